@@ -1,0 +1,459 @@
+//! What can go wrong: one error enum for every backend.
+//!
+//! The same fault gives the same variant on each database. Messages name the model, the column and
+//! the statement; parameter values and the server's detail (which may hold them) stay out of
+//! [`Display`](std::fmt::Display) and are reached through [`Fault::detail`].
+
+use std::fmt;
+use std::time::Duration;
+
+/// What this library's functions return.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Any error of this library.
+///
+/// Match on the variant; it is the same for the same fault on SQLite and on PostgreSQL.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// No row matched where exactly one was asked for, or the row to update or refresh is gone.
+    #[error("no {model} matches the query")]
+    NotFound {
+        /// The model asked for.
+        model: &'static str,
+    },
+    /// More than one row matched where exactly one was asked for.
+    #[error("{} {model} rows match the query where one was asked for", if *.more { format!("more than {found}") } else { found.to_string() })]
+    MultipleObjects {
+        /// The model asked for.
+        model: &'static str,
+        /// How many rows were read before giving up.
+        found: usize,
+        /// Whether there are more than were read.
+        more: bool,
+    },
+    /// A unique constraint or a primary key refused a value.
+    #[error("the values of {} in table `{table}` are taken by another row: {fault}", columns.join(", "))]
+    UniqueViolation {
+        /// The table written to.
+        table: String,
+        /// The columns of the constraint, as far as the database tells.
+        columns: Vec<String>,
+        /// The constraint's name, where the database tells.
+        constraint: Option<String>,
+        /// What the database said.
+        fault: Fault,
+    },
+    /// A foreign key points at a row that is not there, or a row still pointed at was deleted.
+    #[error("a foreign key{} would point at a row that does not exist: {fault}", table.as_ref().map(|t| format!(" of table `{t}`")).unwrap_or_default())]
+    ForeignKeyViolation {
+        /// The table with the foreign key, where the database tells.
+        table: Option<String>,
+        /// The constraint's name, where the database tells.
+        constraint: Option<String>,
+        /// What the database said.
+        fault: Fault,
+    },
+    /// NULL was written to a column that does not take it.
+    #[error("column `{column}` of table `{table}` cannot be NULL: {fault}")]
+    NotNullViolation {
+        /// The table written to.
+        table: String,
+        /// The column.
+        column: String,
+        /// What the database said.
+        fault: Fault,
+    },
+    /// A check constraint refused a row.
+    #[error("check constraint `{constraint}` refused the row: {fault}")]
+    CheckViolation {
+        /// The constraint's name.
+        constraint: String,
+        /// What the database said.
+        fault: Fault,
+    },
+    /// Deleting is forbidden by a foreign key with `on_delete = Protect` or `Restrict`. Nothing was deleted.
+    #[error(
+        "cannot delete {model}: {count} {by} row(s) refer to it through `{field}`, which has on_delete = {rule}; delete or change those first"
+    )]
+    Protected {
+        /// The model whose rows were to be deleted.
+        model: &'static str,
+        /// The model that refers to them.
+        by: &'static str,
+        /// The foreign key.
+        field: &'static str,
+        /// How many rows refer to them.
+        count: usize,
+        /// `Protect` or `Restrict`.
+        rule: &'static str,
+    },
+    /// Two transactions could not be put in an order. Run the transaction again.
+    #[error(
+        "the transaction conflicts with another one and was rolled back; run it again (`.retries(n)` does): {fault}"
+    )]
+    SerializationFailure {
+        /// What the database said.
+        fault: Fault,
+    },
+    /// Two transactions waited for each other. Run the transaction again.
+    #[error("the transaction was chosen as the victim of a deadlock; run it again (`.retries(n)` does): {fault}")]
+    Deadlock {
+        /// What the database said.
+        fault: Fault,
+    },
+    /// A statement, a lock or a connection attempt took longer than allowed.
+    #[error("{what} took longer than allowed: {fault}")]
+    Timeout {
+        /// What was waited for: `the statement`, `a lock`, `connecting`.
+        what: &'static str,
+        /// What the database said.
+        fault: Fault,
+    },
+    /// The connection to the server is gone. The pool discards it; the next call takes another one.
+    #[error("the connection to the database is lost: {fault}")]
+    ConnectionLost {
+        /// What the driver or the server said.
+        fault: Fault,
+    },
+    /// The database could not be reached or refused to let us in.
+    #[error("cannot connect to {target}: {reason}")]
+    Connect {
+        /// The database, without any password.
+        target: String,
+        /// Why, and what to do.
+        reason: String,
+    },
+    /// The database URL is not understood.
+    #[error("database URL: {reason}")]
+    Url {
+        /// Which part is wrong and what is expected. Never holds the URL's password.
+        reason: String,
+    },
+    /// No connection of the pool became free in time.
+    #[error("no connection became free within {waited:?}: all {size} are in use{}", if *.by_this_thread { "; this thread holds one itself (inside a transaction use its `tx`, inside a loop over `iter` collect first)" } else { "; raise `pool_size` or end transactions sooner" })]
+    PoolTimeout {
+        /// How long was waited.
+        waited: Duration,
+        /// The pool's size.
+        size: usize,
+        /// Whether the waiting thread itself holds a connection.
+        by_this_thread: bool,
+    },
+    /// A statement of this transaction failed and the error was ignored; the whole was rolled back.
+    #[error(
+        "the transaction was rolled back because one of its statements failed: {first}; put that statement in its own `tx.atomic(..)` to go on after its failure"
+    )]
+    TransactionAborted {
+        /// The first error, as text.
+        first: String,
+    },
+    /// The connection was lost while committing: whether the transaction took effect is not known.
+    #[error(
+        "the connection was lost while committing; whether the transaction took effect is unknown, look before trying again: {fault}"
+    )]
+    CommitOutcomeUnknown {
+        /// What the driver said.
+        fault: Fault,
+    },
+    /// The database refused the COMMIT and rolled the transaction back.
+    #[error("the database rolled the transaction back instead of committing it: {fault}")]
+    RolledBack {
+        /// What the database said.
+        fault: Fault,
+    },
+    /// A transaction that must be outermost was started inside another one.
+    #[error("a durable transaction cannot be nested in another transaction")]
+    NestedDurable,
+    /// The table is not there.
+    #[error("table `{table}` does not exist: {fault}")]
+    MissingTable {
+        /// Its name.
+        table: String,
+        /// What the database said.
+        fault: Fault,
+    },
+    /// The column is not there.
+    #[error("column `{column}` does not exist: {fault}")]
+    MissingColumn {
+        /// Its name.
+        column: String,
+        /// What the database said.
+        fault: Fault,
+    },
+    /// The disk, or the quota, is full. The transaction was rolled back.
+    #[error("the disk is full: {fault}")]
+    StorageFull {
+        /// What the database said.
+        fault: Fault,
+    },
+    /// The database, its file or its folder may not be written to.
+    #[error("the database is read-only: {fault}")]
+    ReadOnly {
+        /// What the database said.
+        fault: Fault,
+    },
+    /// Reading or writing the database's file failed.
+    #[error("reading or writing the database's file failed: {fault}")]
+    Io {
+        /// What the database said.
+        fault: Fault,
+    },
+    /// The database's file is damaged.
+    #[error("the database's file is damaged: {fault}")]
+    Corrupt {
+        /// What the database said.
+        fault: Fault,
+    },
+    /// The file is not a database.
+    #[error("the file is not a database: {fault}")]
+    NotADatabase {
+        /// What the database said.
+        fault: Fault,
+    },
+    /// The database's file was deleted or replaced while in use.
+    #[error("the database's file `{path}` was deleted or replaced while it was in use; open it again")]
+    FileReplaced {
+        /// Its path.
+        path: String,
+    },
+    /// A right is missing.
+    #[error("the database user may not do this: {fault}")]
+    PermissionDenied {
+        /// What the database said.
+        fault: Fault,
+    },
+    /// Anything else that the database says.
+    #[error("{fault}")]
+    Database {
+        /// What the database said.
+        fault: Fault,
+    },
+    /// A value that was read does not fit the model's type.
+    #[error("column `{column}` holds {found}, which is not {expected}")]
+    Decode {
+        /// `table.column`, or the position of an expression.
+        column: String,
+        /// The Rust type expected.
+        expected: &'static str,
+        /// What was found: a type or a short description, never the value itself.
+        found: String,
+    },
+    /// A value does not fit its column. Nothing was written.
+    #[error("the value for `{column}` does not fit: {reason}")]
+    OutOfRange {
+        /// `table.column`.
+        column: String,
+        /// Why.
+        reason: String,
+    },
+    /// A required value was not given.
+    #[error("`{model}.{field}` has no value and no default")]
+    MissingValue {
+        /// The model.
+        model: &'static str,
+        /// The field.
+        field: &'static str,
+    },
+    /// An object was used whose row does not exist yet.
+    #[error("this {model} has not been saved yet, so it has no key; save it first")]
+    Unsaved {
+        /// Its model.
+        model: &'static str,
+    },
+    /// A name is not one of the model's.
+    #[error("`{name}` is not known; valid are: {}", valid.join(", "))]
+    UnknownField {
+        /// The name given.
+        name: String,
+        /// The names that would be valid.
+        valid: Vec<String>,
+    },
+    /// Something was done to a queryset that has a limit or an offset.
+    #[error("cannot {action} a queryset after `limit` or `offset`: do it before the slice")]
+    Sliced {
+        /// What was tried: `filter`, `order`, `update`, `delete`, …
+        action: &'static str,
+    },
+    /// The query is nested too deeply or is too long.
+    #[error("the query is too complex: {reason}")]
+    QueryTooComplex {
+        /// Which limit it passes.
+        reason: String,
+    },
+    /// The queryset cannot be run as it was put together.
+    #[error("{reason}")]
+    InvalidQuery {
+        /// Why, and what to do instead.
+        reason: String,
+    },
+    /// The database cannot do this.
+    #[error("{database} has no {feature}")]
+    Unsupported {
+        /// The database.
+        database: &'static str,
+        /// What it lacks.
+        feature: String,
+    },
+    /// A relation was loaded lazily under [`FetchMode::Raise`](crate::relation::FetchMode::Raise).
+    #[error(
+        "loading `{model}.{relation}` was not planned: add `select_related` or `prefetch`, or choose another fetch mode"
+    )]
+    FetchBlocked {
+        /// The model.
+        model: &'static str,
+        /// The relation.
+        relation: &'static str,
+    },
+    /// The values of an object are not valid.
+    #[error("validation failed: {0}")]
+    Validation(String),
+    /// A program's own reason, see [`Error::custom`].
+    #[error("{0}")]
+    Custom(Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl Error {
+    /// An error of the program's own, for instance to roll a transaction back.
+    ///
+    /// ```
+    /// let error = orm_core::error::Error::custom("not enough money");
+    /// assert_eq!(error.to_string(), "not enough money");
+    /// ```
+    pub fn custom(reason: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Error::Custom(reason.into())
+    }
+
+    /// What the database said, for the variants that come from it.
+    pub fn fault(&self) -> Option<&Fault> {
+        use Error::*;
+        match self {
+            UniqueViolation { fault, .. }
+            | ForeignKeyViolation { fault, .. }
+            | NotNullViolation { fault, .. }
+            | CheckViolation { fault, .. }
+            | SerializationFailure { fault }
+            | Deadlock { fault }
+            | Timeout { fault, .. }
+            | ConnectionLost { fault }
+            | CommitOutcomeUnknown { fault }
+            | RolledBack { fault }
+            | MissingTable { fault, .. }
+            | MissingColumn { fault, .. }
+            | StorageFull { fault }
+            | ReadOnly { fault }
+            | Io { fault }
+            | Corrupt { fault }
+            | NotADatabase { fault }
+            | PermissionDenied { fault }
+            | Database { fault } => Some(fault),
+            _ => None,
+        }
+    }
+
+    /// Whether running the whole transaction again may succeed.
+    pub fn is_retryable(&self) -> bool {
+        matches!(self, Error::SerializationFailure { .. } | Error::Deadlock { .. })
+    }
+
+    /// Whether the connection it came from can no longer be used.
+    pub fn breaks_connection(&self) -> bool {
+        matches!(
+            self,
+            Error::ConnectionLost { .. }
+                | Error::CommitOutcomeUnknown { .. }
+                | Error::Io { .. }
+                | Error::Corrupt { .. }
+                | Error::NotADatabase { .. }
+                | Error::FileReplaced { .. }
+        )
+    }
+
+    /// Whether the error came from the database itself while it ran a statement.
+    pub fn is_database(&self) -> bool {
+        self.fault().is_some()
+    }
+}
+
+/// What a database or its driver said about a statement.
+#[derive(Debug, Default)]
+pub struct Fault(Box<Said>);
+
+#[derive(Debug, Default)]
+struct Said {
+    message: String,
+    code: Option<String>,
+    detail: Option<Hidden>,
+    statement: Option<String>,
+}
+
+/// Text that may hold values: shown by no `Debug` and no `Display`.
+#[derive(Default)]
+struct Hidden(String);
+
+impl fmt::Debug for Hidden {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("(hidden, see Fault::detail)")
+    }
+}
+
+impl Fault {
+    /// A fault with the database's primary message, which must not hold values.
+    pub fn new(message: impl Into<String>) -> Self {
+        Fault(Box::new(Said { message: message.into(), ..Said::default() }))
+    }
+
+    /// With the SQLSTATE, or SQLite's extended result code.
+    #[must_use]
+    pub fn with_code(mut self, code: impl Into<String>) -> Self {
+        self.0.code = Some(code.into());
+        self
+    }
+
+    /// With the text that may hold values.
+    #[must_use]
+    pub fn with_detail(mut self, detail: Option<String>) -> Self {
+        self.0.detail = detail.map(Hidden);
+        self
+    }
+
+    /// With the statement's text.
+    #[must_use]
+    pub fn with_statement(mut self, statement: impl Into<String>) -> Self {
+        self.0.statement = Some(statement.into());
+        self
+    }
+
+    /// The database's message.
+    pub fn message(&self) -> &str {
+        &self.0.message
+    }
+
+    /// The SQLSTATE on PostgreSQL, the extended result code on SQLite.
+    pub fn code(&self) -> Option<&str> {
+        self.0.code.as_deref()
+    }
+
+    /// The server's detail, which may hold values such as the key that is taken.
+    pub fn detail(&self) -> Option<&str> {
+        self.0.detail.as_ref().map(|hidden| hidden.0.as_str())
+    }
+
+    /// The statement that failed, with placeholders for its parameters.
+    pub fn statement(&self) -> Option<&str> {
+        self.0.statement.as_deref()
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.message)?;
+        if let Some(code) = &self.0.code {
+            write!(f, " ({code})")?;
+        }
+        if let Some(statement) = &self.0.statement {
+            write!(f, " in: {statement}")?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,47 @@
+//! What users write: fields, relations, conditions and their operators.
+//!
+//! A thin typed layer over the non-generic tree of [`ast`](crate::ast): types are checked here and
+//! gone below.
+
+mod condition;
+mod field;
+mod lookup;
+mod nullability;
+mod operand;
+mod order;
+mod path;
+mod relation;
+pub(crate) mod scope;
+mod selection;
+
+pub use condition::Q;
+pub use field::{Computed, Field};
+pub use lookup::Lookups;
+pub use nullability::{Maybe, Nullability, Sure};
+pub use operand::{InList, Input, Operand, object_operand};
+pub use order::{Order, OrderTerm, Ordering};
+pub use path::{Path, Quantified, Quantifier, Scope};
+pub use relation::{Many, Rel, RelationPath};
+pub use scope::{depth, nested};
+pub use selection::{Accepts, Assignment, Assignments, Columns, Selection};
+
+use crate::ast;
+use crate::value::{ColumnType, FieldType};
+
+/// Something a query can compute: a column, a relation's key, a part of a date …
+pub trait Expression: Sized {
+    /// What it compares with: its Rust type, or the model that a relation leads to.
+    type Base;
+    /// Whether it may be NULL.
+    type Null: Nullability;
+    /// The Rust type it is read as.
+    type Value: FieldType;
+
+    /// As the tree has it.
+    fn into_ast(self) -> ast::Expr<Path>;
+
+    /// The type of its column, to read it by.
+    fn column_type(&self) -> ColumnType {
+        Self::Value::COLUMN
+    }
+}

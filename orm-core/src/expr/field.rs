@@ -1,0 +1,113 @@
+//! Columns and what is computed from them.
+
+use std::marker::PhantomData;
+
+use super::path::{Path, Scope};
+use super::{Expression, Nullability};
+use crate::ast::{self, ArithmeticOp};
+use crate::model::PathNode;
+use crate::value::{ColumnType, FieldType, NumberType};
+
+/// A column of type `T`, as the closures of a queryset get it.
+pub struct Field<T, N> {
+    node: &'static PathNode,
+    field: usize,
+    of: PhantomData<fn() -> (T, N)>,
+}
+
+impl<T, N> Clone for Field<T, N> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T, N> Copy for Field<T, N> {}
+
+impl<T, N> Field<T, N> {
+    #[doc(hidden)]
+    pub fn __new(node: &'static PathNode, field: usize) -> Self {
+        Field { node, field, of: PhantomData }
+    }
+
+    pub(crate) fn path(self) -> Path {
+        Path { node: self.node, field: self.field, scope: Scope::Depth(self.node.depth()) }
+    }
+}
+
+impl<T: FieldType, N: Nullability> Expression for Field<T, N> {
+    type Base = T;
+    type Null = N;
+    type Value = T;
+
+    fn into_ast(self) -> ast::Expr<Path> {
+        ast::Expr::Column(self.path())
+    }
+
+    fn column_type(&self) -> ColumnType {
+        self.node.meta().fields[self.field].column_type
+    }
+}
+
+/// An expression computed from others.
+#[derive(Clone)]
+pub struct Computed<T, N> {
+    expr: ast::Expr<Path>,
+    column: ColumnType,
+    of: PhantomData<fn() -> (T, N)>,
+}
+
+impl<T: FieldType, N: Nullability> Computed<T, N> {
+    pub(crate) fn new(expr: ast::Expr<Path>, column: ColumnType) -> Self {
+        Computed { expr, column, of: PhantomData }
+    }
+}
+
+impl<T: FieldType, N: Nullability> Expression for Computed<T, N> {
+    type Base = T;
+    type Null = N;
+    type Value = T;
+
+    fn into_ast(self) -> ast::Expr<Path> {
+        self.expr
+    }
+
+    fn column_type(&self) -> ColumnType {
+        self.column
+    }
+}
+
+macro_rules! arithmetic {
+    ($($trait:ident $method:ident $op:ident;)*) => {$(
+        impl<T: NumberType, N: Nullability, V: super::Operand<T>> std::ops::$trait<V> for Field<T, N> {
+            type Output = Computed<T, <N as Nullability>::Or<V::Null>>;
+
+            fn $method(self, right: V) -> Self::Output {
+                combine(ArithmeticOp::$op, self, right.into_operand())
+            }
+        }
+
+        impl<T: NumberType, N: Nullability, V: super::Operand<T>> std::ops::$trait<V> for Computed<T, N> {
+            type Output = Computed<T, <N as Nullability>::Or<V::Null>>;
+
+            fn $method(self, right: V) -> Self::Output {
+                combine(ArithmeticOp::$op, self, right.into_operand())
+            }
+        }
+    )*};
+}
+
+arithmetic! {
+    Add add Add;
+    Sub sub Subtract;
+    Mul mul Multiply;
+}
+
+fn combine<T: FieldType, N: Nullability>(
+    op: ArithmeticOp,
+    left: impl Expression,
+    right: ast::Expr<Path>,
+) -> Computed<T, N> {
+    let result = left.column_type();
+    let left = Box::new(left.into_ast());
+    Computed::new(ast::Expr::Arithmetic { op, left, right: Box::new(right), result }, result)
+}

@@ -1,0 +1,184 @@
+//! What columns and relations are compared with and set to.
+
+use std::any::Any;
+use std::sync::Arc;
+
+use super::path::Path;
+use super::{Computed, Expression, Field, Many, Maybe, Nullability, Rel, Sure};
+use crate::ast::{Expr, Fault};
+use crate::error::{Error, Result};
+use crate::model::Model;
+use crate::value::{FieldType, Value};
+
+/// What can stand beside an expression of type `B`: a value, a column, another expression.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be compared with or put into a `{B}`",
+    label = "expected `{B}`, or a column or an expression of it",
+    note = "text columns take `&str` and `String`, relations an object, its key or another path to the same model"
+)]
+pub trait Operand<B> {
+    /// Whether it may be NULL.
+    type Null: Nullability;
+
+    /// As the tree has it.
+    fn into_operand(self) -> Expr<Path>;
+}
+
+/// An [`Operand`] that is a value, known without a database.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a value for a `{B}`",
+    label = "expected a value of `{B}`",
+    note = "text columns take `&str` and `String`, relations an object or its key"
+)]
+pub trait Input<B>: Operand<B> + Sized {
+    /// The value.
+    ///
+    /// # Errors
+    /// [`Error::Unsaved`] for an object that has no key yet.
+    fn into_value(self) -> Result<Value> {
+        match self.into_operand() {
+            Expr::Value(value) => Ok(value),
+            Expr::Fault(Fault::Unsaved(model)) => Err(Error::Unsaved { model }),
+            _ => Err(Error::InvalidQuery { reason: "a value is needed here, not a column".into() }),
+        }
+    }
+
+    /// The object it is, so that it need not be loaded again.
+    fn known(&self) -> Option<Arc<dyn Any + Send + Sync>> {
+        None
+    }
+}
+
+impl<B: FieldType> Operand<B> for B {
+    type Null = Sure;
+
+    fn into_operand(self) -> Expr<Path> {
+        Expr::Value(self.to_value())
+    }
+}
+impl<B: FieldType> Input<B> for B {}
+
+impl<B: FieldType> Operand<B> for &B {
+    type Null = Sure;
+
+    fn into_operand(self) -> Expr<Path> {
+        Expr::Value(self.to_value())
+    }
+}
+impl<B: FieldType> Input<B> for &B {}
+
+impl Operand<String> for &str {
+    type Null = Sure;
+
+    fn into_operand(self) -> Expr<Path> {
+        Expr::Value(Value::Text(self.to_owned()))
+    }
+}
+impl Input<String> for &str {}
+
+impl Operand<String> for &&str {
+    type Null = Sure;
+
+    fn into_operand(self) -> Expr<Path> {
+        (*self).into_operand()
+    }
+}
+impl Input<String> for &&str {}
+
+impl Operand<Vec<u8>> for &[u8] {
+    type Null = Sure;
+
+    fn into_operand(self) -> Expr<Path> {
+        Expr::Value(Value::Bytes(self.to_owned()))
+    }
+}
+impl Input<Vec<u8>> for &[u8] {}
+
+impl<B, V: Operand<B>> Operand<B> for Option<V> {
+    type Null = Maybe;
+
+    fn into_operand(self) -> Expr<Path> {
+        self.map_or(Expr::Value(Value::Null), V::into_operand)
+    }
+}
+impl<B, V: Input<B>> Input<B> for Option<V> {
+    fn known(&self) -> Option<Arc<dyn Any + Send + Sync>> {
+        self.as_ref().and_then(V::known)
+    }
+}
+
+impl<B: FieldType, N: Nullability> Operand<B> for Field<B, N> {
+    type Null = N;
+
+    fn into_operand(self) -> Expr<Path> {
+        self.into_ast()
+    }
+}
+
+impl<B: FieldType, N: Nullability> Operand<B> for Computed<B, N> {
+    type Null = N;
+
+    fn into_operand(self) -> Expr<Path> {
+        self.into_ast()
+    }
+}
+
+impl<M: Model, N: Nullability> Operand<M> for Rel<M, N> {
+    type Null = N;
+
+    fn into_operand(self) -> Expr<Path> {
+        self.into_ast()
+    }
+}
+
+impl<M: Model> Operand<M> for Many<M> {
+    type Null = Maybe;
+
+    fn into_operand(self) -> Expr<Path> {
+        self.into_ast()
+    }
+}
+
+/// The key of an object as an operand: what the derive writes for `&Album` is made of.
+#[doc(hidden)]
+pub fn object_operand<M: Model>(object: &M) -> Expr<Path> {
+    let meta = M::meta();
+    match object.__value(meta.primary_key) {
+        Value::Int(0) if meta.key().auto => Expr::Fault(Fault::Unsaved(meta.name)),
+        key => Expr::Value(key),
+    }
+}
+
+/// What `is_in` takes: any iterable of values.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a list of `{B}`",
+    label = "expected an array, vector, slice or iterator of values, or a queryset of one column"
+)]
+pub trait InList<B> {
+    /// The condition that `item` is in the list.
+    fn contains(self, item: Expr<Path>) -> Expr<Path>;
+}
+
+impl<B, I> InList<B> for I
+where
+    I: IntoIterator,
+    I::Item: Input<B>,
+{
+    fn contains(self, item: Expr<Path>) -> Expr<Path> {
+        let mut seen = std::collections::HashSet::new();
+        let mut list = Vec::new();
+        for value in self {
+            match value.into_operand() {
+                // NULL equals nothing, so that it is never in a list.
+                Expr::Value(Value::Null) => {}
+                Expr::Value(value) => {
+                    if seen.insert(value.clone()) {
+                        list.push(value);
+                    }
+                }
+                fault => return fault,
+            }
+        }
+        Expr::InList { item: Box::new(item), list }
+    }
+}

@@ -1,0 +1,80 @@
+//! The order of rows.
+
+use super::{Expression, Path};
+use crate::ast::{Nulls, OrderBy};
+
+/// One term of an order: an expression and its direction.
+#[derive(Clone, Debug)]
+#[must_use = "a term of an order does nothing until it is given to `order_by`"]
+pub struct OrderTerm(pub(crate) OrderBy<Path>);
+
+impl OrderTerm {
+    /// NULLs before all else, whichever way the database has it.
+    pub fn nulls_first(mut self) -> Self {
+        self.0.nulls = Some(Nulls::First);
+        self
+    }
+
+    /// NULLs after all else, whichever way the database has it.
+    pub fn nulls_last(mut self) -> Self {
+        self.0.nulls = Some(Nulls::Last);
+        self
+    }
+}
+
+/// The directions. In the prelude.
+pub trait Ordering: Expression {
+    /// The smallest first.
+    fn asc(self) -> OrderTerm {
+        OrderTerm(OrderBy { expr: self.into_ast(), descending: false, nulls: None })
+    }
+
+    /// The greatest first.
+    fn desc(self) -> OrderTerm {
+        OrderTerm(OrderBy { expr: self.into_ast(), descending: true, nulls: None })
+    }
+}
+
+impl<E: Expression> Ordering for E {}
+
+/// What `order_by` takes: an expression, a term, or a tuple of them.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an order",
+    label = "expected a column, an expression, `.asc()` or `.desc()` of one, or a tuple of these"
+)]
+pub trait Order {
+    /// Adds the terms.
+    fn terms(self, terms: &mut Vec<OrderBy<Path>>);
+}
+
+impl<E: Expression> Order for E {
+    fn terms(self, terms: &mut Vec<OrderBy<Path>>) {
+        terms.push(self.asc().0);
+    }
+}
+
+impl Order for OrderTerm {
+    fn terms(self, terms: &mut Vec<OrderBy<Path>>) {
+        terms.push(self.0);
+    }
+}
+
+impl Order for Vec<OrderTerm> {
+    fn terms(self, terms: &mut Vec<OrderBy<Path>>) {
+        terms.extend(self.into_iter().map(|term| term.0));
+    }
+}
+
+macro_rules! tuples {
+    ($($name:ident)*) => {
+        impl<$($name: Order),*> Order for ($($name,)*) {
+            #[allow(non_snake_case)]
+            fn terms(self, terms: &mut Vec<OrderBy<Path>>) {
+                let ($($name,)*) = self;
+                $($name.terms(terms);)*
+            }
+        }
+    };
+}
+
+super::selection::each_tuple!(tuples);

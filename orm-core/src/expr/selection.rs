@@ -1,0 +1,190 @@
+//! What `values` gives and what `update` sets.
+
+use super::{Expression, Field, Maybe, Nullability, Operand, Path, Rel, Sure};
+use crate::ast::Expr;
+use crate::error::{Error, Result};
+use crate::model::Model;
+use crate::value::{ColumnType, FieldType, Row, ValueRef};
+
+/// Calls a macro with the type parameters of each tuple from 1 to 16.
+macro_rules! each_tuple {
+    ($macro:ident) => {
+        $macro! { A }
+        $macro! { A B }
+        $macro! { A B C }
+        $macro! { A B C D }
+        $macro! { A B C D E }
+        $macro! { A B C D E F }
+        $macro! { A B C D E F G }
+        $macro! { A B C D E F G H }
+        $macro! { A B C D E F G H I }
+        $macro! { A B C D E F G H I J }
+        $macro! { A B C D E F G H I J K }
+        $macro! { A B C D E F G H I J K L }
+        $macro! { A B C D E F G H I J K L M }
+        $macro! { A B C D E F G H I J K L M N }
+        $macro! { A B C D E F G H I J K L M N O }
+        $macro! { A B C D E F G H I J K L M N O P }
+    };
+}
+pub(crate) use each_tuple;
+
+/// The columns that were chosen, each with the type it is read by.
+#[derive(Clone, Debug, Default)]
+pub struct Columns {
+    /// What is selected.
+    pub exprs: Vec<Expr<Path>>,
+    /// The types of the columns.
+    pub types: Vec<ColumnType>,
+}
+
+/// What `values` takes: an expression, or a tuple of up to sixteen.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be selected",
+    label = "expected a column, an expression, or a tuple of at most 16 of these"
+)]
+pub trait Selection {
+    /// What a row becomes.
+    type Output: Send + 'static;
+    /// How many columns it takes.
+    const WIDTH: usize;
+
+    /// Adds the columns.
+    fn select(self, columns: &mut Columns);
+
+    /// Reads a row whose first column of this selection is at position `at`; `types` are all columns' types.
+    ///
+    /// # Errors
+    /// [`Error::Decode`] where a cell does not fit.
+    fn decode(row: &dyn Row, at: usize, types: &[ColumnType]) -> Result<Self::Output>;
+}
+
+impl<E> Selection for E
+where
+    E: Expression,
+    <E::Null as Nullability>::Of<E::Value>: Send + 'static,
+{
+    type Output = <E::Null as Nullability>::Of<E::Value>;
+    const WIDTH: usize = 1;
+
+    fn select(self, columns: &mut Columns) {
+        columns.types.push(self.column_type());
+        columns.exprs.push(self.into_ast());
+    }
+
+    fn decode(row: &dyn Row, at: usize, types: &[ColumnType]) -> Result<Self::Output> {
+        let wrong = |expected, found| Error::Decode { column: format!("number {}", at + 1), expected, found };
+        let value = match row.get(at)? {
+            ValueRef::Null => None,
+            cell => {
+                let column = types.get(at).copied().unwrap_or(E::Value::COLUMN);
+                Some(E::Value::decode(cell, column).map_err(|m| wrong(m.expected, m.found))?)
+            }
+        };
+        E::Null::wrap(value).ok_or_else(|| wrong(std::any::type_name::<E::Value>(), "NULL".into()))
+    }
+}
+
+macro_rules! tuples {
+    ($($name:ident)*) => {
+        impl<$($name: Selection),*> Selection for ($($name,)*) {
+            type Output = ($($name::Output,)*);
+            const WIDTH: usize = 0 $(+ $name::WIDTH)*;
+
+            #[allow(non_snake_case)]
+            fn select(self, columns: &mut Columns) {
+                let ($($name,)*) = self;
+                $($name.select(columns);)*
+            }
+
+            #[allow(unused_assignments, reason = "the last step is not read")]
+            fn decode(row: &dyn Row, mut at: usize, types: &[ColumnType]) -> Result<Self::Output> {
+                Ok(($({
+                    let value = $name::decode(row, at, types)?;
+                    at += $name::WIDTH;
+                    value
+                },)*))
+            }
+        }
+    };
+}
+
+each_tuple!(tuples);
+
+/// A column and what it is set to.
+#[derive(Clone, Debug)]
+#[must_use = "an assignment does nothing until it is given to `update`"]
+pub struct Assignment {
+    pub(crate) path: Path,
+    pub(crate) value: Expr<Path>,
+}
+
+/// A column of this nullability takes values of nullability `N`.
+#[diagnostic::on_unimplemented(
+    message = "the column cannot be NULL, but the value may be",
+    label = "this column is not an `Option`"
+)]
+pub trait Accepts<N> {}
+impl Accepts<Sure> for Sure {}
+impl Accepts<Sure> for Maybe {}
+impl Accepts<Maybe> for Maybe {}
+
+impl<T: FieldType, N: Nullability> Field<T, N> {
+    /// Sets the column to a value or an expression, in `update`.
+    pub fn set<V: Operand<T>>(self, value: V) -> Assignment
+    where
+        N: Accepts<V::Null>,
+    {
+        Assignment { path: self.path(), value: value.into_operand() }
+    }
+}
+
+impl<M: Model, N: Nullability> Rel<M, N> {
+    /// Points the foreign key at an object or a key, in `update`.
+    pub fn set<V: Operand<M>>(self, value: V) -> Assignment
+    where
+        N: Accepts<V::Null>,
+    {
+        match self.into_ast() {
+            Expr::Column(path) => Assignment { path, value: value.into_operand() },
+            // A relation is always a column.
+            _ => unreachable!("a relation is the column of its key"),
+        }
+    }
+}
+
+/// What `update` takes: an assignment, or a tuple of them.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` sets nothing",
+    label = "expected `a.column.set(value)`, or a tuple of these"
+)]
+pub trait Assignments {
+    /// Adds the assignments.
+    fn assignments(self, all: &mut Vec<Assignment>);
+}
+
+impl Assignments for Assignment {
+    fn assignments(self, all: &mut Vec<Assignment>) {
+        all.push(self);
+    }
+}
+
+impl Assignments for Vec<Assignment> {
+    fn assignments(self, all: &mut Vec<Assignment>) {
+        all.extend(self);
+    }
+}
+
+macro_rules! assignment_tuples {
+    ($($name:ident)*) => {
+        impl<$($name: Assignments),*> Assignments for ($($name,)*) {
+            #[allow(non_snake_case)]
+            fn assignments(self, all: &mut Vec<Assignment>) {
+                let ($($name,)*) = self;
+                $($name.assignments(all);)*
+            }
+        }
+    };
+}
+
+each_tuple!(assignment_tuples);

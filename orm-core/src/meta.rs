@@ -1,0 +1,218 @@
+//! Models as data: the statics that `#[derive(Model)]` makes.
+
+use crate::value::ColumnType;
+
+/// A model: its table, its columns and its relations.
+#[derive(Debug)]
+pub struct ModelMeta {
+    /// The struct's name, `Album`.
+    pub name: &'static str,
+    /// The application it belongs to, `chinook`; empty where the table is named outright and no app is given.
+    pub app: &'static str,
+    /// The table, `chinook_album`.
+    pub table: &'static str,
+    /// The columns, in the order of the struct.
+    pub fields: &'static [FieldMeta],
+    /// Which of the fields is the primary key.
+    pub primary_key: usize,
+    /// The relations, forward, reverse and many-to-many, in the order of the struct.
+    pub relations: &'static [RelationMeta],
+    /// The default order, in Django's spelling: `name`, `-created`, `artist__name`.
+    pub ordering: &'static [&'static str],
+    /// Unique constraints over several columns.
+    pub uniques: &'static [UniqueMeta],
+    /// Indexes over several columns.
+    pub indexes: &'static [IndexMeta],
+}
+
+impl ModelMeta {
+    /// The primary key's field.
+    pub fn key(&self) -> &'static FieldMeta {
+        &self.fields[self.primary_key]
+    }
+
+    /// The position of the field of this name.
+    pub fn field_index(&self, name: &str) -> Option<usize> {
+        self.fields.iter().position(|field| field.name == name)
+    }
+
+    /// The relation of this name.
+    pub fn relation(&self, name: &str) -> Option<&'static RelationMeta> {
+        self.relations.iter().find(|relation| relation.name == name)
+    }
+
+    /// The name in lower case, as Django's table and column names have it: `mediatype`.
+    pub fn lower_name(&self) -> String {
+        self.name.to_lowercase()
+    }
+}
+
+/// A column of a model.
+#[derive(Debug)]
+pub struct FieldMeta {
+    /// The field's name in the struct, `artist`.
+    pub name: &'static str,
+    /// The column's name, `artist_id`.
+    pub column: &'static str,
+    /// Its type. That of a foreign key is its target's key type, without the target's length.
+    pub column_type: ColumnType,
+    /// Whether it takes NULL.
+    pub null: bool,
+    /// Whether it is the primary key.
+    pub primary_key: bool,
+    /// Whether the database gives it its value (an auto-increment key).
+    pub auto: bool,
+    /// Whether it has a unique constraint of its own.
+    pub unique: bool,
+    /// Whether it has an index of its own. Foreign keys have one without being told.
+    pub index: bool,
+    /// Whether a builder may leave it out: it has a Rust default.
+    pub has_default: bool,
+    /// A default that the database gives, as SQL.
+    pub db_default: Option<&'static str>,
+    /// Set to the present moment at each save (`EachSave`) or at the first (`Insert`).
+    pub auto_now: AutoNow,
+    /// Whether its type is closed to a list of values (`choices`): stored value and label.
+    pub choices: &'static [(&'static str, &'static str)],
+    /// What it points at, for a foreign key.
+    pub reference: Option<ForeignKeyMeta>,
+}
+
+/// When a field takes the present moment by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AutoNow {
+    /// Never.
+    No,
+    /// When the row is inserted.
+    Insert,
+    /// Whenever the row is saved.
+    EachSave,
+}
+
+/// The side of a foreign key that is written in the table.
+#[derive(Debug)]
+pub struct ForeignKeyMeta {
+    /// The model it points at.
+    pub target: fn() -> &'static ModelMeta,
+    /// What happens to a row when the one it points at is deleted.
+    pub on_delete: OnDelete,
+}
+
+/// What happens to the rows that point at a row which is deleted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OnDelete {
+    /// They are deleted too.
+    Cascade,
+    /// The deletion is refused.
+    Protect,
+    /// The deletion is refused, unless they go with it by another way.
+    Restrict,
+    /// Their foreign key becomes NULL.
+    SetNull,
+    /// Their foreign key becomes the field's default.
+    SetDefault,
+    /// Nothing; the database has its say.
+    DoNothing,
+}
+
+/// A relation as it is walked from a model.
+#[derive(Debug)]
+pub struct RelationMeta {
+    /// Its field's name in the struct.
+    pub name: &'static str,
+    /// The model it leads to.
+    pub target: fn() -> &'static ModelMeta,
+    /// How it leads there.
+    pub kind: RelationKind,
+}
+
+impl RelationMeta {
+    /// Whether it may lead to several rows.
+    pub fn is_many(&self) -> bool {
+        matches!(
+            self.kind,
+            RelationKind::Reverse { one: false, .. }
+                | RelationKind::ManyToMany { .. }
+                | RelationKind::ReverseManyToMany { .. }
+        )
+    }
+}
+
+/// How a relation leads to its target.
+#[derive(Debug)]
+pub enum RelationKind {
+    /// By a foreign key of this model (`ForeignKey`, `OneToOne`): the position among its fields.
+    Forward {
+        /// The field's position.
+        field: usize,
+    },
+    /// By a foreign key of the target (`HasMany`, `HasOne`).
+    Reverse {
+        /// The name of the target's foreign key field.
+        via: &'static str,
+        /// Whether there is at most one such row (`HasOne`).
+        one: bool,
+    },
+    /// By a table between (`ManyToMany`).
+    ManyToMany {
+        /// The table between.
+        through: Through,
+        /// Whether it leads to the same model and both directions are always stored.
+        symmetrical: bool,
+    },
+    /// By the table between of the target's `ManyToMany` field.
+    ReverseManyToMany {
+        /// The name of the target's field.
+        via: &'static str,
+    },
+}
+
+/// The table between the two sides of a many-to-many relation.
+#[derive(Debug)]
+pub enum Through {
+    /// One that the library makes, `<table>_<field>`.
+    Auto {
+        /// Its name.
+        table: &'static str,
+    },
+    /// A model of one's own.
+    Model {
+        /// The model.
+        model: fn() -> &'static ModelMeta,
+        /// The name of its foreign key to this side; without it, the first that leads to this model.
+        from: Option<&'static str>,
+        /// The name of its foreign key to the other side; without it, the first other one that leads there.
+        to: Option<&'static str>,
+    },
+}
+
+/// A unique constraint over several columns.
+#[derive(Debug)]
+pub struct UniqueMeta {
+    /// Its name; without one it is made as Django makes it.
+    pub name: Option<&'static str>,
+    /// The positions of its fields.
+    pub fields: &'static [usize],
+}
+
+/// An index over several columns.
+#[derive(Debug)]
+pub struct IndexMeta {
+    /// Its name; without one it is made as Django makes it.
+    pub name: Option<&'static str>,
+    /// The positions of its fields, and whether each is descending.
+    pub fields: &'static [(usize, bool)],
+}
+
+/// A model that a program links: what `inventory` collects.
+#[derive(Clone, Copy)]
+pub struct Registered(pub fn() -> &'static ModelMeta);
+
+inventory::collect!(Registered);
+
+/// Every model that the program links, by application and name.
+pub fn registered() -> Vec<&'static ModelMeta> {
+    let mut models: Vec<_> = inventory::iter::<Registered>.into_iter().map(|registered| (registered.0)()).collect();
+    models.sort_by_key(|model| (model.app, model.name, model.table));
+    models
+}

@@ -1,0 +1,90 @@
+//! What a model is to the library: the trait that `#[derive(Model)]` implements, and the paths and
+//! loaded relations that it is made of.
+
+mod batch;
+mod draft;
+mod path;
+mod rows;
+
+pub use batch::{Batch, FetchMode, Loaded, Peers, Slot};
+pub use draft::{Draft, Given, IntoDraft, Set, Unset};
+pub(crate) use path::root_fields;
+pub use path::{PathNode, Roots};
+pub use rows::{AnyRows, ModelType};
+
+use crate::error::Result;
+use crate::expr::Nullability;
+use crate::meta::ModelMeta;
+use crate::value::{FieldType, Row, Value, ValueRef};
+
+/// A struct that is a table's row. Derive it: `#[derive(Model, Clone)]`.
+///
+/// Its methods begin with two underscores and are for the library; what a program calls is in
+/// [`Objects`](crate::queryset::Objects).
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a model",
+    label = "not a model",
+    note = "put `#[derive(Model, Clone)]` on the struct"
+)]
+pub trait Model: Clone + Send + Sync + Sized + 'static {
+    /// What the closures of a queryset get: a field for each field of the model.
+    type Fields<N: Nullability>: Copy + Send + Sync + 'static;
+    /// The type of the primary key.
+    type Key: FieldType;
+
+    /// The model as data.
+    fn meta() -> &'static ModelMeta;
+
+    #[doc(hidden)]
+    fn __roots() -> &'static Roots;
+
+    #[doc(hidden)]
+    fn __fields<N: Nullability>(node: &'static PathNode) -> Self::Fields<N>;
+
+    /// Reads a row whose first column of this model is at position `at`, in the order of the fields.
+    #[doc(hidden)]
+    fn __decode(row: &dyn Row, at: usize, batch: &mut Batch) -> Result<Self>;
+
+    /// The value of a field, by its position in the meta.
+    #[doc(hidden)]
+    fn __value(&self, field: usize) -> Value;
+
+    /// Sets a field from a value, by its position in the meta.
+    #[doc(hidden)]
+    fn __set(&mut self, field: usize, value: ValueRef<'_>) -> Result<()>;
+
+    /// What is kept of a relation, by its position in the meta; none for a foreign key that is NULL.
+    #[doc(hidden)]
+    fn __slot(&self, relation: usize) -> Option<&Slot>;
+
+    /// The default of a field, by its position in the meta.
+    #[doc(hidden)]
+    fn __default(field: usize) -> Option<Value>;
+}
+
+#[doc(hidden)]
+/// Reads one field of a model: what the derive's `__decode` is made of.
+pub fn read<T: FieldType>(row: &dyn Row, at: usize, meta: &'static ModelMeta, field: usize) -> Result<T> {
+    let cell = row.get(at + field)?;
+    decode_cell(cell, meta, field)
+}
+
+#[doc(hidden)]
+/// Reads one field that takes NULL.
+pub fn read_null<T: FieldType>(row: &dyn Row, at: usize, meta: &'static ModelMeta, field: usize) -> Result<Option<T>> {
+    match row.get(at + field)? {
+        ValueRef::Null => Ok(None),
+        cell => decode_cell(cell, meta, field).map(Some),
+    }
+}
+
+#[doc(hidden)]
+/// Reads one cell as a field of a model.
+pub fn decode_cell<T: FieldType>(cell: ValueRef<'_>, meta: &'static ModelMeta, field: usize) -> Result<T> {
+    let about = &meta.fields[field];
+    T::decode(cell, about.column_type).map_err(|mismatch| crate::error::Error::Decode {
+        column: format!("{}.{}", meta.table, about.column),
+        expected: mismatch.expected,
+        found: mismatch.found,
+    })
+}

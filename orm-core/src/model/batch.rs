@@ -1,0 +1,192 @@
+//! What rows that were fetched together know of each other.
+
+use std::any::Any;
+use std::fmt;
+use std::sync::{Arc, OnceLock};
+
+use crate::error::Result;
+use crate::meta::{ModelMeta, RelationKind};
+use crate::value::{Row, Value};
+
+/// What happens when a relation is read that was not loaded with its row.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[doc(alias = "FETCH_PEERS")]
+pub enum FetchMode {
+    /// It is loaded for this row alone.
+    #[doc(alias = "FETCH_ONE")]
+    One,
+    /// It is loaded for all rows of the same result at once, in one statement.
+    #[default]
+    Peers,
+    /// It is an error, [`Error::FetchBlocked`](crate::error::Error::FetchBlocked).
+    #[doc(alias = "FETCH_RAISE")]
+    Raise,
+}
+
+/// A loaded relation, its type erased: `T` for a relation to one, `Vec<T>` for one to many, none
+/// where it is known that there is no such row.
+pub type Loaded = Option<Arc<dyn Any + Send + Sync>>;
+
+/// The rows of one result, as far as loading their relations together needs them.
+pub struct Peers {
+    mode: FetchMode,
+    model: &'static ModelMeta,
+    keys: OnceLock<Keys>,
+    loaded: Box<[OnceLock<Arc<dyn Any + Send + Sync>>]>,
+}
+
+#[derive(Default)]
+struct Keys {
+    own: Vec<Value>,
+    foreign: Vec<Vec<Value>>,
+}
+
+impl Peers {
+    /// The model of the rows.
+    pub fn model(&self) -> &'static ModelMeta {
+        self.model
+    }
+
+    /// What happens when a relation is read that is not loaded.
+    pub fn mode(&self) -> FetchMode {
+        self.mode
+    }
+
+    /// The primary keys of the rows. Empty while they are still being read.
+    pub fn own_keys(&self) -> &[Value] {
+        self.keys.get().map_or(&[], |keys| &keys.own)
+    }
+
+    /// What a forward relation of the rows points at, NULLs left out.
+    pub fn foreign_keys(&self, relation: usize) -> &[Value] {
+        self.keys.get().and_then(|keys| keys.foreign.get(relation)).map_or(&[], Vec::as_slice)
+    }
+
+    /// What was loaded of a relation for all rows; its type is the loader's.
+    pub fn loaded(&self, relation: usize) -> Option<&Arc<dyn Any + Send + Sync>> {
+        self.loaded.get(relation)?.get()
+    }
+
+    /// Keeps what was loaded of a relation for all rows. What is there already stays.
+    pub fn keep(&self, relation: usize, loaded: Arc<dyn Any + Send + Sync>) {
+        if let Some(cell) = self.loaded.get(relation) {
+            // Two threads that load at once load the same; either result will do.
+            let _ = cell.set(loaded);
+        }
+    }
+}
+
+/// Rows while they are being read.
+pub struct Batch {
+    peers: Arc<Peers>,
+    keys: Keys,
+}
+
+impl Batch {
+    /// For rows of `model`.
+    pub fn new(model: &'static ModelMeta, mode: FetchMode) -> Self {
+        let count = model.relations.len();
+        let loaded = (0..count).map(|_| OnceLock::new()).collect();
+        let mut keys = Keys::default();
+        keys.foreign.resize_with(count, Vec::new);
+        Batch { peers: Arc::new(Peers { mode, model, keys: OnceLock::new(), loaded }), keys }
+    }
+
+    /// The slot of a forward relation whose key was just read.
+    pub fn foreign(&mut self, relation: usize, key: &Value) -> Slot {
+        if self.peers.mode == FetchMode::Peers {
+            self.keys.foreign[relation].push(key.clone());
+        }
+        Slot { relation, loaded: OnceLock::new(), peers: Some(self.peers.clone()), owner: Value::Null }
+    }
+
+    /// Notes the primary key of the row that is being read; called once a row, where the model has
+    /// relations that begin at it.
+    ///
+    /// # Errors
+    /// As reading the cell fails.
+    pub fn owner(&mut self, row: &dyn Row, at: usize) -> Result<Value> {
+        let key = row.get(at + self.peers.model.primary_key)?.to_value();
+        if self.peers.mode == FetchMode::Peers {
+            self.keys.own.push(key.clone());
+        }
+        Ok(key)
+    }
+
+    /// The slot of a relation that begins at the row's own key.
+    pub fn reverse(&self, relation: usize, owner: &Value) -> Slot {
+        Slot { relation, loaded: OnceLock::new(), peers: Some(self.peers.clone()), owner: owner.clone() }
+    }
+
+    /// All rows are read: from now on they know each other.
+    pub fn finish(self) {
+        let _ = self.peers.keys.set(self.keys);
+    }
+}
+
+/// What an object keeps of one of its relations.
+#[derive(Clone)]
+pub struct Slot {
+    relation: usize,
+    loaded: OnceLock<Loaded>,
+    peers: Option<Arc<Peers>>,
+    owner: Value,
+}
+
+impl Slot {
+    /// Of an object that was not read from a database.
+    pub fn detached() -> Self {
+        Slot { relation: 0, loaded: OnceLock::new(), peers: None, owner: Value::Null }
+    }
+
+    /// What was loaded; none where nothing was.
+    pub fn loaded(&self) -> Option<&Loaded> {
+        self.loaded.get()
+    }
+
+    /// Keeps what was loaded, unless something is there already.
+    pub fn fill(&self, loaded: Loaded) -> &Loaded {
+        self.loaded.get_or_init(|| loaded)
+    }
+
+    /// Forgets what was loaded.
+    pub fn clear(&mut self) {
+        self.loaded = OnceLock::new();
+    }
+
+    /// The rows read together with the object.
+    pub fn peers(&self) -> Option<&Arc<Peers>> {
+        self.peers.as_ref()
+    }
+
+    /// The relation's position in its model. Of no meaning while [`Slot::peers`] is none.
+    pub fn relation(&self) -> usize {
+        self.relation
+    }
+
+    /// The relation's kind; none for an object that was not read from a database.
+    pub fn kind(&self) -> Option<&'static RelationKind> {
+        Some(&self.peers.as_ref()?.model.relations[self.relation].kind)
+    }
+
+    /// The key of the object, for relations that begin at it; NULL where it has none yet.
+    pub fn owner(&self) -> &Value {
+        &self.owner
+    }
+}
+
+impl Default for Slot {
+    fn default() -> Self {
+        Slot::detached()
+    }
+}
+
+impl fmt::Debug for Slot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.loaded.get() {
+            None => "not loaded",
+            Some(None) => "none",
+            Some(Some(_)) => "loaded",
+        })
+    }
+}

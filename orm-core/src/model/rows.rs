@@ -1,0 +1,109 @@
+//! Models without their type: what lets one body of code load any relation.
+
+use std::any::Any;
+use std::sync::Arc;
+
+use super::{Batch, Model, Slot};
+use crate::error::Result;
+use crate::meta::ModelMeta;
+use crate::value::{Row, Value};
+
+/// A model's type as data: its meta and how to make a container for its rows.
+pub struct ModelType {
+    /// The model.
+    pub meta: fn() -> &'static ModelMeta,
+    /// An empty container for rows of it.
+    pub rows: fn() -> Box<dyn AnyRows>,
+}
+
+impl std::fmt::Debug for ModelType {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str((self.meta)().name)
+    }
+}
+
+struct TypeOf<M>(std::marker::PhantomData<fn() -> M>);
+
+impl<M: Model> TypeOf<M> {
+    const TYPE: &'static ModelType = &ModelType { meta: M::meta, rows: || Box::new(Vec::<M>::new()) };
+}
+
+impl ModelType {
+    /// That of `M`.
+    pub fn of<M: Model>() -> &'static ModelType {
+        TypeOf::<M>::TYPE
+    }
+}
+
+/// A vector of rows of one model, whose type is not told.
+pub trait AnyRows: Any + Send {
+    /// Reads one more row.
+    ///
+    /// # Errors
+    /// As the row's cells do not fit the model.
+    fn push(&mut self, row: &dyn Row, at: usize, batch: &mut Batch) -> Result<()>;
+    /// How many there are.
+    fn len(&self) -> usize;
+    /// Whether there are none.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+    /// Makes room for more.
+    fn reserve(&mut self, more: usize);
+    /// The value of a field of a row.
+    fn value(&self, row: usize, field: usize) -> Value;
+    /// What is kept of a relation of a row.
+    fn slot(&self, row: usize, relation: usize) -> Option<&Slot>;
+    /// Each row shared on its own, for relations to one.
+    fn into_shared(self: Box<Self>) -> Vec<Arc<dyn Any + Send + Sync>>;
+    /// A copy of one row, shared.
+    fn share(&self, row: usize) -> Arc<dyn Any + Send + Sync>;
+    /// The rows in groups, for relations to many: `group_of[i]` is where row `i` goes, each group a shared `Vec<M>`.
+    fn into_groups(self: Box<Self>, group_of: &[usize], groups: usize) -> Vec<Arc<dyn Any + Send + Sync>>;
+    /// As `Any`, to get the `Vec<M>` back.
+    fn into_any(self: Box<Self>) -> Box<dyn Any + Send>;
+}
+
+impl<M: Model> AnyRows for Vec<M> {
+    fn push(&mut self, row: &dyn Row, at: usize, batch: &mut Batch) -> Result<()> {
+        self.push(M::__decode(row, at, batch)?);
+        Ok(())
+    }
+
+    fn len(&self) -> usize {
+        self.len()
+    }
+
+    fn reserve(&mut self, more: usize) {
+        self.reserve(more);
+    }
+
+    fn value(&self, row: usize, field: usize) -> Value {
+        self[row].__value(field)
+    }
+
+    fn slot(&self, row: usize, relation: usize) -> Option<&Slot> {
+        self[row].__slot(relation)
+    }
+
+    fn into_shared(self: Box<Self>) -> Vec<Arc<dyn Any + Send + Sync>> {
+        self.into_iter().map(|row| Arc::new(row) as _).collect()
+    }
+
+    fn share(&self, row: usize) -> Arc<dyn Any + Send + Sync> {
+        Arc::new(self[row].clone())
+    }
+
+    fn into_groups(self: Box<Self>, group_of: &[usize], groups: usize) -> Vec<Arc<dyn Any + Send + Sync>> {
+        let mut split: Vec<Vec<M>> = Vec::new();
+        split.resize_with(groups, Vec::new);
+        for (row, &group) in self.into_iter().zip(group_of) {
+            split[group].push(row);
+        }
+        split.into_iter().map(|group| Arc::new(group) as _).collect()
+    }
+
+    fn into_any(self: Box<Self>) -> Box<dyn Any + Send> {
+        self
+    }
+}

@@ -1,0 +1,10 @@
+//! The relations of an object: foreign keys and the rows that point back. Data only; what loads
+//! and changes them is in [`queryset`](crate::queryset).
+
+mod foreign_key;
+mod many;
+
+pub use foreign_key::{ForeignKey, OneToOne};
+pub use many::{HasMany, HasOne, ManyToMany};
+
+pub use crate::model::FetchMode;

@@ -1,0 +1,246 @@
+//! The side of a relation that has the column.
+
+use std::any::Any;
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use crate::ast::Expr;
+use crate::error::Result;
+use crate::expr::{Input, Operand, Path, Sure};
+use crate::meta::ModelMeta;
+use crate::model::{Batch, Model, Slot, decode_cell};
+use crate::value::{FieldType, Row, ValueRef};
+
+/// A foreign key to a row of `T`: its key, and the row itself once it is loaded.
+///
+/// The column is `<field>_id`. `Option<ForeignKey<T>>` takes NULL.
+#[doc(alias = "ManyToOne")]
+pub struct ForeignKey<T: Model> {
+    key: T::Key,
+    slot: Slot,
+    model: PhantomData<fn() -> T>,
+}
+
+/// A foreign key that no two rows share. Its other side is a [`HasOne`](super::HasOne).
+#[doc(alias = "OneToOneField")]
+pub struct OneToOne<T: Model>(ForeignKey<T>);
+
+impl<T: Model> ForeignKey<T> {
+    /// Points at the row of this key.
+    pub fn to(key: T::Key) -> Self {
+        ForeignKey { key, slot: Slot::detached(), model: PhantomData }
+    }
+
+    /// The key. Always there, never a query.
+    #[doc(alias = "attname")]
+    pub fn id(&self) -> &T::Key {
+        &self.key
+    }
+
+    /// The row, if it is loaded. Never a query.
+    pub fn loaded(&self) -> Option<&T> {
+        self.slot.loaded()?.as_ref()?.downcast_ref()
+    }
+
+    pub(crate) fn slot(&self) -> &Slot {
+        &self.slot
+    }
+
+    #[doc(hidden)]
+    pub fn __slot(&self) -> &Slot {
+        &self.slot
+    }
+
+    /// Reads the key of field number `field` and readies relation number `relation`.
+    #[doc(hidden)]
+    pub fn __read(
+        row: &dyn Row,
+        at: usize,
+        meta: &'static ModelMeta,
+        field: usize,
+        relation: usize,
+        batch: &mut Batch,
+    ) -> Result<Self> {
+        let key: T::Key = decode_cell(row.get(at + field)?, meta, field)?;
+        let slot = batch.foreign(relation, &key.to_value());
+        Ok(ForeignKey { key, slot, model: PhantomData })
+    }
+
+    /// As [`ForeignKey::__read`], for a column that takes NULL.
+    #[doc(hidden)]
+    pub fn __read_null(
+        row: &dyn Row,
+        at: usize,
+        meta: &'static ModelMeta,
+        field: usize,
+        relation: usize,
+        batch: &mut Batch,
+    ) -> Result<Option<Self>> {
+        match row.get(at + field)? {
+            ValueRef::Null => Ok(None),
+            _ => Self::__read(row, at, meta, field, relation, batch).map(Some),
+        }
+    }
+}
+
+/// Points at the object and remembers it. An object that is not saved yet gives the key 0, which saving refuses.
+impl<T: Model> From<&T> for ForeignKey<T> {
+    fn from(object: &T) -> Self {
+        let meta = T::meta();
+        let value = object.__value(meta.primary_key);
+        // An object's own key always decodes to its own type.
+        let key = T::Key::decode(value.as_ref(), meta.key().column_type)
+            .unwrap_or_else(|_| unreachable!("a key decodes to its own type"));
+        let slot = Slot::detached();
+        slot.fill(Some(Arc::new(object.clone()) as Arc<dyn Any + Send + Sync>));
+        ForeignKey { key, slot, model: PhantomData }
+    }
+}
+
+macro_rules! from_keys {
+    ($($key:ty)*) => {$(
+        impl<T: Model<Key = $key>> From<$key> for ForeignKey<T> {
+            fn from(key: $key) -> Self {
+                ForeignKey::to(key)
+            }
+        }
+        impl<T: Model<Key = $key>> From<$key> for OneToOne<T> {
+            fn from(key: $key) -> Self {
+                OneToOne(ForeignKey::to(key))
+            }
+        }
+    )*};
+}
+
+from_keys!(i16 i32 i64 u16 u32 u64 String);
+
+impl<T: Model<Key = String>> From<&str> for ForeignKey<T> {
+    fn from(key: &str) -> Self {
+        ForeignKey::to(key.to_owned())
+    }
+}
+
+impl<T: Model> From<&T> for OneToOne<T> {
+    fn from(object: &T) -> Self {
+        OneToOne(ForeignKey::from(object))
+    }
+}
+
+impl<T: Model> Clone for ForeignKey<T> {
+    fn clone(&self) -> Self {
+        ForeignKey { key: self.key.clone(), slot: self.slot.clone(), model: PhantomData }
+    }
+}
+
+impl<T: Model> Clone for OneToOne<T> {
+    fn clone(&self) -> Self {
+        OneToOne(self.0.clone())
+    }
+}
+
+/// Equal when the keys are.
+impl<T: Model> PartialEq for ForeignKey<T>
+where
+    T::Key: PartialEq,
+{
+    fn eq(&self, other: &Self) -> bool {
+        self.key == other.key
+    }
+}
+
+impl<T: Model> Eq for ForeignKey<T> where T::Key: Eq {}
+
+impl<T: Model> PartialEq for OneToOne<T>
+where
+    T::Key: PartialEq,
+{
+    fn eq(&self, other: &Self) -> bool {
+        self.0 == other.0
+    }
+}
+
+impl<T: Model> Eq for OneToOne<T> where T::Key: Eq {}
+
+impl<T: Model> fmt::Debug for ForeignKey<T>
+where
+    T::Key: fmt::Debug,
+{
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ForeignKey({:?}, {:?})", self.key, self.slot)
+    }
+}
+
+impl<T: Model> fmt::Debug for OneToOne<T>
+where
+    T::Key: fmt::Debug,
+{
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "OneToOne({:?}, {:?})", self.0.key, self.0.slot)
+    }
+}
+
+impl<T: Model> std::ops::Deref for OneToOne<T> {
+    type Target = ForeignKey<T>;
+
+    fn deref(&self) -> &ForeignKey<T> {
+        &self.0
+    }
+}
+
+impl<T: Model> OneToOne<T> {
+    /// Points at the row of this key.
+    pub fn to(key: T::Key) -> Self {
+        OneToOne(ForeignKey::to(key))
+    }
+
+    #[doc(hidden)]
+    pub fn __read(
+        row: &dyn Row,
+        at: usize,
+        meta: &'static ModelMeta,
+        field: usize,
+        relation: usize,
+        batch: &mut Batch,
+    ) -> Result<Self> {
+        ForeignKey::__read(row, at, meta, field, relation, batch).map(OneToOne)
+    }
+
+    #[doc(hidden)]
+    pub fn __read_null(
+        row: &dyn Row,
+        at: usize,
+        meta: &'static ModelMeta,
+        field: usize,
+        relation: usize,
+        batch: &mut Batch,
+    ) -> Result<Option<Self>> {
+        Ok(ForeignKey::__read_null(row, at, meta, field, relation, batch)?.map(OneToOne))
+    }
+}
+
+impl<T: Model> Operand<T> for ForeignKey<T> {
+    type Null = Sure;
+
+    fn into_operand(self) -> Expr<Path> {
+        Expr::Value(self.key.to_value())
+    }
+}
+impl<T: Model> Input<T> for ForeignKey<T> {
+    fn known(&self) -> Option<Arc<dyn Any + Send + Sync>> {
+        self.slot.loaded().cloned().flatten()
+    }
+}
+
+impl<T: Model> Operand<T> for &ForeignKey<T> {
+    type Null = Sure;
+
+    fn into_operand(self) -> Expr<Path> {
+        Expr::Value(self.key.to_value())
+    }
+}
+impl<T: Model> Input<T> for &ForeignKey<T> {
+    fn known(&self) -> Option<Arc<dyn Any + Send + Sync>> {
+        self.slot.loaded().cloned().flatten()
+    }
+}

@@ -1,0 +1,9 @@
+//! Trees to text: one writer, and a [`Dialect`] for what databases write differently.
+
+mod dialect;
+mod statement;
+
+pub use dialect::Dialect;
+pub use statement::{Access, Operation, Statement};
+mod writer;
+pub use writer::{Writer, quoted};

@@ -1,0 +1,329 @@
+//! Values on their way to and from a database.
+//!
+//! [`Value`] is what a statement's parameters are, [`ValueRef`] what a row's cells are; both are
+//! neutral between databases and know no foreign crate: a date is a number of days, a decimal a
+//! pair of integers. [`FieldType`] says how a Rust type is written and read; the foreign crates'
+//! types each have a file of their own below.
+
+mod calendar;
+#[cfg(feature = "chrono")]
+mod chrono;
+#[cfg(feature = "decimal")]
+mod decimal;
+mod fixed;
+#[cfg(feature = "json")]
+mod json;
+mod primitive;
+#[cfg(feature = "uuid")]
+mod uuid;
+
+use std::hash::{Hash, Hasher};
+
+pub use calendar::{format_date, format_datetime, format_time, parse_date, parse_datetime, parse_time};
+pub use fixed::Fixed;
+
+use crate::error::Result;
+
+/// An owned value: a parameter of a statement.
+#[derive(Clone, Debug)]
+pub enum Value {
+    /// SQL NULL.
+    Null,
+    /// A truth value.
+    Bool(bool),
+    /// Any integer.
+    Int(i64),
+    /// A double-precision float.
+    Float(f64),
+    /// Text.
+    Text(String),
+    /// Bytes.
+    Bytes(Vec<u8>),
+    /// Days since 1970-01-01.
+    Date(i32),
+    /// Microseconds since midnight.
+    Time(i64),
+    /// Microseconds since 1970-01-01 00:00 UTC.
+    DateTime(i64),
+    /// Microseconds since 1970-01-01 00:00 of a clock whose zone is not told.
+    Timestamp(i64),
+    /// Microseconds.
+    Duration(i64),
+    /// The sixteen bytes of a UUID.
+    Uuid([u8; 16]),
+    /// An exact decimal.
+    Decimal(Fixed),
+    /// JSON text.
+    Json(String),
+    /// A list, for `= ANY($1)` and bulk statements; every item is of one variant or NULL.
+    List(Vec<Value>),
+}
+
+impl Value {
+    /// Whether this is SQL NULL.
+    pub fn is_null(&self) -> bool {
+        matches!(self, Value::Null)
+    }
+
+    /// The value, borrowed. A list has no borrowed form and gives NULL.
+    pub fn as_ref(&self) -> ValueRef<'_> {
+        match self {
+            Value::Null | Value::List(_) => ValueRef::Null,
+            Value::Bool(v) => ValueRef::Bool(*v),
+            Value::Int(v) => ValueRef::Int(*v),
+            Value::Float(v) => ValueRef::Float(*v),
+            Value::Text(v) => ValueRef::Text(v),
+            Value::Bytes(v) => ValueRef::Bytes(v),
+            Value::Date(v) => ValueRef::Date(*v),
+            Value::Time(v) => ValueRef::Time(*v),
+            Value::DateTime(v) => ValueRef::DateTime(*v),
+            Value::Timestamp(v) => ValueRef::Timestamp(*v),
+            Value::Duration(v) => ValueRef::Duration(*v),
+            Value::Uuid(v) => ValueRef::Uuid(*v),
+            Value::Decimal(v) => ValueRef::Decimal(*v),
+            Value::Json(v) => ValueRef::Json(v),
+        }
+    }
+}
+
+/// Equal when of the same variant and the same content; floats by their bits, so that values can be keys.
+impl PartialEq for Value {
+    fn eq(&self, other: &Self) -> bool {
+        use Value::*;
+        match (self, other) {
+            (Null, Null) => true,
+            (Bool(a), Bool(b)) => a == b,
+            (Int(a), Int(b))
+            | (Time(a), Time(b))
+            | (DateTime(a), DateTime(b))
+            | (Timestamp(a), Timestamp(b))
+            | (Duration(a), Duration(b)) => a == b,
+            (Float(a), Float(b)) => a.to_bits() == b.to_bits(),
+            (Text(a), Text(b)) | (Json(a), Json(b)) => a == b,
+            (Bytes(a), Bytes(b)) => a == b,
+            (Date(a), Date(b)) => a == b,
+            (Uuid(a), Uuid(b)) => a == b,
+            (Decimal(a), Decimal(b)) => a == b,
+            (List(a), List(b)) => a == b,
+            _ => false,
+        }
+    }
+}
+
+impl Eq for Value {}
+
+impl Hash for Value {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        use Value::*;
+        std::mem::discriminant(self).hash(state);
+        match self {
+            Null => {}
+            Bool(v) => v.hash(state),
+            Int(v) | Time(v) | DateTime(v) | Timestamp(v) | Duration(v) => v.hash(state),
+            Float(v) => v.to_bits().hash(state),
+            Text(v) | Json(v) => v.hash(state),
+            Bytes(v) => v.hash(state),
+            Date(v) => v.hash(state),
+            Uuid(v) => v.hash(state),
+            Decimal(v) => v.hash(state),
+            List(v) => v.hash(state),
+        }
+    }
+}
+
+/// A cell of a row, borrowed from the driver. A database gives what it has: SQLite gives dates as
+/// text and truth values as integers, and [`FieldType::decode`] takes either form.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[allow(missing_docs, reason = "the variants are those of `Value`")]
+pub enum ValueRef<'a> {
+    Null,
+    Bool(bool),
+    Int(i64),
+    Float(f64),
+    Text(&'a str),
+    Bytes(&'a [u8]),
+    Date(i32),
+    Time(i64),
+    DateTime(i64),
+    Timestamp(i64),
+    Duration(i64),
+    Uuid([u8; 16]),
+    Decimal(Fixed),
+    Json(&'a str),
+}
+
+impl ValueRef<'_> {
+    /// What it is, in words, for error messages. Never the value itself.
+    pub fn describe(&self) -> &'static str {
+        match self {
+            ValueRef::Null => "NULL",
+            ValueRef::Bool(_) => "a truth value",
+            ValueRef::Int(_) => "an integer",
+            ValueRef::Float(_) => "a float",
+            ValueRef::Text(_) => "text",
+            ValueRef::Bytes(_) => "bytes",
+            ValueRef::Date(_) => "a date",
+            ValueRef::Time(_) => "a time",
+            ValueRef::DateTime(_) => "a date and time",
+            ValueRef::Timestamp(_) => "a date and time without zone",
+            ValueRef::Duration(_) => "a duration",
+            ValueRef::Uuid(_) => "a UUID",
+            ValueRef::Decimal(_) => "a decimal",
+            ValueRef::Json(_) => "JSON",
+        }
+    }
+
+    /// The value, owned.
+    pub fn to_value(&self) -> Value {
+        match *self {
+            ValueRef::Null => Value::Null,
+            ValueRef::Bool(v) => Value::Bool(v),
+            ValueRef::Int(v) => Value::Int(v),
+            ValueRef::Float(v) => Value::Float(v),
+            ValueRef::Text(v) => Value::Text(v.to_owned()),
+            ValueRef::Bytes(v) => Value::Bytes(v.to_vec()),
+            ValueRef::Date(v) => Value::Date(v),
+            ValueRef::Time(v) => Value::Time(v),
+            ValueRef::DateTime(v) => Value::DateTime(v),
+            ValueRef::Timestamp(v) => Value::Timestamp(v),
+            ValueRef::Duration(v) => Value::Duration(v),
+            ValueRef::Uuid(v) => Value::Uuid(v),
+            ValueRef::Decimal(v) => Value::Decimal(v),
+            ValueRef::Json(v) => Value::Json(v.to_owned()),
+        }
+    }
+}
+
+/// One row of a result, as a backend gives it. Cells are read by position.
+pub trait Row {
+    /// The cell at `position`, counted from 0.
+    ///
+    /// # Errors
+    /// A cell that the driver cannot read, or a position that the row does not have, is an
+    /// [`Error::Decode`](crate::error::Error::Decode) that names the position.
+    fn get(&self, position: usize) -> Result<ValueRef<'_>>;
+}
+
+impl Row for [Value] {
+    fn get(&self, position: usize) -> Result<ValueRef<'_>> {
+        self.get(position).map(Value::as_ref).ok_or_else(|| crate::error::Error::Decode {
+            column: format!("number {position}"),
+            expected: "a value",
+            found: "nothing".into(),
+        })
+    }
+}
+
+/// The type of a column, in terms that each backend has a word for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ColumnType {
+    /// A truth value.
+    Bool,
+    /// 16 bits.
+    SmallInt,
+    /// 32 bits.
+    Integer,
+    /// 64 bits.
+    BigInt,
+    /// 16 bits, not negative (so 15 bits of range, as in Django).
+    PositiveSmallInt,
+    /// 32 bits, not negative (31 bits of range).
+    PositiveInteger,
+    /// 64 bits, not negative (63 bits of range).
+    PositiveBigInt,
+    /// Double precision.
+    Float,
+    /// Text of any length, or of at most this many characters.
+    Text {
+        /// The greatest number of characters; `None` is any.
+        max_length: Option<u32>,
+    },
+    /// Bytes.
+    Bytes,
+    /// A calendar date.
+    Date,
+    /// A time of day.
+    Time,
+    /// A moment, kept in UTC to the microsecond.
+    DateTime,
+    /// A date and time whose zone is not told.
+    Timestamp,
+    /// A span of time, to the microsecond.
+    Duration,
+    /// A UUID.
+    Uuid,
+    /// An exact decimal.
+    Decimal {
+        /// All digits and the digits after the point; `None` is as many as the database has.
+        precision: Option<(u8, u8)>,
+    },
+    /// JSON.
+    Json,
+}
+
+impl ColumnType {
+    /// The smallest and the greatest integer that a column of this type holds; `None` where it holds no integers.
+    pub fn integer_range(self) -> Option<(i64, i64)> {
+        Some(match self {
+            ColumnType::SmallInt => (i16::MIN.into(), i16::MAX.into()),
+            ColumnType::Integer => (i32::MIN.into(), i32::MAX.into()),
+            ColumnType::BigInt => (i64::MIN, i64::MAX),
+            ColumnType::PositiveSmallInt => (0, i16::MAX.into()),
+            ColumnType::PositiveInteger => (0, i32::MAX.into()),
+            ColumnType::PositiveBigInt => (0, i64::MAX),
+            _ => return None,
+        })
+    }
+}
+
+/// A value that was read is not of the Rust type asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mismatch {
+    /// The Rust type, in words.
+    pub expected: &'static str,
+    /// What was found, in words.
+    pub found: String,
+}
+
+impl Mismatch {
+    /// `expected` was asked for and `found` is there.
+    pub fn new(expected: &'static str, found: &ValueRef<'_>) -> Self {
+        Mismatch { expected, found: found.describe().into() }
+    }
+}
+
+/// A Rust type that a column can hold. Derive it for enums and newtypes with `#[derive(FieldType)]`.
+///
+/// NULL is not a matter of this trait: a column that takes NULL is an `Option` of a field type.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be stored in a column",
+    label = "not a field type",
+    note = "use an integer, float, bool, String, Vec<u8>, a chrono, uuid, rust_decimal or serde_json type (each a feature), an `Option` of one, or derive `FieldType`"
+)]
+pub trait FieldType: Clone + Send + Sync + 'static {
+    /// The type of the column, where the field's attributes do not narrow it.
+    const COLUMN: ColumnType;
+
+    /// The value that stands for this one in a statement. Never NULL.
+    fn to_value(&self) -> Value;
+
+    /// Reads a cell that is not NULL of a column of type `column`.
+    ///
+    /// # Errors
+    /// [`Mismatch`] where the cell does not hold such a value.
+    fn decode(value: ValueRef<'_>, column: ColumnType) -> Result<Self, Mismatch>;
+
+    /// The values a closed type may take, as they are stored, with their labels. Empty for open types.
+    const CHOICES: &'static [(&'static str, &'static str)] = &[];
+}
+
+/// Field types that are text: they have `contains`, `starts_with`, `regex` …
+pub trait TextType: FieldType {}
+/// Field types that are numbers.
+pub trait NumberType: FieldType {}
+/// Field types with a calendar date: they have `year`, `month`, `day` …
+pub trait DateType: FieldType {}
+/// Field types with a time of day: they have `hour`, `minute`, `second`.
+pub trait TimeType: FieldType {}
+/// Field types that can be put in order: they have `gt`, `lt`, `in_range` …
+pub trait OrderedType: FieldType {}
