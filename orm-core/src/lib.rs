@@ -7,7 +7,9 @@ pub mod error;
 pub mod expr;
 pub mod meta;
 pub mod model;
+pub mod queryset;
 pub mod relation;
+pub mod resolve;
 pub mod sql;
 pub mod value;
 

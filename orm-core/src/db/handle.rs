@@ -127,7 +127,7 @@ pub struct RowSource<T> {
     /// A sink for the next portion.
     pub sink: Box<dyn Fn() -> Box<dyn Sink> + Send>,
     /// The rows of a sink that came back.
-    pub rows: fn(Box<dyn Sink>) -> Vec<T>,
+    pub rows: Box<dyn Fn(Box<dyn Sink>) -> Vec<T> + Send>,
 }
 
 /// Runs an operation over a port that answers at once.

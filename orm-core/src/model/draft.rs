@@ -46,6 +46,11 @@ impl<M: Model> Draft<M> {
         self.values[field] = Some(value);
     }
 
+    /// Keeps an error until the row is saved.
+    pub(crate) fn refuse(&mut self, error: Error) {
+        self.fault.get_or_insert(error);
+    }
+
     /// The values given, by field.
     pub fn values(&self) -> &[Option<Value>] {
         &self.values
