@@ -18,7 +18,7 @@ pub use condition::Q;
 pub use field::{Computed, Field};
 pub use lookup::Lookups;
 pub use nullability::{Maybe, Nullability, Sure};
-pub use operand::{InList, Input, Operand, object_operand};
+pub use operand::{InList, Input, Known, Operand, Operated, known_object, object_operand};
 pub use order::{Order, OrderTerm, Ordering};
 pub use path::{Path, Quantified, Quantifier, Scope};
 pub use relation::{Many, Rel, RelationPath};
