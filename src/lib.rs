@@ -17,5 +17,5 @@ pub mod prelude {
 
 #[doc(hidden)]
 pub mod __private {
-    pub use orm_core::{db, error, expr, inventory, meta, model, relation, value};
+    pub use orm_core::{db, error, expr, inventory, meta, model, queryset, relation, value};
 }

@@ -100,6 +100,15 @@ pub trait Given {}
 
 impl<F> Given for Set<F> {}
 
+/// A model whose builder can begin with its relations given: what `artist.albums.builder()` gives back.
+pub trait RelatedBuilder: Model {
+    /// The builder, with every relation counted as given.
+    type Builder;
+
+    #[doc(hidden)]
+    fn __builder(draft: Draft<Self>) -> Self::Builder;
+}
+
 /// What can become a row of `M`: a builder whose required fields are given, or a whole object.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a complete `{M}`",
