@@ -65,9 +65,13 @@ pub trait Port: Send + Sync {
     fn begin(&self) -> Answer<'_, Result<Box<dyn PortTransaction + '_>>>;
 }
 
+/// A database or a transaction whose type is not told: `&dyn Db` is a handle too, for those who keep one.
+pub trait Db: Port {}
+
 /// Rows that are fetched in portions. Dropped, it ends its query.
 pub trait PortCursor: Send {
-    /// Reads at most `count` more rows into the sink; fewer mean that there are no more.
+    /// Reads about `count` more rows into the sink and says how many; fewer mean that there are no more. A port that
+    /// cannot stop midway reads all rows the first time, and says none.
     fn fetch<'a>(&'a mut self, count: usize, sink: Box<dyn Sink>) -> Answer<'a, Result<(usize, Box<dyn Sink>)>>;
 }
 
