@@ -21,7 +21,9 @@ mod watch;
 
 #[doc(hidden)]
 pub use assert::check_number;
-pub use backend::{Backend, Connection, ConnectionState, Cursor, Executed, Isolation, Sink, TransactionOptions};
+pub use backend::{
+    Backend, Connection, ConnectionState, Cursor, Executed, Isolation, Opened, Sink, TransactionOptions,
+};
 pub use builder::{DatabaseBuilder, Driver, Settings};
 pub use database::Database;
 pub use handle::{

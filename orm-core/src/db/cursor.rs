@@ -41,6 +41,7 @@ impl Tally {
 pub(crate) struct DatabaseCursor<'d> {
     database: &'d Database,
     running: Option<(Box<dyn Cursor>, Place, Option<Instant>)>,
+    broken: bool,
     tally: Tally,
 }
 
@@ -53,7 +54,7 @@ impl<'d> DatabaseCursor<'d> {
         match connection.into_cursor(statement) {
             Ok(cursor) => {
                 tally.duration = started.elapsed();
-                Ok(DatabaseCursor { database, running: Some((cursor, place, expires)), tally })
+                Ok(DatabaseCursor { database, running: Some((cursor, place, expires)), broken: false, tally })
             }
             Err((error, connection)) => {
                 if let Some(connection) = connection.filter(|_| !error.breaks_connection()) {
@@ -72,6 +73,7 @@ impl<'d> DatabaseCursor<'d> {
         let started = Instant::now();
         let fetched = cursor.fetch(count, sink);
         let rows = fetched.as_ref().map_or(0, |(rows, _)| *rows);
+        self.broken |= fetched.as_ref().is_err_and(Error::breaks_connection);
         self.tally.add(started, rows, fetched)
     }
 }
@@ -85,7 +87,7 @@ impl PortCursor for DatabaseCursor<'_> {
 impl Drop for DatabaseCursor<'_> {
     fn drop(&mut self) {
         let Some((cursor, place, expires)) = self.running.take() else { return };
-        if let Some(connection) = cursor.finish() {
+        if let Some(connection) = cursor.finish().filter(|_| !self.broken) {
             place.give_back(connection, expires);
         }
         self.tally.tell(self.database.watch());

@@ -72,7 +72,7 @@ impl Database {
     /// A transaction with options: isolation, read-only, retries.
     #[track_caller]
     pub fn transaction(&self) -> TransactionBuilder {
-        TransactionBuilder::new(self.clone(), Location::caller())
+        TransactionBuilder::new(self.clone(), Some(Location::caller()))
     }
 
     /// The statements that run on this database while `run` does, on whichever thread; what `run` gives is dropped.

@@ -228,11 +228,14 @@ by_reference!(&H, Arc<H>, Box<H>);
 /// A sink that decodes each row with a function.
 pub struct Collect<T> {
     rows: Vec<T>,
-    decode: Box<dyn FnMut(&dyn Row) -> Result<T> + Send>,
+    decode: Box<Decode<T>>,
 }
+
+type Decode<T> = dyn FnMut(&dyn Row) -> Result<T> + Send;
 
 impl<T: Send + 'static> Collect<T> {
     /// Decodes with `decode`.
+    #[allow(clippy::new_ret_no_self, reason = "it is of use only as a sink")]
     pub fn new(decode: impl FnMut(&dyn Row) -> Result<T> + Send + 'static) -> Box<dyn Sink> {
         Box::new(Collect { rows: Vec::new(), decode: Box::new(decode) })
     }

@@ -19,10 +19,6 @@ impl Place {
         Place { pool, number, back: None }
     }
 
-    pub(crate) fn pool(&self) -> &Arc<Pool> {
-        &self.pool
-    }
-
     /// Says that this thread holds it now.
     pub(crate) fn held_here(&self) {
         self.pool.held_here(self.number);

@@ -5,7 +5,7 @@ use super::lease::Lease;
 use super::pool::{Borrower, Purpose};
 use super::{
     Answer, Database, Db, Executed, Handle, Port, PortCursor, PortTransaction, ReadHandle, RowSource, Rows, Sink,
-    Transaction, now,
+    Transaction, TransactionBuilder, now,
 };
 use crate::error::Result;
 use crate::sql::{Dialect, Operation, Statement};
@@ -50,9 +50,8 @@ impl Port for Database {
         Answer::ready(opened.map(|cursor| Box::new(cursor) as Box<dyn PortCursor>))
     }
 
-    #[track_caller]
     fn begin(&self) -> Answer<'_, Result<Box<dyn PortTransaction + '_>>> {
-        let begun = self.transaction().begin();
+        let begun = TransactionBuilder::new(self.clone(), None).begin();
         Answer::ready(begun.map(|transaction| Box::new(transaction) as Box<dyn PortTransaction>))
     }
 }

@@ -31,7 +31,7 @@ pub(crate) struct Open {
     hooks: Vec<Hook>,
     /// Cursors that are open, by their number; each is higher than the ones before it.
     cursors: Vec<u64>,
-    /// Whether a statement failed in a way that running the whole again may mend.
+    /// Whether the last that the database said is an error that running the whole again may mend.
     retryable: bool,
 }
 
@@ -77,7 +77,11 @@ impl Session {
 
     /// Runs something on the connection, if the transaction stands.
     pub(crate) fn run<T>(&self, run: impl FnOnce(&Watch, &mut dyn Connection) -> Result<T>) -> Result<T> {
-        self.lock().run(&self.watch, run)
+        let mut open = self.lock();
+        let result = open.run(&self.watch, run);
+        // An earlier failure was dealt with, then.
+        open.retryable &= result.is_err();
+        result
     }
 
     pub(crate) fn retryable(&self) -> bool {
@@ -255,7 +259,7 @@ impl Open {
     }
 
     fn note(&mut self, error: &Error) {
-        self.retryable |= error.is_retryable();
+        self.retryable = error.is_retryable();
         if let Some(block) = self.blocks.last_mut().filter(|_| error.is_database() || error.breaks_connection()) {
             block.failed.get_or_insert_with(|| error.to_string());
         }

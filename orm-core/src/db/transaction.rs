@@ -107,11 +107,11 @@ pub struct TransactionBuilder {
     options: TransactionOptions,
     durable: bool,
     retries: u32,
-    caller: &'static Location<'static>,
+    caller: Option<&'static Location<'static>>,
 }
 
 impl TransactionBuilder {
-    pub(crate) fn new(database: Database, caller: &'static Location<'static>) -> Self {
+    pub(crate) fn new(database: Database, caller: Option<&'static Location<'static>>) -> Self {
         TransactionBuilder { database, options: TransactionOptions::default(), durable: false, retries: 0, caller }
     }
 
@@ -175,8 +175,8 @@ impl TransactionBuilder {
         if self.durable && pool.in_transaction_here() {
             return Err(Error::NestedDurable);
         }
-        let lease = pool.check_out(Borrower::here(Purpose::Transaction, Some(self.caller)))?;
-        let session = Session::begin(lease, watch.clone(), &self.options, Some(self.caller))?;
+        let lease = pool.check_out(Borrower::here(Purpose::Transaction, self.caller))?;
+        let session = Session::begin(lease, watch.clone(), &self.options, self.caller)?;
         Ok(Transaction { session: Arc::new(session), database: self.database.clone(), savepoint: None, over: false })
     }
 }

@@ -64,6 +64,7 @@ impl fmt::Display for Captured {
 pub(crate) struct Watch {
     pub(crate) system: &'static str,
     /// Whether parameters may be logged.
+    #[cfg_attr(not(feature = "tracing"), expect(dead_code, reason = "nothing is logged without `tracing`"))]
     pub(crate) parameters: bool,
     listeners: AtomicUsize,
     captures: Mutex<Vec<Arc<Record>>>,
