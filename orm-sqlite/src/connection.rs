@@ -288,3 +288,73 @@ impl Connection for SqliteConnection {
 fn no_cursor(name: &str) -> Error {
     Error::InvalidQuery { reason: format!("no cursor `{name}` is open: SQLite has none inside transactions") }
 }
+
+#[cfg(test)]
+mod tests {
+    use orm_core::db::{Backend, Collect, Url};
+    use orm_core::sql::Access;
+    use orm_core::value::Value;
+    use rusqlite::StatementStatus;
+
+    use super::*;
+
+    /// A connection with a table, an index and the statistics that make SQLite look at values.
+    fn connection() -> SqliteConnection {
+        let raw = rusqlite::Connection::open_in_memory().unwrap();
+        let options = crate::options::Options::from_url(&Url::parse("sqlite::memory:").unwrap()).unwrap();
+        crate::settings::apply(&raw, &options, Duration::from_secs(1)).unwrap();
+        raw.execute_batch(
+            "CREATE TABLE t (id integer PRIMARY KEY, s varchar(9), n integer);
+             WITH RECURSIVE c (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c WHERE x < 500)
+             INSERT INTO t SELECT x, 's' || x, x % 7 FROM c;
+             CREATE INDEX t_s ON t (s); CREATE INDEX t_n ON t (n); ANALYZE",
+        )
+        .unwrap();
+        SqliteConnection::new(raw, false, None).unwrap()
+    }
+
+    #[test]
+    fn a_statement_that_is_run_again_is_not_prepared_again() {
+        let mut connection = connection();
+        for (sql, params) in [
+            ("SELECT id FROM t WHERE s = ?1 AND n > ?2 LIMIT 21", vec![Value::Text("s1".into()), Value::Int(1)]),
+            ("SELECT id FROM t WHERE n < ?1 ORDER BY id LIMIT 5 OFFSET 5", vec![Value::Int(5)]),
+            ("SELECT id FROM t WHERE id IN (SELECT value FROM json_each(?1))", vec![Value::List(vec![Value::Int(3)])]),
+            ("UPDATE t SET n = n + ?1 WHERE id = ?2", vec![Value::Int(1), Value::Int(9)]),
+        ] {
+            let mut statement = Statement::raw(sql, params, Access::Write);
+            for round in 0..20 {
+                if let Some(Value::Int(number)) = statement.params.last_mut() {
+                    *number = round;
+                }
+                let mut sink = Collect::new(|row| Ok(row.get(0)?.to_value()));
+                connection.query(&statement, &mut *sink).unwrap();
+                drop(Collect::<Value>::take(sink));
+            }
+            let prepared = connection.raw.prepare_cached(sql).unwrap();
+            assert_eq!(prepared.get_status(StatementStatus::RePrepare), 0, "{sql}");
+            assert!(prepared.get_status(StatementStatus::Run) >= 20, "it was kept: {sql}");
+        }
+    }
+
+    #[test]
+    fn a_statement_goes_on_after_its_table_has_changed() {
+        let mut connection = connection();
+        let statement = Statement::raw("SELECT * FROM t LIMIT 1", vec![], Access::Read);
+        for columns in [3, 4] {
+            let mut sink = Collect::new(move |row| Ok((row.get(columns - 1).is_ok(), row.get(columns).is_ok())));
+            connection.query(&statement, &mut *sink).unwrap();
+            assert_eq!(Collect::<(bool, bool)>::take(sink), [(true, false)]);
+            connection.batch("ALTER TABLE t ADD COLUMN more integer").ok();
+        }
+    }
+
+    #[test]
+    fn a_connection_has_its_limits() {
+        let backend = crate::SqliteBackend::from_url(&Url::parse("sqlite::memory:").unwrap()).unwrap();
+        assert_eq!(backend.connect().unwrap().max_parameters(), 32_766);
+        let connection = connection();
+        assert_eq!(connection.raw.limit(Limit::SQLITE_LIMIT_ATTACHED), Ok(0));
+        assert_eq!(connection.raw.limit(Limit::SQLITE_LIMIT_LIKE_PATTERN_LENGTH), Ok(1000));
+    }
+}

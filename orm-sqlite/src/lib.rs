@@ -20,6 +20,8 @@
 //! # Ok::<(), orm_core::error::Error>(())
 //! ```
 
+#![cfg_attr(test, allow(clippy::unwrap_used, reason = "tests"))]
+
 mod backend;
 mod bind;
 mod connection;
