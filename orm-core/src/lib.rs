@@ -8,6 +8,7 @@ pub mod expr;
 pub mod meta;
 pub mod model;
 pub mod relation;
+pub mod schema;
 pub mod sql;
 pub mod value;
 
