@@ -289,6 +289,14 @@ pub enum Error {
         /// Why, and what to do instead.
         reason: String,
     },
+    /// A model cannot be made a table as it is declared.
+    #[error("model `{model}`: {reason}")]
+    InvalidModel {
+        /// The model, or the field of a many-to-many relation as `Model.field`.
+        model: String,
+        /// What is wrong, and what to write instead.
+        reason: String,
+    },
     /// The database cannot do this.
     #[error("{database} has no {feature}")]
     Unsupported {

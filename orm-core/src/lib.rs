@@ -10,6 +10,7 @@ pub mod model;
 pub mod queryset;
 pub mod relation;
 pub mod resolve;
+pub mod schema;
 pub mod sql;
 pub mod value;
 
