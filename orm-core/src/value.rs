@@ -231,9 +231,9 @@ pub trait Row {
     fn get(&self, position: usize) -> Result<ValueRef<'_>>;
 }
 
-impl Row for [Value] {
+impl Row for Vec<Value> {
     fn get(&self, position: usize) -> Result<ValueRef<'_>> {
-        self.get(position).map(Value::as_ref).ok_or_else(|| crate::error::Error::Decode {
+        self.as_slice().get(position).map(Value::as_ref).ok_or_else(|| crate::error::Error::Decode {
             column: format!("number {position}"),
             expected: "a value",
             found: "nothing".into(),
