@@ -78,7 +78,7 @@ impl Dialect for SqliteDialect {
         "NOT NULL PRIMARY KEY AUTOINCREMENT"
     }
 
-    fn column_check(&self, _: &FieldMeta, column_type: ColumnType, quoted: &str) -> Option<String> {
+    fn column_check(&self, column_type: ColumnType, quoted: &str) -> Option<String> {
         column::check(column_type, quoted)
     }
 
@@ -92,6 +92,10 @@ impl Dialect for SqliteDialect {
 
     fn max_parameters(&self) -> usize {
         32_766
+    }
+
+    fn tells_last_insert_id(&self) -> bool {
+        true
     }
 
     fn insert_by_arrays(&self) -> bool {
