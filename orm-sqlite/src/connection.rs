@@ -12,7 +12,7 @@ use rusqlite::limits::Limit;
 
 use crate::bind::{BindError, bind};
 use crate::cursor::SqliteCursor;
-use crate::error::{NUL_IN_SQL, from_driver};
+use crate::error::{NUL_IN_SQL, from_driver, is_moved};
 use crate::row::SqliteRow;
 
 /// How many instructions SQLite runs between two looks at the clock.
@@ -101,6 +101,10 @@ impl SqliteConnection {
 
     /// Takes note of an error after which the connection must not be used again.
     fn noted<T>(&mut self, result: Result<T>) -> Result<T> {
+        let result = result.map_err(|error| match self.raw.path() {
+            Some(path) if is_moved(&error) => Error::FileReplaced { path: path.into() },
+            _ => error,
+        });
         self.broken |= result.as_ref().is_err_and(Error::breaks_connection);
         result
     }
