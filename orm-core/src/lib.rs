@@ -7,7 +7,10 @@ pub mod error;
 pub mod expr;
 pub mod meta;
 pub mod model;
+pub mod queryset;
 pub mod relation;
+pub mod resolve;
+pub mod schema;
 pub mod sql;
 pub mod value;
 

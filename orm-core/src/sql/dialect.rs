@@ -2,7 +2,6 @@
 
 use super::Writer;
 use crate::ast::{ColumnRef, DatePart, Expr, MatchKind, Truncation};
-use crate::meta::FieldMeta;
 use crate::value::{ColumnType, Value};
 
 /// How a database writes what standard SQL leaves open. Standard SQL is the writer's; a dialect is the list of
@@ -45,20 +44,35 @@ pub trait Dialect: Send + Sync + 'static {
     /// The type of a column in DDL, such as `varchar(120)`.
     fn column_type(&self, column_type: ColumnType) -> String;
 
-    /// The rest of the definition of an auto-increment key after its type.
+    /// The type of an auto-increment key in DDL. SQLite's is not that of a foreign key to it.
+    fn auto_key_type(&self, column_type: ColumnType) -> String {
+        self.column_type(column_type)
+    }
+
+    /// The rest of the definition of an auto-increment key after its type, `NOT NULL PRIMARY KEY` included.
     fn auto_key(&self) -> &'static str;
 
-    /// The condition that Django puts on a column of this type, given the quoted column; none mostly.
-    fn column_check(&self, field: &FieldMeta, column_type: ColumnType, quoted: &str) -> Option<String>;
+    /// The condition that Django puts on a column of this type, given the quoted column; none mostly. It is
+    /// written in parentheses after `CHECK`.
+    fn column_check(&self, column_type: ColumnType, quoted: &str) -> Option<String>;
 
-    /// Whether foreign keys are written in the table's definition (SQLite) or added once all tables are there.
+    /// Whether constraints cannot be added to a table that is there (SQLite): foreign keys are then written in the
+    /// table's definition, and unnamed unique constraints are unique indexes.
     fn inline_foreign_keys(&self) -> bool;
+
+    /// A query that gives the names of the tables and views where new tables go.
+    fn table_names(&self) -> &'static str {
+        "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema()"
+    }
 
     /// Whether Django makes a second index for prefix searches in text (`varchar_pattern_ops`); the operator class.
     fn pattern_ops(&self, column_type: ColumnType) -> Option<&'static str>;
 
     /// How many parameters a statement may have. A connection may allow fewer.
     fn max_parameters(&self) -> usize;
+
+    /// Whether the driver tells the key of an inserted row without being asked (`RETURNING`), which costs less.
+    fn tells_last_insert_id(&self) -> bool;
 
     /// Whether an insert of several rows takes one array for each column (`UNNEST`), which has one text for any
     /// number of rows.

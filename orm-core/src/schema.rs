@@ -1,0 +1,44 @@
+//! Tables as data, made from models, and the DDL that creates them.
+//!
+//! Everything here is a pure function of the models and the [`Dialect`]. Tables, columns,
+//! constraints and indexes get the names that Django 5.2 gives them on the same database, so that
+//! a database made by one can be used, and migrated, by the other.
+
+mod check;
+mod create;
+mod digest;
+mod name;
+mod order;
+mod table;
+
+pub use create::Creation;
+pub use name::{fitting_name, foreign_key_name, index_name, meta_index_name, pattern_index_name, unique_name};
+pub use table::{Column, ForeignKey, Index, IndexColumn, Table, Unique, between_columns, tables};
+
+use crate::error::Result;
+use crate::meta::ModelMeta;
+use crate::sql::Dialect;
+
+/// How to create each table of the models, in an order in which a table comes after those it
+/// points at, circles aside. Tables between many-to-many relations are among them.
+///
+/// # Errors
+/// [`Error::InvalidModel`](crate::error::Error::InvalidModel) where two models share a table, two
+/// columns or constraints a name, or a name is one that the database does not take.
+pub fn creations(models: &[&'static ModelMeta], dialect: &dyn Dialect) -> Result<Vec<Creation>> {
+    let tables = order::ordered(tables(models)?);
+    check::check(&tables, dialect)?;
+    Ok(tables.into_iter().map(|table| Creation::new(table, dialect)).collect())
+}
+
+/// The statements that create the tables of the models in an empty database, in the order to run
+/// them in: tables, then unique constraints and indexes, then the foreign keys that could not be
+/// part of their tables.
+///
+/// # Errors
+/// As [`creations`].
+pub fn create_tables(models: &[&'static ModelMeta], dialect: &dyn Dialect) -> Result<Vec<String>> {
+    Ok(create::statements(creations(models, dialect)?))
+}
+
+pub(crate) use create::statements;

@@ -1,0 +1,210 @@
+//! Tables as data, and how models become them.
+
+use crate::error::{Error, Result};
+use crate::meta::{FieldMeta, ModelMeta, RelationKind, Through};
+use crate::value::ColumnType;
+
+/// A table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Table {
+    /// Its name.
+    pub name: String,
+    /// What it was made from, for messages: `Album`, or `Playlist.tracks` for a table between.
+    pub model: String,
+    /// Its columns, in their order.
+    pub columns: Vec<Column>,
+    /// Its unique constraints over several columns.
+    pub uniques: Vec<Unique>,
+    /// Its indexes over several columns.
+    pub indexes: Vec<Index>,
+}
+
+/// A column of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// Its name.
+    pub name: String,
+    /// Its type; a foreign key's is that of the key it points at.
+    pub column_type: ColumnType,
+    /// Whether it takes NULL.
+    pub null: bool,
+    /// Whether it is the primary key.
+    pub primary_key: bool,
+    /// Whether the database counts it up.
+    pub auto: bool,
+    /// Whether it has a unique constraint of its own.
+    pub unique: bool,
+    /// Whether it has an index of its own.
+    pub index: bool,
+    /// The default that the database gives, as SQL.
+    pub default: Option<String>,
+    /// What it points at.
+    pub reference: Option<ForeignKey>,
+}
+
+/// What a column points at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ForeignKey {
+    /// The table.
+    pub table: String,
+    /// Its key.
+    pub column: String,
+}
+
+/// A unique constraint over several columns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unique {
+    /// Its name; without one it gets Django's.
+    pub name: Option<String>,
+    /// The columns.
+    pub columns: Vec<String>,
+}
+
+/// An index over several columns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Index {
+    /// Its name; without one it gets Django's.
+    pub name: Option<String>,
+    /// The columns.
+    pub columns: Vec<IndexColumn>,
+}
+
+/// A column of an index.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IndexColumn {
+    /// Its name.
+    pub name: String,
+    /// Whether its greatest value comes first.
+    pub descending: bool,
+}
+
+/// The tables of the models, those between many-to-many relations after the model that declares them. A model
+/// that is named twice counts once.
+///
+/// # Errors
+/// [`Error::InvalidModel`] where keys point at each other in a circle.
+pub fn tables(models: &[&'static ModelMeta]) -> Result<Vec<Table>> {
+    let mut tables = Vec::new();
+    for (position, model) in models.iter().enumerate() {
+        if models[..position].iter().any(|earlier| std::ptr::eq(*earlier, *model)) {
+            continue;
+        }
+        tables.push(model_table(model)?);
+        for relation in model.relations {
+            if let RelationKind::ManyToMany { through: Through::Auto { table }, .. } = relation.kind {
+                tables.push(between(model, relation.name, table, (relation.target)())?);
+            }
+        }
+    }
+    Ok(tables)
+}
+
+fn model_table(model: &'static ModelMeta) -> Result<Table> {
+    let column_name = |position: usize| model.fields[position].column.to_owned();
+    let uniques = model.uniques.iter().map(|unique| Unique {
+        name: unique.name.map(str::to_owned),
+        columns: unique.fields.iter().map(|position| column_name(*position)).collect(),
+    });
+    let indexes = model.indexes.iter().map(|index| Index {
+        name: index.name.map(str::to_owned),
+        columns: index
+            .fields
+            .iter()
+            .map(|(position, descending)| IndexColumn { name: column_name(*position), descending: *descending })
+            .collect(),
+    });
+    Ok(Table {
+        name: model.table.to_owned(),
+        model: model.name.to_owned(),
+        columns: model.fields.iter().map(|field| column(model, field)).collect::<Result<_>>()?,
+        uniques: uniques.collect(),
+        indexes: indexes.collect(),
+    })
+}
+
+fn column(model: &ModelMeta, field: &FieldMeta) -> Result<Column> {
+    let target = field.reference.as_ref().map(|reference| (reference.target)());
+    Ok(Column {
+        name: field.column.to_owned(),
+        column_type: target.map_or(Ok(field.column_type), |target| key_type(model, target))?,
+        null: field.null,
+        primary_key: field.primary_key,
+        auto: field.auto && target.is_none(),
+        unique: field.unique,
+        index: field.index || target.is_some(),
+        default: field.db_default.map(str::to_owned),
+        reference: target.map(reference_to),
+    })
+}
+
+fn reference_to(target: &ModelMeta) -> ForeignKey {
+    ForeignKey { table: target.table.to_owned(), column: target.key().column.to_owned() }
+}
+
+/// The type of a column that points at a row of `target`: that of its key, whose own conditions are not repeated. A
+/// key may itself point at a row, and so on.
+fn key_type(model: &ModelMeta, target: &'static ModelMeta) -> Result<ColumnType> {
+    let mut key = target.key();
+    let mut seen = vec![target.table];
+    while let Some(reference) = &key.reference {
+        let next = (reference.target)();
+        if seen.contains(&next.table) {
+            let reason = format!("the primary keys of {} point at each other in a circle", seen.join(", "));
+            return Err(Error::InvalidModel { model: model.name.to_owned(), reason });
+        }
+        seen.push(next.table);
+        key = next.key();
+    }
+    Ok(match key.column_type {
+        ColumnType::PositiveSmallInt => ColumnType::SmallInt,
+        ColumnType::PositiveInteger => ColumnType::Integer,
+        ColumnType::PositiveBigInt => ColumnType::BigInt,
+        other => other,
+    })
+}
+
+/// The names of the two foreign keys of the table that the library makes between two models: first that to the
+/// model with the `ManyToMany` field, then that to its target.
+pub fn between_columns(model: &ModelMeta, target: &ModelMeta) -> (String, String) {
+    let (from, to) = (model.lower_name(), target.lower_name());
+    if from == to {
+        (format!("from_{from}_id"), format!("to_{to}_id"))
+    } else {
+        (format!("{from}_id"), format!("{to}_id"))
+    }
+}
+
+/// The table between two models.
+fn between(model: &'static ModelMeta, field: &str, name: &str, target: &'static ModelMeta) -> Result<Table> {
+    let (from, to) = between_columns(model, target);
+    let key = Column {
+        name: "id".to_owned(),
+        column_type: ColumnType::BigInt,
+        null: false,
+        primary_key: true,
+        auto: true,
+        unique: false,
+        index: false,
+        default: None,
+        reference: None,
+    };
+    let side = |name: &str, target: &'static ModelMeta| -> Result<Column> {
+        Ok(Column {
+            name: name.to_owned(),
+            column_type: key_type(model, target)?,
+            primary_key: false,
+            auto: false,
+            index: true,
+            reference: Some(reference_to(target)),
+            ..key.clone()
+        })
+    };
+    let (first, second) = (side(&from, model)?, side(&to, target)?);
+    Ok(Table {
+        name: name.to_owned(),
+        model: format!("{}.{field}", model.name),
+        columns: vec![key, first, second],
+        uniques: vec![Unique { name: None, columns: vec![from, to] }],
+        indexes: Vec::new(),
+    })
+}
