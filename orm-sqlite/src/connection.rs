@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use orm_core::db::{Connection, ConnectionState, Cursor, Executed, Sink, TransactionOptions};
+use orm_core::db::{Connection, ConnectionState, Executed, Opened, Sink, TransactionOptions};
 use orm_core::error::{Error, Fault, Result};
 use orm_core::sql::{Operation, Statement};
 use rusqlite::CachedStatement;
@@ -266,10 +266,7 @@ impl Connection for SqliteConnection {
         self.max_parameters
     }
 
-    fn into_cursor(
-        self: Box<Self>,
-        statement: Statement,
-    ) -> Result<Box<dyn Cursor>, (Error, Option<Box<dyn Connection>>)> {
+    fn into_cursor(self: Box<Self>, statement: Statement) -> Opened {
         match self.admit() {
             Ok(()) => SqliteCursor::open(self, statement),
             Err(error) => Err((error, Some(self))),
