@@ -24,11 +24,8 @@ mod watch;
 pub use assert::check_number;
 pub use backend::{
     Backend, Connection, ConnectionState, Cursor, Executed, Isolation, Opened, Sink, TransactionOptions,
-pub use backend::{Backend, Connection, ConnectionState, Cursor, Executed, Isolation, Sink, TransactionOptions};
-pub use create::{create_tables, create_tables_of};
-pub use handle::{
-    Answer, Collect, Handle, PORTION, Port, PortCursor, PortTransaction, ReadHandle, RowSource, Rows, now,
 };
+pub use create::{create_tables, create_tables_of};
 pub use builder::{DatabaseBuilder, Driver, Settings};
 pub use database::Database;
 pub use handle::{

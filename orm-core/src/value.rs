@@ -231,9 +231,9 @@ pub trait Row {
     fn get(&self, position: usize) -> Result<ValueRef<'_>>;
 }
 
-impl Row for [Value] {
+impl Row for Vec<Value> {
     fn get(&self, position: usize) -> Result<ValueRef<'_>> {
-        self.get(position).map(Value::as_ref).ok_or_else(|| crate::error::Error::Decode {
+        self.as_slice().get(position).map(Value::as_ref).ok_or_else(|| crate::error::Error::Decode {
             column: format!("number {position}"),
             expected: "a value",
             found: "nothing".into(),
@@ -316,6 +316,15 @@ impl Mismatch {
     /// `expected` was asked for and `found` is there.
     pub fn new(expected: &'static str, found: &ValueRef<'_>) -> Self {
         Mismatch { expected, found: found.describe().into() }
+    }
+
+    /// One of a closed list of values was asked for, and something else is there.
+    pub fn choice(expected: &'static str, found: &ValueRef<'_>) -> Self {
+        let found = match found {
+            ValueRef::Text(_) | ValueRef::Int(_) => format!("{} that is none of them", found.describe()),
+            other => other.describe().into(),
+        };
+        Mismatch { expected, found }
     }
 }
 

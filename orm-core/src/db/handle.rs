@@ -129,9 +129,9 @@ pub struct RowSource<T> {
     /// The statement; none where it is known that there are no rows.
     pub statement: Option<Statement>,
     /// A sink for the next portion.
-    pub sink: Box<dyn Fn() -> Box<dyn Sink> + Send>,
+    pub sink: Box<dyn Fn() -> Box<dyn Sink> + Send + Sync>,
     /// The rows of a sink that came back.
-    pub rows: Box<dyn Fn(Box<dyn Sink>) -> Vec<T> + Send>,
+    pub rows: Box<dyn Fn(Box<dyn Sink>) -> Vec<T> + Send + Sync>,
 }
 
 /// Runs an operation over a port that answers at once.

@@ -51,7 +51,7 @@ impl ModelType {
 }
 
 /// A vector of rows of one model, whose type is not told.
-pub trait AnyRows: Any + Send {
+pub trait AnyRows: Any + Send + Sync {
     /// Reads one more row.
     ///
     /// # Errors

@@ -56,7 +56,7 @@ impl<M: Model> QuerySet<M> {
 
 /// The rows of each statement: of one statement all leave the same columns to the database, and there are no more
 /// parameters than it may have.
-fn split(meta: &'static ModelMeta, rows: &[RowValues], port: &dyn Port) -> Vec<Vec<usize>> {
+fn split(rows: &[RowValues], port: &dyn Port) -> Vec<Vec<usize>> {
     let shape = |row: &RowValues| row.iter().map(Option::is_some).collect::<Vec<_>>();
     let mut shapes: Vec<(Vec<bool>, Vec<usize>)> = Vec::new();
     for (index, row) in rows.iter().enumerate() {
@@ -121,7 +121,7 @@ async fn insert_rows(
     let sink = Collect::new(move |row| {
         types.iter().enumerate().map(|(at, column)| Ok(row.get(at)?.to_value_of(*column))).collect::<Result<Vec<_>>>()
     });
-    let returned = Collect::take(port.query(at(sql::insert(&insert, port.dialect()), location), sink).await?);
+    let returned: Vec<Vec<Value>> = Collect::take(port.query(at(sql::insert(&insert, port.dialect()), location), sink).await?);
     for (index, values) in indexes.iter().zip(returned) {
         for (field, value) in missing.iter().zip(values) {
             rows[*index][*field] = Some(value);

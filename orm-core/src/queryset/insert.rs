@@ -47,7 +47,7 @@ fn left_to_database(field: &FieldMeta) -> bool {
 pub(super) fn object<M: Model>(values: RowValues, draft: &Draft<M>) -> Result<M> {
     let values: Vec<Value> = values.into_iter().map(|value| value.unwrap_or(Value::Null)).collect();
     let mut batch = Batch::new(ModelType::of::<M>(), FetchMode::default());
-    let object = M::__decode(&*values, 0, &mut batch)?;
+    let object = M::__decode(&values, 0, &mut batch)?;
     batch.finish();
     for (relation, known) in draft.related() {
         if let Some(slot) = object.__slot(*relation) {
@@ -88,7 +88,7 @@ pub(super) async fn insert_row<M: Model>(
     let sink = Collect::new(move |row| {
         types.iter().enumerate().map(|(at, column)| Ok(row.get(at)?.to_value_of(*column))).collect::<Result<Vec<_>>>()
     });
-    let returned = Collect::take(port.query(at(sql::insert(&insert, port.dialect()), location), sink).await?).pop();
+    let returned: Option<Vec<Value>> = Collect::take(port.query(at(sql::insert(&insert, port.dialect()), location), sink).await?).pop();
     for (index, value) in missing.into_iter().zip(returned.unwrap_or_default()) {
         values[index] = Some(value);
     }

@@ -130,13 +130,13 @@ pub(super) fn prefetch<'a>(
         if parents.is_empty() {
             return Ok(());
         }
-        let mut done: Vec<*const PathNode> = Vec::new();
+        let mut done: Vec<&'static PathNode> = Vec::new();
         for first in wanted {
             let Some(node) = first.trail.first() else { continue };
             if done.iter().any(|known| std::ptr::eq(*known, *node)) {
                 continue;
             }
-            done.push(std::ptr::from_ref(*node));
+            done.push(node);
             // All that begin with this relation go on from the rows it leads to.
             let alike = wanted.iter().filter(|other| other.trail.first().is_some_and(|other| std::ptr::eq(*other, *node)));
             let mut query = None;
