@@ -1,8 +1,26 @@
 //! Django's ORM, with the Rust compiler on its side.
 
+// Named, so that they are linked and their drivers are found by the schemes of URLs.
+#[cfg(feature = "postgres")]
+use orm_postgres as _;
+#[cfg(feature = "sqlite")]
+use orm_sqlite as _;
+
+pub use orm_core::assert_num_queries;
+pub use orm_core::db::{Database, DatabaseBuilder, Db, Handle, Isolation, ReadHandle, Transaction};
 pub use orm_core::error::{Error, Result};
 pub use orm_core::{ast, db, error, expr, meta, model, relation, sql, value};
 pub use orm_derive::{FieldType, Model};
+
+/// Opens a database: `sqlite://file.db`, `sqlite::memory:`, or, with the feature `postgres`,
+/// `postgres://user:password@host/name`. [`Database::builder`] has the settings.
+///
+/// # Errors
+/// [`Error::Url`] for a URL that is not understood or whose driver is not built in; [`Error::Connect`] and its like if the
+/// database cannot be reached.
+pub fn connect(url: &str) -> Result<Database> {
+    Database::builder().url(url).open()
+}
 
 /// Everything that models and queries need.
 pub mod prelude {
@@ -17,5 +35,5 @@ pub mod prelude {
 
 #[doc(hidden)]
 pub mod __private {
-    pub use orm_core::{db, error, expr, inventory, meta, model, relation, value};
+    pub use orm_core::{db, error, expr, inventory, meta, model, queryset, relation, value};
 }

@@ -84,6 +84,9 @@ pub enum Expr<R: Reference> {
     },
     /// Whether a value is NULL.
     IsNull(Box<Expr<R>>),
+    /// Whether a value is not NULL. Of a path over a to-many relation it speaks of a row that is there, unlike the
+    /// negation of [`Expr::IsNull`].
+    IsNotNull(Box<Expr<R>>),
     /// Whether a value is one of a list.
     InList {
         /// The value.

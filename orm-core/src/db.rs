@@ -1,13 +1,37 @@
 //! The plug and what is built on it: backends below, databases, transactions and handles above.
 
+mod assert;
 mod backend;
+mod builder;
+mod cursor;
+mod database;
 mod create;
 mod handle;
+mod hook;
+mod lease;
+mod pool;
+mod port;
+#[cfg(feature = "tracing")]
+mod repeat;
+mod session;
+#[cfg(feature = "tracing")]
+mod trace;
+mod transaction;
 mod url;
+mod watch;
 
-pub use backend::{Backend, Connection, ConnectionState, Cursor, Executed, Isolation, Sink, TransactionOptions};
-pub use create::{create_tables, create_tables_of};
-pub use handle::{
-    Answer, Collect, Handle, PORTION, Port, PortCursor, PortTransaction, ReadHandle, RowSource, Rows, now,
+#[doc(hidden)]
+pub use assert::check_number;
+pub use backend::{
+    Backend, Connection, ConnectionState, Cursor, Executed, Isolation, Opened, Sink, TransactionOptions,
 };
+pub use create::{create_tables, create_tables_of};
+pub use builder::{DatabaseBuilder, Driver, Settings};
+pub use database::Database;
+pub use handle::{
+    Answer, Collect, Db, Handle, PORTION, Port, PortCursor, PortTransaction, ReadHandle, RowSource, Rows, now,
+};
+pub use pool::{InUse, PoolStatus};
+pub use transaction::{Transaction, TransactionBuilder};
 pub use url::{Secret, Url};
+pub use watch::{Capture, Captured};

@@ -17,11 +17,13 @@ mod selection;
 pub use condition::Q;
 pub use field::{Computed, Field};
 pub use lookup::Lookups;
+pub(crate) use lookup::equal;
 pub use nullability::{Maybe, Nullability, Sure};
-pub use operand::{InList, Input, Operand, object_operand};
+pub use operand::{InList, Input, Known, Operand, Operated, known_object, object_operand};
 pub use order::{Order, OrderTerm, Ordering};
 pub use path::{Path, Quantified, Quantifier, Scope};
 pub use relation::{Many, Rel, RelationPath};
+pub(crate) use selection::each_tuple;
 pub use scope::{depth, nested};
 pub use selection::{Accepts, Assignment, Assignments, Columns, Selection};
 

@@ -1,5 +1,9 @@
 //! Models as data: the statics that `#[derive(Model)]` makes.
 
+mod link;
+
+pub use link::{Between, Direct, Link};
+
 use crate::value::ColumnType;
 
 /// A model: its table, its columns and its relations.
@@ -17,6 +21,8 @@ pub struct ModelMeta {
     pub primary_key: usize,
     /// The relations, forward, reverse and many-to-many, in the order of the struct.
     pub relations: &'static [RelationMeta],
+    /// The model's type, for `ModelType::of_meta`; erased, because it stands on a higher floor.
+    pub model_type: fn() -> &'static (dyn std::any::Any + Send + Sync),
     /// The default order, in Django's spelling: `name`, `-created`, `artist__name`.
     pub ordering: &'static [&'static str],
     /// Unique constraints over several columns.

@@ -3,14 +3,20 @@
 
 mod batch;
 mod draft;
+mod narrow;
 mod path;
 mod rows;
+mod via;
 
 pub use batch::{Batch, FetchMode, Loaded, Peers, Slot};
-pub use draft::{Draft, Given, IntoDraft, Set, Unset};
+pub use draft::{Draft, Given, IntoDraft, RelatedBuilder, Set, Unset};
+#[doc(hidden)]
+pub use narrow::{decimal_column, text_column};
 pub(crate) use path::root_fields;
 pub use path::{PathNode, Roots};
 pub use rows::{AnyRows, ModelType};
+#[doc(hidden)]
+pub use via::{ForeignKeyTo, ManyToManyOf, foreign_key_to, many_to_many_of};
 
 use crate::error::Result;
 use crate::expr::Nullability;
@@ -72,10 +78,7 @@ pub fn read<T: FieldType>(row: &dyn Row, at: usize, meta: &'static ModelMeta, fi
 #[doc(hidden)]
 /// Reads one field that takes NULL.
 pub fn read_null<T: FieldType>(row: &dyn Row, at: usize, meta: &'static ModelMeta, field: usize) -> Result<Option<T>> {
-    match row.get(at + field)? {
-        ValueRef::Null => Ok(None),
-        cell => decode_cell(cell, meta, field).map(Some),
-    }
+    decode_null(row.get(at + field)?, meta, field)
 }
 
 #[doc(hidden)]
@@ -87,4 +90,19 @@ pub fn decode_cell<T: FieldType>(cell: ValueRef<'_>, meta: &'static ModelMeta, f
         expected: mismatch.expected,
         found: mismatch.found,
     })
+}
+
+#[doc(hidden)]
+/// Reads one cell, which may be NULL, as a field of a model.
+pub fn decode_null<T: FieldType>(cell: ValueRef<'_>, meta: &'static ModelMeta, field: usize) -> Result<Option<T>> {
+    match cell {
+        ValueRef::Null => Ok(None),
+        cell => decode_cell(cell, meta, field).map(Some),
+    }
+}
+
+#[doc(hidden)]
+/// The value of a field that may be NULL.
+pub fn value_or_null<T: FieldType>(field: Option<&T>) -> Value {
+    field.map_or(Value::Null, T::to_value)
 }

@@ -173,6 +173,23 @@ impl ValueRef<'_> {
         }
     }
 
+    /// The value, owned, in the form that a column of this type has: SQLite gives some as text or integers.
+    pub fn to_value_of(&self, column: ColumnType) -> Value {
+        let typed = match (column, self) {
+            (ColumnType::Bool, ValueRef::Int(v)) => Some(Value::Bool(*v != 0)),
+            (ColumnType::Uuid, ValueRef::Text(v)) => parse_uuid(v).map(Value::Uuid),
+            (ColumnType::Date, ValueRef::Text(v)) => parse_date(v).map(Value::Date),
+            (ColumnType::Time, ValueRef::Text(v)) => parse_time(v).map(Value::Time),
+            (ColumnType::DateTime, ValueRef::Text(v)) => parse_datetime(v).map(Value::DateTime),
+            (ColumnType::Timestamp, ValueRef::Text(v)) => parse_datetime(v).map(Value::Timestamp),
+            (ColumnType::Duration, ValueRef::Int(v)) => Some(Value::Duration(*v)),
+            (ColumnType::Decimal { .. }, ValueRef::Int(v)) => Fixed::new((*v).into(), 0).map(Value::Decimal),
+            (ColumnType::Decimal { .. }, ValueRef::Float(v)) => Fixed::from_f64(*v).map(Value::Decimal),
+            _ => None,
+        };
+        typed.unwrap_or_else(|| self.to_value())
+    }
+
     /// The value, owned.
     pub fn to_value(&self) -> Value {
         match *self {
@@ -194,6 +211,16 @@ impl ValueRef<'_> {
     }
 }
 
+/// The bytes of a UUID written in hexadecimal digits, with or without hyphens.
+fn parse_uuid(text: &str) -> Option<[u8; 16]> {
+    let mut digits = text.bytes().filter(|byte| *byte != b'-').map(|byte| char::from(byte).to_digit(16));
+    let mut bytes = [0; 16];
+    for byte in &mut bytes {
+        *byte = u8::try_from(digits.next()?? * 16 + digits.next()??).ok()?;
+    }
+    digits.next().is_none().then_some(bytes)
+}
+
 /// One row of a result, as a backend gives it. Cells are read by position.
 pub trait Row {
     /// The cell at `position`, counted from 0.
@@ -204,9 +231,9 @@ pub trait Row {
     fn get(&self, position: usize) -> Result<ValueRef<'_>>;
 }
 
-impl Row for [Value] {
+impl Row for Vec<Value> {
     fn get(&self, position: usize) -> Result<ValueRef<'_>> {
-        self.get(position).map(Value::as_ref).ok_or_else(|| crate::error::Error::Decode {
+        self.as_slice().get(position).map(Value::as_ref).ok_or_else(|| crate::error::Error::Decode {
             column: format!("number {position}"),
             expected: "a value",
             found: "nothing".into(),

@@ -96,10 +96,7 @@ pub trait Connection: Send {
     ///
     /// # Errors
     /// As the database says. The connection is given back if it can still be used.
-    fn into_cursor(
-        self: Box<Self>,
-        statement: Statement,
-    ) -> Result<Box<dyn Cursor>, (crate::error::Error, Option<Box<dyn Connection>>)>;
+    fn into_cursor(self: Box<Self>, statement: Statement) -> Opened;
 
     /// Opens a cursor named `name` inside the open transaction, for [`Connection::fetch_in_transaction`]. `false` where
     /// the database cannot: the rows are then read at once.
@@ -120,6 +117,9 @@ pub trait Connection: Send {
     /// As the database says.
     fn close_in_transaction(&mut self, name: &str) -> Result<()>;
 }
+
+/// What [`Connection::into_cursor`] gives: a cursor, or the error and the connection if it can still be used.
+pub type Opened = Result<Box<dyn Cursor>, (crate::error::Error, Option<Box<dyn Connection>>)>;
 
 /// A running query whose rows are fetched in portions.
 pub trait Cursor: Send {

@@ -65,9 +65,13 @@ pub trait Port: Send + Sync {
     fn begin(&self) -> Answer<'_, Result<Box<dyn PortTransaction + '_>>>;
 }
 
+/// A database or a transaction whose type is not told: `&dyn Db` is a handle too, for those who keep one.
+pub trait Db: Port {}
+
 /// Rows that are fetched in portions. Dropped, it ends its query.
 pub trait PortCursor: Send {
-    /// Reads at most `count` more rows into the sink; fewer mean that there are no more.
+    /// Reads about `count` more rows into the sink and says how many; fewer mean that there are no more. A port that
+    /// cannot stop midway reads all rows the first time, and says none.
     fn fetch<'a>(&'a mut self, count: usize, sink: Box<dyn Sink>) -> Answer<'a, Result<(usize, Box<dyn Sink>)>>;
 }
 
@@ -125,9 +129,9 @@ pub struct RowSource<T> {
     /// The statement; none where it is known that there are no rows.
     pub statement: Option<Statement>,
     /// A sink for the next portion.
-    pub sink: Box<dyn Fn() -> Box<dyn Sink> + Send>,
+    pub sink: Box<dyn Fn() -> Box<dyn Sink> + Send + Sync>,
     /// The rows of a sink that came back.
-    pub rows: fn(Box<dyn Sink>) -> Vec<T>,
+    pub rows: Box<dyn Fn(Box<dyn Sink>) -> Vec<T> + Send + Sync>,
 }
 
 /// Runs an operation over a port that answers at once.
@@ -224,11 +228,14 @@ by_reference!(&H, Arc<H>, Box<H>);
 /// A sink that decodes each row with a function.
 pub struct Collect<T> {
     rows: Vec<T>,
-    decode: Box<dyn FnMut(&dyn Row) -> Result<T> + Send>,
+    decode: Box<Decode<T>>,
 }
+
+type Decode<T> = dyn FnMut(&dyn Row) -> Result<T> + Send;
 
 impl<T: Send + 'static> Collect<T> {
     /// Decodes with `decode`.
+    #[allow(clippy::new_ret_no_self, reason = "it is of use only as a sink")]
     pub fn new(decode: impl FnMut(&dyn Row) -> Result<T> + Send + 'static) -> Box<dyn Sink> {
         Box::new(Collect { rows: Vec::new(), decode: Box::new(decode) })
     }

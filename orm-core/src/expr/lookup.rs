@@ -36,7 +36,7 @@ pub trait Lookups: Expression {
     /// `column IS NOT NULL`; of a relation, that there is such a row.
     #[doc(alias = "isnull")]
     fn is_not_null(self) -> Q {
-        !self.is_null()
+        Q::new(Expr::IsNotNull(Box::new(self.into_ast())))
     }
 
     /// `column > value`.

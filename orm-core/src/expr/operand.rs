@@ -149,6 +149,20 @@ pub fn object_operand<M: Model>(object: &M) -> Expr<Path> {
     }
 }
 
+/// What an operand becomes.
+#[doc(hidden)]
+pub type Operated = Expr<Path>;
+
+/// An object that need not be loaded again.
+#[doc(hidden)]
+pub type Known = Option<Arc<dyn Any + Send + Sync>>;
+
+/// A copy of an object, kept beside its key.
+#[doc(hidden)]
+pub fn known_object<M: Model>(object: &M) -> Known {
+    Some(Arc::new(object.clone()))
+}
+
 /// What `is_in` takes: any iterable of values.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a list of `{B}`",

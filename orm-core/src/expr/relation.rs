@@ -37,14 +37,14 @@ impl<M> Copy for Many<M> {}
 impl<M: Model, N: Nullability> Rel<M, N> {
     #[doc(hidden)]
     pub fn __new(node: &'static PathNode, relation: usize) -> Self {
-        Rel(node.child::<M>(relation), PhantomData)
+        Rel(node.child(relation), PhantomData)
     }
 }
 
 impl<M: Model> Many<M> {
     #[doc(hidden)]
     pub fn __new(node: &'static PathNode, relation: usize) -> Self {
-        Many(node.child::<M>(relation), PhantomData)
+        Many(node.child(relation), PhantomData)
     }
 
     /// Whether the condition holds for at least one of the related rows: `EXISTS (…)`, which joins nothing and

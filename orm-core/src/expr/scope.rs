@@ -81,6 +81,7 @@ fn each_scope(expr: &mut Expr<Path>, inside: usize, change: Change<'_>) {
             each_scope(pattern, inside, change);
         }
         Expr::IsNull(inner)
+        | Expr::IsNotNull(inner)
         | Expr::Not(inner)
         | Expr::IsTrue(inner)
         | Expr::InList { item: inner, .. }

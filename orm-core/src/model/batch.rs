@@ -4,8 +4,9 @@ use std::any::Any;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
+use super::ModelType;
 use crate::error::Result;
-use crate::meta::{ModelMeta, RelationKind};
+use crate::meta::RelationKind;
 use crate::value::{Row, Value};
 
 /// What happens when a relation is read that was not loaded with its row.
@@ -30,7 +31,7 @@ pub type Loaded = Option<Arc<dyn Any + Send + Sync>>;
 /// The rows of one result, as far as loading their relations together needs them.
 pub struct Peers {
     mode: FetchMode,
-    model: &'static ModelMeta,
+    model: &'static ModelType,
     keys: OnceLock<Keys>,
     loaded: Box<[OnceLock<Arc<dyn Any + Send + Sync>>]>,
 }
@@ -43,7 +44,7 @@ struct Keys {
 
 impl Peers {
     /// The model of the rows.
-    pub fn model(&self) -> &'static ModelMeta {
+    pub fn model(&self) -> &'static ModelType {
         self.model
     }
 
@@ -84,8 +85,8 @@ pub struct Batch {
 
 impl Batch {
     /// For rows of `model`.
-    pub fn new(model: &'static ModelMeta, mode: FetchMode) -> Self {
-        let count = model.relations.len();
+    pub fn new(model: &'static ModelType, mode: FetchMode) -> Self {
+        let count = (model.meta)().relations.len();
         let loaded = (0..count).map(|_| OnceLock::new()).collect();
         let mut keys = Keys::default();
         keys.foreign.resize_with(count, Vec::new);
@@ -106,7 +107,8 @@ impl Batch {
     /// # Errors
     /// As reading the cell fails.
     pub fn owner(&mut self, row: &dyn Row, at: usize) -> Result<Value> {
-        let key = row.get(at + self.peers.model.primary_key)?.to_value();
+        let meta = (self.peers.model.meta)();
+        let key = row.get(at + meta.primary_key)?.to_value_of(meta.key().column_type);
         if self.peers.mode == FetchMode::Peers {
             self.keys.own.push(key.clone());
         }
@@ -166,7 +168,7 @@ impl Slot {
 
     /// The relation's kind; none for an object that was not read from a database.
     pub fn kind(&self) -> Option<&'static RelationKind> {
-        Some(&self.peers.as_ref()?.model.relations[self.relation].kind)
+        Some(&(self.peers.as_ref()?.model.meta)().relations[self.relation].kind)
     }
 
     /// The key of the object, for relations that begin at it; NULL where it has none yet.

@@ -46,6 +46,11 @@ impl<M: Model> Draft<M> {
         self.values[field] = Some(value);
     }
 
+    /// Keeps an error until the row is saved.
+    pub(crate) fn refuse(&mut self, error: Error) {
+        self.fault.get_or_insert(error);
+    }
+
     /// The values given, by field.
     pub fn values(&self) -> &[Option<Value>] {
         &self.values
@@ -94,6 +99,15 @@ pub struct Unset<F>(PhantomData<fn() -> F>);
 pub trait Given {}
 
 impl<F> Given for Set<F> {}
+
+/// A model whose builder can begin with its relations given: what `artist.albums.builder()` gives back.
+pub trait RelatedBuilder: Model {
+    /// The builder, with every relation counted as given.
+    type Builder;
+
+    #[doc(hidden)]
+    fn __builder(draft: Draft<Self>) -> Self::Builder;
+}
 
 /// What can become a row of `M`: a builder whose required fields are given, or a whole object.
 #[diagnostic::on_unimplemented(

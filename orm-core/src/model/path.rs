@@ -18,22 +18,23 @@ pub struct PathNode {
     depth: usize,
     // Erased, so that `Sync` need not be proved through the whole graph of models.
     fields: OnceLock<&'static (dyn Any + Send + Sync)>,
+    children: OnceLock<Box<[OnceLock<&'static PathNode>]>>,
 }
 
 impl PathNode {
-    /// The root of the closures that are nested `depth` deep.
-    fn root<M: Model>(depth: usize) -> &'static PathNode {
-        Box::leak(Box::new(PathNode { parent: None, model: ModelType::of::<M>(), depth, fields: OnceLock::new() }))
+    fn leaked(parent: Option<(&'static PathNode, usize)>, model: &'static ModelType, depth: usize) -> &'static PathNode {
+        let (fields, children) = (OnceLock::new(), OnceLock::new());
+        Box::leak(Box::new(PathNode { parent, model, depth, fields, children }))
     }
 
-    /// What the relation at position `relation` of this node's model leads to.
-    pub fn child<M: Model>(&'static self, relation: usize) -> &'static PathNode {
-        Box::leak(Box::new(PathNode {
-            parent: Some((self, relation)),
-            model: ModelType::of::<M>(),
-            depth: self.depth,
-            fields: OnceLock::new(),
-        }))
+    /// What the relation at position `relation` of this node's model leads to. The same node each time.
+    pub fn child(&'static self, relation: usize) -> &'static PathNode {
+        let relations = self.meta().relations;
+        let children = self.children.get_or_init(|| relations.iter().map(|_| OnceLock::new()).collect());
+        children[relation].get_or_init(|| {
+            let target = ModelType::of_meta((relations[relation].target)());
+            PathNode::leaked(Some((self, relation)), target, self.depth)
+        })
     }
 
     /// The node it was reached from; none for a root.
@@ -111,13 +112,13 @@ impl Roots {
 
     fn at<M: Model>(&'static self, depth: usize) -> &'static PathNode {
         if let Some(cell) = self.shallow.get(depth) {
-            return cell.get_or_init(|| PathNode::root::<M>(depth));
+            return cell.get_or_init(|| PathNode::leaked(None, ModelType::of::<M>(), depth));
         }
         let mut deep = self.deep.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         if let Some(node) = deep.iter().find(|node| node.depth == depth) {
             return node;
         }
-        let node = PathNode::root::<M>(depth);
+        let node = PathNode::leaked(None, ModelType::of::<M>(), depth);
         deep.push(node);
         node
     }

@@ -3,7 +3,7 @@
 use std::any::Any;
 use std::sync::Arc;
 
-use super::{Batch, Model, Slot};
+use super::{Batch, Model, PathNode, Slot};
 use crate::error::Result;
 use crate::meta::ModelMeta;
 use crate::value::{Row, Value};
@@ -14,6 +14,10 @@ pub struct ModelType {
     pub meta: fn() -> &'static ModelMeta,
     /// An empty container for rows of it.
     pub rows: fn() -> Box<dyn AnyRows>,
+    /// The root of closures nested so deep.
+    pub root: fn(usize) -> &'static PathNode,
+    /// The default of a field, by its position.
+    pub default: fn(usize) -> Option<Value>,
 }
 
 impl std::fmt::Debug for ModelType {
@@ -25,7 +29,12 @@ impl std::fmt::Debug for ModelType {
 struct TypeOf<M>(std::marker::PhantomData<fn() -> M>);
 
 impl<M: Model> TypeOf<M> {
-    const TYPE: &'static ModelType = &ModelType { meta: M::meta, rows: || Box::new(Vec::<M>::new()) };
+    const TYPE: &'static ModelType = &ModelType {
+        meta: M::meta,
+        rows: || Box::new(Vec::<M>::new()),
+        root: super::path::root::<M>,
+        default: M::__default,
+    };
 }
 
 impl ModelType {
@@ -33,10 +42,16 @@ impl ModelType {
     pub fn of<M: Model>() -> &'static ModelType {
         TypeOf::<M>::TYPE
     }
+
+    /// That of a model known as data.
+    pub fn of_meta(meta: &'static ModelMeta) -> &'static ModelType {
+        // The derive writes `ModelType::of` there and nothing else.
+        (meta.model_type)().downcast_ref().expect("a model's meta holds its type")
+    }
 }
 
 /// A vector of rows of one model, whose type is not told.
-pub trait AnyRows: Any + Send {
+pub trait AnyRows: Any + Send + Sync {
     /// Reads one more row.
     ///
     /// # Errors

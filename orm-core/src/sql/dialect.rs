@@ -71,6 +71,9 @@ pub trait Dialect: Send + Sync + 'static {
     /// How many parameters a statement may have. A connection may allow fewer.
     fn max_parameters(&self) -> usize;
 
+    /// Whether the driver tells the key of an inserted row without being asked (`RETURNING`), which costs less.
+    fn tells_last_insert_id(&self) -> bool;
+
     /// Whether an insert of several rows takes one array for each column (`UNNEST`), which has one text for any
     /// number of rows.
     fn insert_by_arrays(&self) -> bool;

@@ -1,8 +1,10 @@
 //! Text that is put together without mistakes: quoting, placeholders, separators.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use super::{Access, Dialect, Operation, Statement};
+use crate::ast::Alias;
 use crate::value::Value;
 
 /// Writes one statement.
@@ -10,12 +12,13 @@ pub struct Writer<'d> {
     sql: String,
     params: Vec<Value>,
     dialect: &'d dyn Dialect,
+    names: HashMap<Alias, String>,
 }
 
 impl<'d> Writer<'d> {
     /// An empty statement.
     pub fn new(dialect: &'d dyn Dialect) -> Self {
-        Writer { sql: String::with_capacity(256), params: Vec::new(), dialect }
+        Writer { sql: String::with_capacity(256), params: Vec::new(), dialect, names: HashMap::new() }
     }
 
     /// The dialect written in.
@@ -33,6 +36,33 @@ impl<'d> Writer<'d> {
     pub fn ident(&mut self, name: &str) -> &mut Self {
         quote_into(&mut self.sql, name);
         self
+    }
+
+    /// Names a table in the statement: by itself where it is the first of that name, else by a short alias.
+    pub(super) fn name_table(&mut self, alias: Alias, table: &'static str) {
+        let taken = |name: &str| self.names.values().any(|other| other.eq_ignore_ascii_case(name));
+        let mut name = table.to_owned();
+        let mut number = alias.0 + 1;
+        while taken(&name) {
+            name = format!("T{number}");
+            number += 1;
+        }
+        self.names.insert(alias, name);
+    }
+
+    /// The name of a table in the statement, quoted.
+    pub(super) fn alias(&mut self, alias: Alias) -> &mut Self {
+        match self.names.get(&alias) {
+            Some(name) => quote_into(&mut self.sql, name),
+            // A table that no FROM names: the database says so with its name.
+            None => quote_into(&mut self.sql, &format!("unknown table {}", alias.0)),
+        }
+        self
+    }
+
+    /// Whether a table goes by another name in the statement.
+    pub(super) fn is_renamed(&self, alias: Alias, table: &str) -> bool {
+        self.names.get(&alias).is_some_and(|name| name != table)
     }
 
     /// A whole number that the library made, such as a limit.

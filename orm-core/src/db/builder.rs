@@ -1,0 +1,147 @@
+//! How a database is opened: settings, and the drivers that are linked.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::pool::{Borrower, Limits, Pool, Purpose};
+use super::watch::Watch;
+use super::{Backend, Database, Url};
+use crate::error::{Error, Result};
+
+/// A driver, registered with `inventory::submit!` by the crate that brings it, so that this one names none.
+pub struct Driver {
+    /// The schemes of its URLs.
+    pub schemes: &'static [&'static str],
+    /// Makes its backend; connects to nothing.
+    pub open: fn(&Url, &Settings) -> Result<Arc<dyn Backend>>,
+}
+
+inventory::collect!(Driver);
+
+/// What is left to a backend. None means its own default.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Settings {
+    /// How long a statement waits for a lock that another connection holds, on SQLite.
+    pub busy_timeout: Option<Duration>,
+    /// How long a statement may take.
+    pub statement_timeout: Option<Duration>,
+    /// How long connecting may take.
+    pub connect_timeout: Option<Duration>,
+}
+
+/// Settings of a [`Database`]; see [`Database::builder`].
+#[derive(Clone)]
+#[must_use = "nothing is opened until `open`"]
+pub struct DatabaseBuilder {
+    url: Option<String>,
+    settings: Settings,
+    limits: Limits,
+    log_parameters: bool,
+}
+
+impl fmt::Debug for DatabaseBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The URL may hold a password.
+        f.debug_struct("DatabaseBuilder").field("settings", &self.settings).field("limits", &self.limits).finish()
+    }
+}
+
+impl Default for DatabaseBuilder {
+    fn default() -> Self {
+        DatabaseBuilder {
+            url: None,
+            settings: Settings::default(),
+            limits: Limits {
+                size: 10,
+                checkout_timeout: Duration::from_secs(30),
+                max_lifetime: Duration::from_secs(30 * 60),
+            },
+            log_parameters: false,
+        }
+    }
+}
+
+impl DatabaseBuilder {
+    /// The database: `sqlite://file.db`, `sqlite::memory:`, `postgres://user@host/name`.
+    pub fn url(mut self, url: impl Into<String>) -> Self {
+        self.url = Some(url.into());
+        self
+    }
+
+    /// The most connections that are opened, as they are needed; 10 if not set. A database in memory has one.
+    pub fn pool_size(mut self, connections: usize) -> Self {
+        self.limits.size = connections;
+        self
+    }
+
+    /// How long a call waits for a connection of the pool; 30 seconds if not set.
+    pub fn checkout_timeout(mut self, timeout: Duration) -> Self {
+        self.limits.checkout_timeout = timeout;
+        self
+    }
+
+    /// How old a connection gets before it is replaced, ten percent more or less; 30 minutes if not set.
+    pub fn max_lifetime(mut self, lifetime: Duration) -> Self {
+        self.limits.max_lifetime = lifetime;
+        self
+    }
+
+    /// How long a statement waits for a lock that another connection holds, on SQLite.
+    pub fn busy_timeout(mut self, timeout: Duration) -> Self {
+        self.settings.busy_timeout = Some(timeout);
+        self
+    }
+
+    /// How long a statement may take.
+    pub fn statement_timeout(mut self, timeout: Duration) -> Self {
+        self.settings.statement_timeout = Some(timeout);
+        self
+    }
+
+    /// How long connecting may take.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.settings.connect_timeout = Some(timeout);
+        self
+    }
+
+    /// Whether the values of parameters are part of what is logged; they are not if this is not set.
+    pub fn log_parameters(mut self, log: bool) -> Self {
+        self.log_parameters = log;
+        self
+    }
+
+    /// Opens the database and makes the first connection; the others follow as they are needed.
+    ///
+    /// # Errors
+    /// [`Error::Url`] for a URL that is not understood or whose driver is not built in; as the first connection.
+    pub fn open(self) -> Result<Database> {
+        let bad = |reason: String| Error::Url { reason };
+        let url = self.url.as_deref().ok_or_else(|| bad("none was given; call `.url(..)` before `.open()`".into()))?;
+        let url = Url::parse(url)?;
+        let drivers = || inventory::iter::<Driver>.into_iter();
+        let driver = drivers().find(|driver| driver.schemes.contains(&url.scheme.as_str())).ok_or_else(|| {
+            let known: Vec<_> =
+                drivers().flat_map(|driver| driver.schemes).map(|scheme| format!("`{scheme}:`")).collect();
+            let known = if known.is_empty() { "nothing".into() } else { known.join(", ") };
+            bad(format!(
+                "no driver for `{}:` is built in, only for {known}; drivers are features of the crate `orm`",
+                url.scheme
+            ))
+        })?;
+        let backend = (driver.open)(&url, &self.settings)?;
+        self.open_on(backend)
+    }
+
+    /// Opens a database on a backend that is there already; the URL and the timeouts that are the backend's own do not
+    /// matter then.
+    ///
+    /// # Errors
+    /// As the first connection.
+    pub fn open_on(self, backend: Arc<dyn Backend>) -> Result<Database> {
+        let watch = Watch::new(backend.system(), self.log_parameters);
+        let database = Database::from_parts(Pool::new(backend, self.limits), watch);
+        drop(database.pool().check_out(Borrower::here(Purpose::Statement, None))?);
+        Ok(database)
+    }
+}

@@ -1,0 +1,345 @@
+//! Connections that are kept open and lent out, first come, first served.
+//!
+//! A place is what a borrower has: one of the pool's `size`. It is taken under the lock; whatever takes time
+//! (connecting, asking whether a connection still lives, closing one) happens after, without it. Who waits is given a
+//! place by whoever frees one, in the order of arrival, so that nobody can push in.
+
+use std::hash::{BuildHasher as _, Hasher as _};
+use std::panic::Location;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::ThreadId;
+use std::time::{Duration, Instant};
+
+use super::lease::{Lease, Place};
+use super::{Backend, Connection, ConnectionState};
+use crate::error::{Error, Result};
+
+/// How long a connection may idle before it is asked whether it still lives.
+const TRUSTED: Duration = Duration::from_secs(1);
+/// How long it has to answer.
+const PING: Duration = Duration::from_secs(2);
+/// The longest that waiting may be asked for; longer overflows clocks.
+const LONGEST: Duration = Duration::from_secs(365 * 24 * 3600);
+
+/// What bounds a pool.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Limits {
+    pub(crate) size: usize,
+    pub(crate) checkout_timeout: Duration,
+    pub(crate) max_lifetime: Duration,
+}
+
+/// See the [module](self).
+pub(crate) struct Pool {
+    backend: Arc<dyn Backend>,
+    limits: Limits,
+    /// The process it was made in: connections do not survive a fork.
+    process: u32,
+    max_parameters: AtomicUsize,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    /// The one given back last is taken first.
+    idle: Vec<Pooled>,
+    taken: Vec<Holder>,
+    waiting: std::collections::VecDeque<Arc<Waiter>>,
+    next: u64,
+}
+
+/// A connection that nobody uses.
+pub(crate) struct Pooled {
+    pub(crate) connection: Box<dyn Connection>,
+    /// When it is to be replaced; never for a database that lives in its connection.
+    pub(crate) expires: Option<Instant>,
+    /// Since when nobody uses it.
+    pub(crate) since: Instant,
+}
+
+/// For what a connection is borrowed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    Statement,
+    Transaction,
+    Cursor,
+}
+
+/// Who asks for a connection.
+#[derive(Clone, Copy)]
+pub(crate) struct Borrower {
+    pub(crate) thread: ThreadId,
+    pub(crate) purpose: Purpose,
+    pub(crate) caller: Option<&'static Location<'static>>,
+}
+
+impl Borrower {
+    pub(crate) fn here(purpose: Purpose, caller: Option<&'static Location<'static>>) -> Self {
+        Borrower { thread: std::thread::current().id(), purpose, caller }
+    }
+}
+
+struct Holder {
+    number: u64,
+    borrower: Borrower,
+    since: Instant,
+}
+
+/// One who waits for a place.
+struct Waiter {
+    borrower: Borrower,
+    granted: Mutex<Option<(u64, Option<Pooled>)>>,
+    arrived: Condvar,
+}
+
+/// A connection in use, as [`Database::pool_status`](super::Database::pool_status) tells.
+#[derive(Clone, Debug)]
+pub struct InUse {
+    /// The thread that took it.
+    pub thread: ThreadId,
+    /// How long it has had it.
+    pub age: Duration,
+    /// Where in the program it was asked for.
+    pub location: Option<&'static Location<'static>>,
+}
+
+/// How a pool stands.
+#[derive(Clone, Debug)]
+pub struct PoolStatus {
+    /// The most connections that it opens.
+    pub size: usize,
+    /// How many are open and unused.
+    pub idle: usize,
+    /// How many calls wait for one.
+    pub waiting: usize,
+    /// Those in use.
+    pub in_use: Vec<InUse>,
+}
+
+/// No invariant spans a panic while one of these locks is held, so a poisoned one is as good as new.
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl State {
+    fn hold(&mut self, borrower: Borrower) -> u64 {
+        self.next += 1;
+        self.taken.push(Holder { number: self.next, borrower, since: Instant::now() });
+        self.next
+    }
+
+    fn holders(&self) -> String {
+        let mut text = String::new();
+        for holder in &self.taken {
+            let Borrower { thread, purpose, caller } = holder.borrower;
+            let purpose = match purpose {
+                Purpose::Statement => "a statement",
+                Purpose::Transaction => "a transaction",
+                Purpose::Cursor => "a loop over `iter`",
+            };
+            let at = caller.map(|caller| format!(" at {caller}")).unwrap_or_default();
+            let age = holder.since.elapsed().as_secs_f64();
+            text.push_str(&format!(
+                "{}{purpose}{at} for {age:.1} s in {thread:?}",
+                if text.is_empty() { "" } else { ", " }
+            ));
+        }
+        text
+    }
+}
+
+impl Pool {
+    pub(crate) fn new(backend: Arc<dyn Backend>, limits: Limits) -> Self {
+        let most = backend.max_connections().unwrap_or(usize::MAX);
+        let max_parameters = AtomicUsize::new(backend.dialect().max_parameters());
+        Pool {
+            limits: Limits {
+                size: limits.size.min(most).max(1),
+                checkout_timeout: limits.checkout_timeout.min(LONGEST),
+                max_lifetime: limits.max_lifetime.min(LONGEST),
+            },
+            backend,
+            process: std::process::id(),
+            max_parameters,
+            state: Mutex::default(),
+        }
+    }
+
+    pub(crate) fn backend(&self) -> &dyn Backend {
+        &*self.backend
+    }
+
+    pub(crate) fn size(&self) -> usize {
+        self.limits.size
+    }
+
+    /// The fewest that any connection so far allowed.
+    pub(crate) fn max_parameters(&self) -> usize {
+        self.max_parameters.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn status(&self) -> PoolStatus {
+        let state = lock(&self.state);
+        let in_use = state.taken.iter().map(|holder| InUse {
+            thread: holder.borrower.thread,
+            age: holder.since.elapsed(),
+            location: holder.borrower.caller,
+        });
+        PoolStatus {
+            size: self.limits.size,
+            idle: state.idle.len(),
+            waiting: state.waiting.len(),
+            in_use: in_use.collect(),
+        }
+    }
+
+    /// Whether this thread is inside a transaction of this pool.
+    pub(crate) fn in_transaction_here(&self) -> bool {
+        let here = std::thread::current().id();
+        let inside =
+            |holder: &Holder| holder.borrower.thread == here && holder.borrower.purpose == Purpose::Transaction;
+        lock(&self.state).taken.iter().any(inside)
+    }
+
+    /// A connection, idle and alive.
+    pub(crate) fn check_out(self: &Arc<Self>, borrower: Borrower) -> Result<Lease> {
+        if std::process::id() != self.process {
+            return Err(Error::Connect {
+                target: self.backend.target(),
+                reason: "it was opened by another process, whose connections cannot be shared; open it again after \
+                         a fork"
+                    .into(),
+            });
+        }
+        let (number, pooled) = self.take(borrower)?;
+        // From here on the place is given back however this ends.
+        let place = Place::new(self.clone(), number);
+        let Some(pooled) = pooled else { return self.connect(place) };
+        let now = Instant::now();
+        if pooled.expires.is_some_and(|end| end <= now) || pooled.connection.state() != ConnectionState::Idle {
+            drop(pooled);
+            return self.connect(place);
+        }
+        self.backend.check_target()?;
+        let mut pooled = pooled;
+        if now.duration_since(pooled.since) > TRUSTED && pooled.connection.ping(PING).is_err() {
+            drop(pooled);
+            self.forget_the_stale(now);
+            return self.connect(place);
+        }
+        Ok(Lease::new(place, pooled.connection, pooled.expires))
+    }
+
+    fn connect(&self, place: Place) -> Result<Lease> {
+        let connection = self.backend.connect()?;
+        self.max_parameters.fetch_min(connection.max_parameters(), Ordering::Relaxed);
+        // A database that lives in its one connection would be lost with it.
+        let lasts = self.backend.max_connections() == Some(1);
+        let expires = (!lasts).then(|| Instant::now() + varied(self.limits.max_lifetime));
+        Ok(Lease::new(place, connection, expires))
+    }
+
+    /// What killed one connection that idled killed the others, most likely; asking each would add up their delays.
+    fn forget_the_stale(&self, now: Instant) {
+        let stale: Vec<_> = {
+            let mut state = lock(&self.state);
+            let (stale, fresh) =
+                state.idle.drain(..).partition(|pooled| now.saturating_duration_since(pooled.since) > TRUSTED);
+            state.idle = fresh;
+            stale
+        };
+        drop(stale);
+    }
+
+    fn take(&self, borrower: Borrower) -> Result<(u64, Option<Pooled>)> {
+        let waiter = {
+            let mut state = lock(&self.state);
+            // Nobody waits while something is free: whoever frees it hands it over.
+            if let Some(pooled) = state.idle.pop() {
+                return Ok((state.hold(borrower), Some(pooled)));
+            }
+            if state.taken.len() < self.limits.size {
+                return Ok((state.hold(borrower), None));
+            }
+            if state.taken.iter().all(|holder| holder.borrower.thread == borrower.thread) {
+                return Err(self.exhausted(&state, borrower, Duration::ZERO));
+            }
+            let waiter = Arc::new(Waiter { borrower, granted: Mutex::default(), arrived: Condvar::new() });
+            state.waiting.push_back(waiter.clone());
+            waiter
+        };
+        let deadline = Instant::now() + self.limits.checkout_timeout;
+        let mut granted = lock(&waiter.granted);
+        loop {
+            if let Some(place) = granted.take() {
+                return Ok(place);
+            }
+            let left = deadline.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                break;
+            }
+            granted = waiter.arrived.wait_timeout(granted, left).unwrap_or_else(PoisonError::into_inner).0;
+        }
+        // A place is granted under both locks, the pool's first; let go of this one to take them in that order.
+        drop(granted);
+        let mut state = lock(&self.state);
+        state.waiting.retain(|other| !Arc::ptr_eq(other, &waiter));
+        if let Some(place) = lock(&waiter.granted).take() {
+            return Ok(place);
+        }
+        Err(self.exhausted(&state, borrower, self.limits.checkout_timeout))
+    }
+
+    fn exhausted(&self, state: &State, borrower: Borrower, waited: Duration) -> Error {
+        Error::PoolTimeout {
+            waited,
+            size: self.limits.size,
+            by_this_thread: state.taken.iter().any(|holder| holder.borrower.thread == borrower.thread),
+            held: state.holders(),
+        }
+    }
+
+    /// Frees a place, with its connection if that can be used again.
+    pub(crate) fn release(&self, number: u64, pooled: Option<Pooled>) {
+        let mut state = lock(&self.state);
+        if let Some(at) = state.taken.iter().position(|holder| holder.number == number) {
+            state.taken.swap_remove(at);
+        }
+        if let Some(waiter) = state.waiting.pop_front() {
+            let number = state.hold(waiter.borrower);
+            *lock(&waiter.granted) = Some((number, pooled));
+            waiter.arrived.notify_one();
+        } else if let Some(pooled) = pooled {
+            state.idle.push(pooled);
+        }
+    }
+
+    /// A cursor may be read by another thread than the one that opened it.
+    pub(crate) fn held_here(&self, number: u64) {
+        let mut state = lock(&self.state);
+        if let Some(holder) = state.taken.iter_mut().find(|holder| holder.number == number) {
+            holder.borrower.thread = std::thread::current().id();
+        }
+    }
+}
+
+impl Drop for Pool {
+    fn drop(&mut self) {
+        if std::process::id() != self.process {
+            // Saying goodbye would end the connections of the process that owns them.
+            std::mem::take(&mut lock(&self.state).idle).into_iter().for_each(std::mem::forget);
+        }
+    }
+}
+
+/// A number from 0 up to 1, different each time; good enough to keep things from happening together.
+pub(crate) fn chance() -> f64 {
+    let bits = std::hash::RandomState::new().build_hasher().finish();
+    f64::from(u32::try_from(bits >> 32).unwrap_or_default()) / (f64::from(u32::MAX) + 1.0)
+}
+
+/// Ten percent more or less, so that connections made together do not end together.
+fn varied(lifetime: Duration) -> Duration {
+    lifetime.mul_f64(0.9 + 0.2 * chance())
+}

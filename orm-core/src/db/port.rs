@@ -1,0 +1,138 @@
+//! Databases and transactions as ports: where the library's operations send their statements.
+
+use super::cursor::{BufferedCursor, DatabaseCursor, TransactionCursor};
+use super::lease::Lease;
+use super::pool::{Borrower, Purpose};
+use super::{
+    Answer, Database, Db, Executed, Handle, Port, PortCursor, PortTransaction, ReadHandle, RowSource, Rows, Sink,
+    Transaction, TransactionBuilder, now,
+};
+use crate::error::Result;
+use crate::sql::{Dialect, Operation, Statement};
+
+impl Database {
+    /// Borrows a connection for one statement.
+    fn with<T>(&self, statement: &Statement, run: impl FnOnce(&mut Lease) -> Result<T>) -> Result<T> {
+        let mut lease = self.pool().check_out(Borrower::here(Purpose::Statement, statement.location))?;
+        run(&mut lease).inspect_err(|error| lease.note(error))
+    }
+}
+
+impl Port for Database {
+    fn dialect(&self) -> &'static dyn Dialect {
+        self.pool().backend().dialect()
+    }
+
+    fn max_parameters(&self) -> usize {
+        self.pool().max_parameters()
+    }
+
+    fn query<'a>(&'a self, statement: Statement, mut sink: Box<dyn Sink>) -> Answer<'a, Result<Box<dyn Sink>>> {
+        let result = self.with(&statement, |lease| self.watch().query(lease.connection(), &statement, &mut *sink));
+        Answer::ready(result.map(|()| sink))
+    }
+
+    fn execute(&self, statement: Statement) -> Answer<'_, Result<Executed>> {
+        Answer::ready(self.with(&statement, |lease| self.watch().execute(lease.connection(), &statement)))
+    }
+
+    fn batch(&self, sql: String) -> Answer<'_, Result<()>> {
+        let run = || {
+            let mut lease = self.pool().check_out(Borrower::here(Purpose::Statement, None))?;
+            let result = self.watch().plain(Operation::Raw, &sql, None, || lease.connection().batch(&sql));
+            result.inspect_err(|error| lease.note(error))
+        };
+        Answer::ready(run())
+    }
+
+    fn cursor(&self, statement: Statement) -> Answer<'_, Result<Box<dyn PortCursor + '_>>> {
+        let opened = DatabaseCursor::open(self, statement);
+        Answer::ready(opened.map(|cursor| Box::new(cursor) as Box<dyn PortCursor>))
+    }
+
+    fn begin(&self) -> Answer<'_, Result<Box<dyn PortTransaction + '_>>> {
+        let begun = TransactionBuilder::new(self.clone(), None).begin();
+        Answer::ready(begun.map(|transaction| Box::new(transaction) as Box<dyn PortTransaction>))
+    }
+}
+
+impl Port for Transaction {
+    fn dialect(&self) -> &'static dyn Dialect {
+        self.database.dialect()
+    }
+
+    fn max_parameters(&self) -> usize {
+        self.database.max_parameters()
+    }
+
+    fn query<'a>(&'a self, statement: Statement, mut sink: Box<dyn Sink>) -> Answer<'a, Result<Box<dyn Sink>>> {
+        let result = self.session.run(|watch, connection| watch.query(connection, &statement, &mut *sink));
+        Answer::ready(result.map(|()| sink))
+    }
+
+    fn execute(&self, statement: Statement) -> Answer<'_, Result<Executed>> {
+        Answer::ready(self.session.run(|watch, connection| watch.execute(connection, &statement)))
+    }
+
+    fn batch(&self, sql: String) -> Answer<'_, Result<()>> {
+        Answer::ready(
+            self.session.run(|watch, connection| watch.plain(Operation::Raw, &sql, None, || connection.batch(&sql))),
+        )
+    }
+
+    fn cursor(&self, statement: Statement) -> Answer<'_, Result<Box<dyn PortCursor + '_>>> {
+        Answer::ready(match TransactionCursor::open(self, &statement) {
+            Ok(Some(cursor)) => Ok(Box::new(cursor)),
+            Ok(None) => Ok(Box::new(BufferedCursor::new(self, statement))),
+            Err(error) => Err(error),
+        })
+    }
+
+    fn begin(&self) -> Answer<'_, Result<Box<dyn PortTransaction + '_>>> {
+        Answer::ready(self.nested().map(|savepoint| Box::new(savepoint) as Box<dyn PortTransaction>))
+    }
+}
+
+impl PortTransaction for Transaction {
+    fn port(&self) -> &dyn Port {
+        self
+    }
+
+    fn commit<'a>(self: Box<Self>) -> Answer<'a, Result<()>>
+    where
+        Self: 'a,
+    {
+        Answer::ready(self.end_well())
+    }
+}
+
+impl Db for Database {}
+impl Db for Transaction {}
+
+macro_rules! blocking_handle {
+    ($($handle:ty),*) => {$(
+        impl ReadHandle for $handle {
+            type Out<'a, T: Send + 'a> = Result<T>;
+            type Rows<'a, T: Send + 'static>
+                = Rows<'a, T>
+            where
+                Self: 'a;
+
+            fn port(&self) -> &dyn Port {
+                self
+            }
+
+            fn drive<'a, T: Send + 'a>(operation: impl Future<Output = Result<T>> + Send + 'a) -> Result<T> {
+                now(operation)
+            }
+
+            fn rows<'a, T: Send + 'static>(&'a self, source: Result<RowSource<T>>) -> Rows<'a, T> {
+                Rows::open(self, source)
+            }
+        }
+
+        impl Handle for $handle {}
+    )*};
+}
+
+blocking_handle!(Database, Transaction, dyn Db + '_);

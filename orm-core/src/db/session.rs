@@ -1,0 +1,277 @@
+//! An open transaction: its connection, the blocks nested in it, and what is to run once it has committed.
+//!
+//! The blocks are a stack. A statement runs in the innermost one, whoever asks. When a statement fails, the block it
+//! ran in has failed: PostgreSQL refuses to go on, and SQLite, which would, is held to the same rule. Rolling the
+//! block back makes the one around it usable again.
+
+use std::panic::Location;
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use super::hook::Hook;
+use super::lease::Lease;
+use super::pool::lock;
+use super::watch::Watch;
+use super::{Connection, ConnectionState, TransactionOptions};
+use crate::error::{Error, Result};
+use crate::sql::Operation;
+
+/// See the [module](self).
+pub(crate) struct Session {
+    pub(crate) watch: Arc<Watch>,
+    caller: Option<&'static Location<'static>>,
+    open: Mutex<Open>,
+}
+
+pub(crate) struct Open {
+    /// None once the transaction is over.
+    lease: Option<Lease>,
+    /// The outermost first.
+    blocks: Vec<Block>,
+    next: u64,
+    hooks: Vec<Hook>,
+    /// Cursors that are open, by their number; each is higher than the ones before it.
+    cursors: Vec<u64>,
+    /// Whether the last that the database said is an error that running the whole again may mend.
+    retryable: bool,
+}
+
+struct Block {
+    number: u64,
+    /// How many hooks there were when it began.
+    hooks: usize,
+    /// The first error in it, as text.
+    failed: Option<String>,
+}
+
+const ENDED: &str = "the database ended the transaction by itself";
+
+fn savepoint(number: u64) -> String {
+    format!("\"orm_{number}\"")
+}
+
+impl Session {
+    /// Begins a transaction on a connection.
+    pub(crate) fn begin(
+        mut lease: Lease,
+        watch: Arc<Watch>,
+        options: &TransactionOptions,
+        caller: Option<&'static Location<'static>>,
+    ) -> Result<Self> {
+        let begun = watch.plain(Operation::Begin, "BEGIN", caller, || lease.connection().begin(options));
+        begun.inspect_err(|error| lease.note(error))?;
+        let block = Block { number: 0, hooks: 0, failed: None };
+        let open = Open {
+            lease: Some(lease),
+            blocks: vec![block],
+            next: 1,
+            hooks: Vec::new(),
+            cursors: Vec::new(),
+            retryable: false,
+        };
+        Ok(Session { watch, caller, open: Mutex::new(open) })
+    }
+
+    pub(crate) fn lock(&self) -> MutexGuard<'_, Open> {
+        lock(&self.open)
+    }
+
+    /// Runs something on the connection, if the transaction stands.
+    pub(crate) fn run<T>(&self, run: impl FnOnce(&Watch, &mut dyn Connection) -> Result<T>) -> Result<T> {
+        let mut open = self.lock();
+        let result = open.run(&self.watch, run);
+        // An earlier failure was dealt with, then.
+        open.retryable &= result.is_err();
+        result
+    }
+
+    pub(crate) fn retryable(&self) -> bool {
+        self.lock().retryable
+    }
+
+    pub(crate) fn add_hook(&self, hook: Hook) {
+        self.lock().hooks.push(hook);
+    }
+
+    /// Begins a block inside; its number.
+    pub(crate) fn open_block(&self) -> Result<u64> {
+        let mut open = self.lock();
+        let number = open.next_number();
+        self.savepoint(&mut open, &format!("SAVEPOINT {}", savepoint(number)))?;
+        let hooks = open.hooks.len();
+        open.blocks.push(Block { number, hooks, failed: None });
+        Ok(number)
+    }
+
+    fn savepoint(&self, open: &mut Open, sql: &str) -> Result<()> {
+        open.run(&self.watch, |watch, connection| {
+            watch.plain(Operation::Savepoint, sql, self.caller, || connection.batch(sql))
+        })
+    }
+
+    /// Ends a block and keeps what was done in it.
+    pub(crate) fn release_block(&self, number: u64) -> Result<()> {
+        let mut open = self.lock();
+        let Some(at) = open.position(number) else { return Err(open.aborted()) };
+        // A block inside that was never ended was leaked; it ends here.
+        let released =
+            open.usable().and_then(|()| self.savepoint(&mut open, &format!("RELEASE SAVEPOINT {}", savepoint(number))));
+        match released {
+            Ok(()) => {
+                open.blocks.truncate(at);
+                Ok(())
+            }
+            Err(error) => {
+                self.undo(&mut open, at);
+                Err(error)
+            }
+        }
+    }
+
+    /// Ends a block and undoes what was done in it.
+    pub(crate) fn roll_back_block(&self, number: u64) {
+        let mut open = self.lock();
+        if let Some(at) = open.position(number) {
+            self.undo(&mut open, at);
+        }
+    }
+
+    fn undo(&self, open: &mut Open, at: usize) {
+        let Some(block) = open.blocks.get(at) else { return };
+        let (number, hooks) = (block.number, block.hooks);
+        open.blocks.truncate(at);
+        open.hooks.truncate(hooks);
+        open.cursors.retain(|cursor| *cursor < number);
+        let name = savepoint(number);
+        // The block around may have failed on its own; then all of it is undone later.
+        for (operation, sql) in [
+            (Operation::Rollback, format!("ROLLBACK TO SAVEPOINT {name}")),
+            (Operation::Savepoint, format!("RELEASE SAVEPOINT {name}")),
+        ] {
+            let undone = open.run(&self.watch, |watch, connection| {
+                watch.plain(operation, &sql, self.caller, || connection.batch(&sql))
+            });
+            if undone.is_err() {
+                return;
+            }
+        }
+    }
+
+    /// Commits; the hooks that are to run now. The connection is back in the pool when this returns.
+    pub(crate) fn commit(&self) -> Result<Vec<Hook>> {
+        let mut open = self.lock();
+        // A block that was leaked counts as part of the whole.
+        if let Err(error) = open.usable() {
+            self.roll_back_open(&mut open);
+            return Err(error);
+        }
+        let committed = open.run(&self.watch, |watch, connection| {
+            watch.plain(Operation::Commit, "COMMIT", self.caller, || connection.commit())
+        });
+        if let Err(error) = committed {
+            self.roll_back_open(&mut open);
+            return Err(error);
+        }
+        let lease = open.lease.take();
+        let hooks = std::mem::take(&mut open.hooks);
+        drop(open);
+        drop(lease);
+        Ok(hooks)
+    }
+
+    /// Rolls everything back, unless it is over already.
+    pub(crate) fn roll_back(&self) {
+        self.roll_back_open(&mut self.lock());
+    }
+
+    fn roll_back_open(&self, open: &mut Open) {
+        open.hooks.clear();
+        open.cursors.clear();
+        let Some(mut lease) = open.lease.take() else { return };
+        if lease.state() == ConnectionState::InTransaction {
+            let rolled_back =
+                self.watch.plain(Operation::Rollback, "ROLLBACK", self.caller, || lease.connection().rollback());
+            if let Err(error) = rolled_back {
+                lease.note(&error);
+            }
+        }
+    }
+}
+
+impl Open {
+    pub(crate) fn next_number(&mut self) -> u64 {
+        let number = self.next;
+        self.next += 1;
+        number
+    }
+
+    pub(crate) fn add_cursor(&mut self, number: u64) {
+        self.cursors.push(number);
+    }
+
+    /// Whether a cursor was not closed meanwhile, by its block being rolled back.
+    pub(crate) fn has_cursor(&self, number: u64) -> bool {
+        self.cursors.contains(&number)
+    }
+
+    pub(crate) fn remove_cursor(&mut self, number: u64) {
+        self.cursors.retain(|cursor| *cursor != number);
+    }
+
+    fn position(&self, number: u64) -> Option<usize> {
+        self.blocks.iter().position(|block| block.number == number)
+    }
+
+    fn aborted(&self) -> Error {
+        let first = self.blocks.iter().find_map(|block| block.failed.clone());
+        Error::TransactionAborted { first: first.unwrap_or_else(|| ENDED.into()) }
+    }
+
+    /// Whether a statement may run.
+    pub(crate) fn usable(&mut self) -> Result<()> {
+        self.look();
+        if self.lease.is_none() || self.blocks.iter().any(|block| block.failed.is_some()) {
+            return Err(self.aborted());
+        }
+        Ok(())
+    }
+
+    /// A transaction that the database ended by itself has failed as a whole: what came after would stay.
+    fn look(&mut self) {
+        let ended = self.lease.as_ref().is_none_or(|lease| lease.state() != ConnectionState::InTransaction);
+        if let Some(outermost) = self.blocks.first_mut().filter(|_| ended) {
+            outermost.failed.get_or_insert_with(|| ENDED.into());
+        }
+    }
+
+    pub(crate) fn run<T>(
+        &mut self,
+        watch: &Watch,
+        run: impl FnOnce(&Watch, &mut dyn Connection) -> Result<T>,
+    ) -> Result<T> {
+        self.usable()?;
+        let Some(lease) = &mut self.lease else { return Err(self.aborted()) };
+        let result = run(watch, lease.connection());
+        if let Err(error) = &result {
+            lease.note(error);
+            self.note(error);
+        }
+        result
+    }
+
+    fn note(&mut self, error: &Error) {
+        self.retryable = error.is_retryable();
+        if let Some(block) = self.blocks.last_mut().filter(|_| error.is_database() || error.breaks_connection()) {
+            block.failed.get_or_insert_with(|| error.to_string());
+        }
+        let ended = self.lease.as_ref().is_none_or(|lease| lease.state() != ConnectionState::InTransaction);
+        if let Some(outermost) = self.blocks.first_mut().filter(|_| ended) {
+            outermost.failed.get_or_insert_with(|| error.to_string());
+        }
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        self.roll_back();
+    }
+}

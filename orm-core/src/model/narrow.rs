@@ -1,0 +1,21 @@
+//! Column types as a field's attributes narrow them: what the derive puts into its statics.
+
+use crate::value::ColumnType;
+
+/// Text of at most `max_length` characters.
+pub const fn text_column(of: ColumnType, max_length: u32) -> ColumnType {
+    match of {
+        ColumnType::Text { .. } => ColumnType::Text { max_length: Some(max_length) },
+        // Evaluated by the compiler alone, whose error this becomes.
+        _ => panic!("`max_length` is for types that are stored as text"),
+    }
+}
+
+/// A decimal of `digits` digits, of which `places` follow the point.
+pub const fn decimal_column(of: ColumnType, digits: u8, places: u8) -> ColumnType {
+    match of {
+        ColumnType::Decimal { .. } => ColumnType::Decimal { precision: Some((digits, places)) },
+        // Evaluated by the compiler alone, whose error this becomes.
+        _ => panic!("`max_digits` is for types that are stored as decimals"),
+    }
+}

@@ -1,0 +1,26 @@
+//! What users chain and run.
+//!
+//! [`QuerySet`] and [`Values`] are thin and typed; under them is one [`Query`], which is not generic.
+//! Methods that take a handle run something; all others only give another queryset.
+
+mod bulk;
+mod chain;
+mod delete;
+mod insert;
+mod instance;
+mod load;
+mod many_to_many;
+mod prefetch;
+mod query;
+mod related;
+mod terminal;
+mod update;
+mod values;
+
+pub use chain::QuerySet;
+pub use delete::Deleted;
+pub use insert::{get_or_create, save_draft};
+pub use instance::Objects;
+pub use prefetch::{Prefetch, PrefetchPaths, RelatedPaths};
+pub use query::Query;
+pub use values::Values;

@@ -1,0 +1,192 @@
+//! The methods that give another queryset. Nothing runs here.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use super::prefetch::{PrefetchPaths, RelatedPaths};
+use super::{Query, Values};
+use crate::ast::Expr;
+use crate::expr::{Columns, InList, Order, Path, Q, Selection, Sure, nested};
+use crate::model::{FetchMode, Model, ModelType, root_fields};
+
+/// A lazy query for rows of `M`.
+///
+/// It is a value: cloning is cheap, chaining gives another one, and nothing is asked of a database until a method
+/// that takes a handle is called.
+pub struct QuerySet<M> {
+    pub(super) query: Query,
+    model: PhantomData<fn() -> M>,
+}
+
+impl<M> Clone for QuerySet<M> {
+    fn clone(&self) -> Self {
+        QuerySet { query: self.query.clone(), model: PhantomData }
+    }
+}
+
+impl<M> fmt::Debug for QuerySet<M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "QuerySet({:?})", self.query)
+    }
+}
+
+/// The methods that querysets of models and of values share.
+macro_rules! shared_chain {
+    () => {
+        /// Only rows that the condition holds for. Several calls accumulate; a to-many relation is one row within
+        /// one call, and another row in another call.
+        ///
+        /// SQL: `WHERE …`, with the joins that the paths need.
+        #[must_use]
+        pub fn filter(mut self, condition: impl FnOnce(&'static M::Fields<Sure>) -> Q) -> Self {
+            nested(|level| self.query.condition(level, condition(root_fields::<M>(level)), false));
+            self
+        }
+
+        /// Only rows that the condition does not hold for: exactly those that `filter` with the same condition
+        /// leaves out, rows with NULL included.
+        ///
+        /// SQL: `WHERE NOT …`; `NOT EXISTS (…)` where the condition is about a to-many relation.
+        #[must_use]
+        pub fn exclude(mut self, condition: impl FnOnce(&'static M::Fields<Sure>) -> Q) -> Self {
+            nested(|level| self.query.condition(level, condition(root_fields::<M>(level)), true));
+            self
+        }
+
+        /// The order of the rows, in place of any order before: a column, `.asc()` or `.desc()` of one, or a tuple
+        /// of these.
+        #[must_use]
+        pub fn order_by<O: Order>(mut self, order: impl FnOnce(&'static M::Fields<Sure>) -> O) -> Self {
+            nested(|level| {
+                let mut terms = Vec::new();
+                order(root_fields::<M>(level)).terms(&mut terms);
+                self.query.set_order(level, terms);
+            });
+            self
+        }
+
+        /// No order at all, not even the model's own.
+        #[must_use]
+        pub fn unordered(mut self) -> Self {
+            self.query.select.order_by.clear();
+            self.query.ordered = true;
+            self
+        }
+
+        /// The opposite order.
+        #[must_use]
+        pub fn reverse(mut self) -> Self {
+            self.query.refuse_slice("reverse");
+            self.query.reverse();
+            self
+        }
+
+        /// Equal rows are given once: `SELECT DISTINCT`.
+        #[must_use]
+        pub fn distinct(mut self) -> Self {
+            self.query.refuse_slice("make distinct");
+            self.query.select.distinct = true;
+            self
+        }
+
+        /// At most so many rows.
+        #[must_use]
+        pub fn limit(mut self, rows: u64) -> Self {
+            self.query.narrow(rows);
+            self
+        }
+
+        /// Leaves the first rows out.
+        #[must_use]
+        pub fn offset(mut self, rows: u64) -> Self {
+            self.query.select.offset = rows;
+            self
+        }
+
+        /// No rows; no database is asked.
+        #[must_use]
+        pub fn none(mut self) -> Self {
+            self.query.add_filter(Expr::Const(false));
+            self
+        }
+    };
+}
+pub(super) use shared_chain;
+
+impl<M: Model> QuerySet<M> {
+    pub(super) fn new() -> Self {
+        QuerySet::of(Query::new(ModelType::of::<M>()))
+    }
+
+    pub(super) fn of(query: Query) -> Self {
+        QuerySet { query, model: PhantomData }
+    }
+
+    shared_chain!();
+
+    /// Rows of chosen columns instead of models: an expression, or a tuple of up to sixteen. A path that may be
+    /// missing gives an `Option`.
+    #[doc(alias = "values_list")]
+    pub fn values<S: Selection>(mut self, selection: impl FnOnce(&'static M::Fields<Sure>) -> S) -> Values<M, S> {
+        let types = nested(|level| {
+            let mut columns = Columns::default();
+            selection(root_fields::<M>(level)).select(&mut columns);
+            let types = columns.types.clone();
+            self.query.set_columns(level, columns);
+            types
+        });
+        Values::new(self.query, types)
+    }
+
+    /// Loads the rows at the ends of to-one paths in the same statement, by joins.
+    pub fn select_related<P: RelatedPaths>(mut self, paths: impl FnOnce(&'static M::Fields<Sure>) -> P) -> Self {
+        let mut nodes = Vec::new();
+        paths(root_fields::<M>(0)).nodes(&mut nodes);
+        for node in nodes {
+            let mut trail: Vec<_> = std::iter::successors(Some(node), |node| node.parent())
+                .take_while(|node| node.parent().is_some())
+                .collect();
+            trail.reverse();
+            for node in trail {
+                if node.relation().is_some_and(crate::meta::RelationMeta::is_many) {
+                    let reason = format!(
+                        "`select_related` joins one row, but `{}` leads to many: use `prefetch`",
+                        node.names().join(".")
+                    );
+                    self.query.misused(reason);
+                } else if !self.query.related.iter().any(|known| std::ptr::eq(*known, node)) {
+                    self.query.related.push(node);
+                }
+            }
+        }
+        self
+    }
+
+    /// Loads the rows at the ends of paths, with one statement for each step of a path.
+    #[doc(alias = "prefetch_related")]
+    pub fn prefetch<P: PrefetchPaths>(mut self, paths: impl FnOnce(&'static M::Fields<Sure>) -> P) -> Self {
+        paths(root_fields::<M>(0)).prefetches(&mut self.query.prefetch);
+        self
+    }
+
+    /// What happens when a relation is read that was not loaded with its row.
+    #[must_use]
+    pub fn fetch_mode(mut self, mode: FetchMode) -> Self {
+        self.query.mode = mode;
+        self
+    }
+}
+
+/// `relation.is_in(queryset)`: the relation leads to one of the queryset's rows.
+impl<M: Model> InList<M> for QuerySet<M> {
+    fn contains(self, item: Expr<Path>) -> Expr<Path> {
+        in_query(item, self.query)
+    }
+}
+
+pub(super) fn in_query(item: Expr<Path>, query: Query) -> Expr<Path> {
+    match query.into_subquery() {
+        Ok(select) => Expr::InSelect { item: Box::new(item), select: Box::new(select) },
+        Err(error) => Expr::Fault(crate::ast::Fault::Invalid(error.to_string())),
+    }
+}

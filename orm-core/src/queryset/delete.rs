@@ -1,0 +1,312 @@
+//! Deleting rows with what `on_delete` says of those that point at them.
+//!
+//! First all that will go, change or forbid is collected, then it is done: a refusal comes before anything is
+//! written, and everything is in one transaction.
+
+use std::collections::{BTreeMap, HashSet};
+use std::panic::Location;
+use std::pin::Pin;
+
+use super::prefetch::distinct_keys;
+use super::query::at;
+use super::update::row_filter;
+use super::{Query, QuerySet};
+use crate::ast::{Alias, ColumnRef, Delete, Expr, From, Select, Update};
+use crate::db::{Collect, Handle, Port};
+use crate::error::{Error, Result};
+use crate::meta::{FieldMeta, Link, ModelMeta, OnDelete, RelationKind, Through, registered};
+use crate::model::{Model, ModelType};
+use crate::sql;
+use crate::value::Value;
+
+/// What a deletion deleted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Deleted {
+    /// All rows.
+    pub total: u64,
+    /// The rows of each model, by its label such as `chinook.Album`; an automatic table between is
+    /// `chinook.Playlist_tracks`.
+    pub by_model: BTreeMap<String, u64>,
+}
+
+impl Deleted {
+    fn add(&mut self, label: String, rows: u64) {
+        if rows > 0 {
+            self.total += rows;
+            *self.by_model.entry(label).or_default() += rows;
+        }
+    }
+}
+
+impl<M: Model> QuerySet<M> {
+    /// Deletes the rows, and what `on_delete` says of those that point at them, in one transaction. Where nothing points
+    /// at them, it is one `DELETE`.
+    ///
+    /// # Errors
+    /// [`Error::Protected`] where a row that points at one forbids it, [`Error::Sliced`] after a limit or an offset, or as
+    /// the database says. Nothing is deleted then.
+    #[track_caller]
+    pub fn delete<'a, H: Handle + ?Sized>(&self, db: &'a H) -> H::Out<'a, Deleted> {
+        let location = Location::caller();
+        let port = db.port();
+        let mut query = self.query.clone();
+        query.refuse_slice("delete");
+        H::drive(async move { delete_rows(port, &query, location).await })
+    }
+}
+
+/// Deletes a query's rows.
+pub(super) async fn delete_rows(port: &dyn Port, query: &Query, location: &'static Location<'static>) -> Result<Deleted> {
+    query.check()?;
+    let meta = (query.model().meta)();
+    let mut deleted = Deleted::default();
+    if pointing_at(meta).is_empty() {
+        if let Some(filter) = row_filter(query)? {
+            let filter = (!matches!(filter, Expr::Const(true))).then_some(filter);
+            let delete = Delete { table: meta.table, alias: Alias(0), filter };
+            let rows = port.execute(at(sql::delete(&delete, port.dialect()), location)).await?.rows;
+            deleted.add(label(meta), rows);
+        }
+        return Ok(deleted);
+    }
+    let mut query = query.clone();
+    query.select.columns = vec![query.own(meta.primary_key)];
+    let resolved = query.rows()?;
+    if resolved.empty {
+        return Ok(deleted);
+    }
+    let transaction = port.begin().await?;
+    let mut collector = Collector { port: transaction.port(), location, plan: Plan::default() };
+    let keys = collector.keys(&resolved.select, meta.key()).await?;
+    collector.collect(meta, keys).await?;
+    let plan = std::mem::take(&mut collector.plan);
+    plan.refuse_restricted()?;
+    plan.run(transaction.port(), location, &mut deleted).await?;
+    transaction.commit().await?;
+    Ok(deleted)
+}
+
+/// A foreign key, of a model or of an automatic table between.
+#[derive(Clone, Copy)]
+struct Pointer {
+    /// What it is a column of; none is an automatic table between.
+    model: Option<(&'static ModelMeta, usize)>,
+    table: &'static str,
+    column: &'static str,
+    /// The label of what is deleted with it.
+    label: fn(&Pointer) -> String,
+    /// The `ManyToMany` field of an automatic table.
+    field: (&'static str, &'static str, &'static str),
+    on_delete: OnDelete,
+    null: bool,
+}
+
+/// The foreign keys that point at a model and have to be looked at when its rows go.
+fn pointing_at(meta: &'static ModelMeta) -> Vec<Pointer> {
+    let mut pointers = Vec::new();
+    for model in registered() {
+        for (index, field) in model.fields.iter().enumerate() {
+            if let Some(reference) = &field.reference
+                && (reference.target)().table == meta.table
+                && reference.on_delete != OnDelete::DoNothing
+            {
+                pointers.push(Pointer {
+                    model: Some((model, index)),
+                    table: model.table,
+                    column: field.column,
+                    label: |pointer| pointer.model.map(|(model, _)| label(model)).unwrap_or_default(),
+                    field: (model.app, model.name, field.name),
+                    on_delete: reference.on_delete,
+                    null: field.null,
+                });
+            }
+        }
+        for relation in model.relations {
+            let RelationKind::ManyToMany { through: Through::Auto { .. }, .. } = &relation.kind else { continue };
+            let Ok(Link::Between(between)) = model.link(relation) else { continue };
+            let sides = [(model.table, between.from), ((relation.target)().table, between.to)];
+            for (_, column) in sides.into_iter().filter(|(table, _)| *table == meta.table) {
+                pointers.push(Pointer {
+                    model: None,
+                    table: between.table,
+                    column,
+                    label: |pointer| format!("{}.{}_{}", pointer.field.0, pointer.field.1, pointer.field.2),
+                    field: (model.app, model.name, relation.name),
+                    on_delete: OnDelete::Cascade,
+                    null: false,
+                });
+            }
+        }
+    }
+    pointers
+}
+
+fn label(meta: &ModelMeta) -> String {
+    if meta.app.is_empty() { meta.name.to_owned() } else { format!("{}.{}", meta.app, meta.name) }
+}
+
+/// What is to be done.
+#[derive(Default)]
+struct Plan {
+    /// Rows by key, in the order they were found.
+    rows: Vec<(&'static ModelMeta, Vec<Value>, HashSet<Value>)>,
+    /// Rows that nothing points at, by their foreign key.
+    fast: Vec<(Pointer, Vec<Value>)>,
+    /// Foreign keys to be set to another value.
+    updates: Vec<(Pointer, Value, Vec<Value>)>,
+    restricted: Vec<(Pointer, &'static ModelMeta, Vec<Value>)>,
+}
+
+struct Collector<'a> {
+    port: &'a dyn Port,
+    location: &'static Location<'static>,
+    plan: Plan,
+}
+
+impl Collector<'_> {
+    async fn keys(&self, select: &Select<ColumnRef>, key: &FieldMeta) -> Result<Vec<Value>> {
+        let column = key.column_type;
+        let sink = Collect::new(move |row| Ok(row.get(0)?.to_value_of(column)));
+        let statement = at(sql::select(select, self.port.dialect()), self.location);
+        Ok(Collect::take(self.port.query(statement, sink).await?))
+    }
+
+    /// The keys of the rows whose foreign key is among others.
+    async fn pointing_keys(&self, model: &'static ModelMeta, field: usize, keys: &[Value]) -> Result<Vec<Value>> {
+        let column = |field: &FieldMeta| ColumnRef {
+            alias: Alias(0),
+            column: field.column,
+            column_type: field.column_type,
+            null: field.null,
+        };
+        let mut select = Select::new(From { table: model.table, alias: Alias(0), joins: Vec::new() });
+        select.columns = vec![Expr::Column(column(model.key()))];
+        let item = Box::new(Expr::Column(column(&model.fields[field])));
+        select.filters = vec![Expr::InList { item, list: keys.to_vec() }];
+        self.keys(&select, model.key()).await
+    }
+
+    /// Notes rows of a model to be deleted, and follows what points at them.
+    fn collect<'b>(
+        &'b mut self,
+        meta: &'static ModelMeta,
+        keys: Vec<Value>,
+    ) -> Pin<Box<dyn Future<Output = Result<()>> + Send + 'b>> {
+        Box::pin(async move {
+            let keys = self.plan.add_rows(meta, distinct_keys(&keys));
+            if keys.is_empty() {
+                return Ok(());
+            }
+            for pointer in pointing_at(meta) {
+                self.follow(meta, pointer, &keys).await?;
+            }
+            Ok(())
+        })
+    }
+
+    async fn follow(&mut self, meta: &'static ModelMeta, pointer: Pointer, keys: &[Value]) -> Result<()> {
+        let Some((model, field)) = pointer.model else {
+            self.plan.fast.push((pointer, keys.to_vec()));
+            return Ok(());
+        };
+        match pointer.on_delete {
+            OnDelete::DoNothing => {}
+            OnDelete::Cascade if goes_alone(model) => self.plan.fast.push((pointer, keys.to_vec())),
+            OnDelete::Cascade => {
+                let found = self.pointing_keys(model, field, keys).await?;
+                self.collect(model, found).await?;
+            }
+            OnDelete::Protect => {
+                let found = self.pointing_keys(model, field, keys).await?;
+                if !found.is_empty() {
+                    return Err(refused(meta, pointer, found.len(), "Protect"));
+                }
+            }
+            OnDelete::Restrict => {
+                let found = self.pointing_keys(model, field, keys).await?;
+                if !found.is_empty() {
+                    self.plan.restricted.push((pointer, meta, found));
+                }
+            }
+            OnDelete::SetNull if pointer.null => self.plan.updates.push((pointer, Value::Null, keys.to_vec())),
+            OnDelete::SetNull | OnDelete::SetDefault => {
+                let default = (ModelType::of_meta(model).default)(field).unwrap_or(Value::Null);
+                self.plan.updates.push((pointer, default, keys.to_vec()));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether rows of a model can be deleted without being looked at: nothing points at them, and no rule speaks of them.
+fn goes_alone(model: &'static ModelMeta) -> bool {
+    let restricted = |field: &FieldMeta| {
+        field.reference.as_ref().is_some_and(|reference| reference.on_delete == OnDelete::Restrict)
+    };
+    pointing_at(model).is_empty() && !model.fields.iter().any(restricted)
+}
+
+fn refused(meta: &'static ModelMeta, pointer: Pointer, count: usize, rule: &'static str) -> Error {
+    Error::Protected { model: meta.name, by: pointer.field.1, field: pointer.field.2, count, rule }
+}
+
+impl Plan {
+    /// Adds rows; gives those that were not there yet.
+    fn add_rows(&mut self, meta: &'static ModelMeta, keys: Vec<Value>) -> Vec<Value> {
+        let position = self.rows.iter().position(|(model, ..)| model.table == meta.table).unwrap_or_else(|| {
+            self.rows.push((meta, Vec::new(), HashSet::new()));
+            self.rows.len() - 1
+        });
+        let (_, known, set) = &mut self.rows[position];
+        let new: Vec<Value> = keys.into_iter().filter(|key| set.insert(key.clone())).collect();
+        known.extend(new.iter().cloned());
+        new
+    }
+
+    /// A restricting row forbids the deletion unless it goes too.
+    fn refuse_restricted(&self) -> Result<()> {
+        for (pointer, meta, keys) in &self.restricted {
+            let going = self.rows.iter().find(|(model, ..)| model.table == pointer.table).map(|(.., set)| set);
+            let staying = keys.iter().filter(|key| going.is_none_or(|going| !going.contains(key))).count();
+            if staying > 0 {
+                return Err(refused(meta, *pointer, staying, "Restrict"));
+            }
+        }
+        Ok(())
+    }
+
+    async fn run(self, port: &dyn Port, location: &'static Location<'static>, deleted: &mut Deleted) -> Result<()> {
+        let among = |column: &'static str, list: Vec<Value>| Expr::InList {
+            item: Box::new(Expr::Column(ColumnRef {
+                alias: Alias(0),
+                column,
+                column_type: crate::value::ColumnType::BigInt,
+                null: false,
+            })),
+            list,
+        };
+        let execute = async |statement| Ok::<_, Error>(port.execute(at(statement, location)).await?.rows);
+        for (pointer, keys) in self.fast {
+            let filter = Some(among(pointer.column, keys));
+            let delete = Delete { table: pointer.table, alias: Alias(0), filter };
+            let rows = execute(sql::delete(&delete, port.dialect())).await?;
+            deleted.add((pointer.label)(&pointer), rows);
+        }
+        for (pointer, value, keys) in self.updates {
+            let update = Update {
+                table: pointer.table,
+                alias: Alias(0),
+                assignments: vec![(pointer.column, Expr::Value(value))],
+                filter: Some(among(pointer.column, keys)),
+            };
+            execute(sql::update(&update, port.dialect())).await?;
+        }
+        // What was found last points at what was found before.
+        for (meta, keys, _) in self.rows.into_iter().rev().filter(|(_, keys, _)| !keys.is_empty()) {
+            let delete = Delete { table: meta.table, alias: Alias(0), filter: Some(among(meta.key().column, keys)) };
+            let rows = execute(sql::delete(&delete, port.dialect())).await?;
+            deleted.add(label(meta), rows);
+        }
+        Ok(())
+    }
+}

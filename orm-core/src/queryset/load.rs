@@ -1,0 +1,175 @@
+//! From a query to models: one statement, read left to right by one model after another.
+
+use std::any::Any;
+use std::panic::Location;
+
+use super::Query;
+use super::prefetch::{Prefetch, prefetch};
+use super::query::at;
+use crate::db::{Port, RowSource, Sink};
+use crate::error::Result;
+use crate::model::{AnyRows, Batch, FetchMode, ModelType, PathNode};
+use crate::sql::{Dialect, Statement};
+use crate::value::{Row, Value, ValueRef};
+
+/// A query that is put together: its statement and how its rows are read.
+pub(super) struct Loading {
+    statement: Option<Statement>,
+    plan: Plan,
+    pub(super) prefetch: Vec<Prefetch>,
+    location: &'static Location<'static>,
+}
+
+/// How the columns of a row are read.
+#[derive(Clone)]
+struct Plan {
+    model: &'static ModelType,
+    related: Vec<&'static PathNode>,
+    mode: FetchMode,
+    owner_key: bool,
+}
+
+impl Loading {
+    pub(super) fn of(query: &Query, dialect: &dyn Dialect, location: &'static Location<'static>) -> Result<Self> {
+        let statement = query.models(dialect)?.map(|statement| at(statement, location));
+        let plan = Plan {
+            model: query.model(),
+            related: query.related.clone(),
+            mode: query.mode,
+            owner_key: query.owner_key,
+        };
+        Ok(Loading { statement, plan, prefetch: query.prefetch.clone(), location })
+    }
+
+    /// For reading in portions.
+    pub(super) fn into_source<T>(self, typed: fn(Box<dyn AnyRows>) -> Vec<T>) -> RowSource<T>
+    where
+        T: Send + 'static,
+    {
+        let plan = self.plan;
+        RowSource {
+            statement: self.statement,
+            sink: Box::new(move || Box::new(Models::new(&plan))),
+            rows: Box::new(move |sink| typed(finish(sink).0)),
+        }
+    }
+}
+
+/// Runs a query and what it prefetches.
+pub(super) async fn load(port: &dyn Port, loading: Loading) -> Result<Box<dyn AnyRows>> {
+    load_with_owners(port, loading).await.map(|(rows, _)| rows)
+}
+
+/// As [`load`], with the owner's key of each row where the query reads it.
+pub(super) async fn load_with_owners(port: &dyn Port, loading: Loading) -> Result<(Box<dyn AnyRows>, Vec<Value>)> {
+    let Loading { statement, plan, prefetch: wanted, location } = loading;
+    let mode = plan.mode;
+    let Some(statement) = statement else {
+        return Ok(((plan.model.rows)(), Vec::new()));
+    };
+    let sink = port.query(statement, Box::new(Models::new(&plan))).await?;
+    let (rows, owners) = finish(sink);
+    prefetch(port, &*rows, &wanted, mode, location).await?;
+    Ok((rows, owners))
+}
+
+/// Reads models, and those joined to them.
+struct Models {
+    own: Part,
+    related: Vec<Part>,
+    /// How many columns the models have; the owner's key follows them.
+    width: usize,
+    owners: Option<Vec<Value>>,
+}
+
+/// The rows of one model of a joined row.
+struct Part {
+    rows: Box<dyn AnyRows>,
+    batch: Batch,
+    /// Where its columns begin.
+    at: usize,
+    /// The column of its key, which is NULL where there is no row.
+    key: usize,
+    /// The part it is reached from (none is the select's own model), and by which relation.
+    parent: Option<usize>,
+    relation: usize,
+    /// For each row of the result, which row of this part it has.
+    index: Vec<Option<usize>>,
+}
+
+impl Part {
+    fn new(model: &'static ModelType, mode: FetchMode, at: usize) -> Self {
+        Part {
+            rows: (model.rows)(),
+            batch: Batch::new(model, mode),
+            at,
+            key: at + (model.meta)().primary_key,
+            parent: None,
+            relation: 0,
+            index: Vec::new(),
+        }
+    }
+}
+
+impl Models {
+    fn new(plan: &Plan) -> Self {
+        let own = Part::new(plan.model, plan.mode, 0);
+        let mut at = (plan.model.meta)().fields.len();
+        let mut related: Vec<Part> = Vec::with_capacity(plan.related.len());
+        for node in &plan.related {
+            let mut part = Part::new(node.model(), plan.mode, at);
+            at += node.meta().fields.len();
+            part.parent = plan.related.iter().position(|other| node.parent().is_some_and(|up| std::ptr::eq(up, *other)));
+            part.relation = node.relation_index().unwrap_or(0);
+            related.push(part);
+        }
+        Models { own, related, width: at, owners: plan.owner_key.then(Vec::new) }
+    }
+
+    /// Attaches the joined rows to those they belong to, the innermost first.
+    fn attach(&mut self) {
+        while let Some(part) = self.related.pop() {
+            part.batch.finish();
+            let shared = part.rows.into_shared();
+            for (row, found) in part.index.iter().enumerate() {
+                let (parent, of) = match part.parent {
+                    None => (&self.own.rows, Some(row)),
+                    Some(parent) => (&self.related[parent].rows, self.related[parent].index[row]),
+                };
+                if let Some(slot) = of.and_then(|of| parent.slot(of, part.relation)) {
+                    slot.fill(found.map(|found| shared[found].clone()));
+                }
+            }
+        }
+    }
+}
+
+impl Sink for Models {
+    fn row(&mut self, row: &dyn Row) -> Result<()> {
+        self.own.rows.push(row, 0, &mut self.own.batch)?;
+        for part in &mut self.related {
+            let there = !matches!(row.get(part.key)?, ValueRef::Null);
+            part.index.push(there.then_some(part.rows.len()));
+            if there {
+                part.rows.push(row, part.at, &mut part.batch)?;
+            }
+        }
+        if let Some(owners) = &mut self.owners {
+            owners.push(row.get(self.width)?.to_value());
+        }
+        Ok(())
+    }
+
+    fn into_any(self: Box<Self>) -> Box<dyn Any + Send> {
+        self
+    }
+}
+
+/// The models of a sink that came back.
+fn finish(sink: Box<dyn Sink>) -> (Box<dyn AnyRows>, Vec<Value>) {
+    // Ports give back the sink they were given.
+    let mut models = sink.into_any().downcast::<Models>().expect("a port gives back the sink it was given");
+    models.attach();
+    models.own.batch.finish();
+    (models.own.rows, models.owners.unwrap_or_default())
+}

@@ -1,0 +1,312 @@
+//! Relations loaded for many rows at once: collect keys, one query a level, group, attach.
+
+use std::any::Any;
+use std::collections::HashMap;
+use std::panic::Location;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use super::load::{Loading, load_with_owners};
+use super::{Query, QuerySet};
+use crate::ast::Expr;
+use crate::db::Port;
+use crate::error::Result;
+use crate::expr::{Many, Nullability, Rel, RelationPath};
+use crate::meta::{FieldMeta, Link, ModelMeta, RelationKind, RelationMeta};
+use crate::model::{AnyRows, FetchMode, Model, ModelType, PathNode};
+use crate::value::{ColumnType, Value};
+
+/// One path to be prefetched, with the query for the rows at its end.
+#[derive(Clone, Debug)]
+pub struct Prefetch {
+    /// The relations from the root to the end.
+    trail: Vec<&'static PathNode>,
+    query: Option<Box<Query>>,
+}
+
+impl Prefetch {
+    fn to(node: &'static PathNode, query: Option<Query>) -> Self {
+        let mut trail: Vec<_> = std::iter::successors(Some(node), |node| node.parent())
+            .take_while(|node| node.parent().is_some())
+            .collect();
+        trail.reverse();
+        Prefetch { trail, query: query.map(Box::new) }
+    }
+}
+
+macro_rules! matching {
+    () => {
+        /// Prefetches only the related rows of a queryset: filtered, ordered, with relations of their own.
+        #[doc(alias = "Prefetch")]
+        pub fn matching(self, queryset: impl FnOnce(QuerySet<M>) -> QuerySet<M>) -> Prefetch {
+            Prefetch::to(self.node(), Some(queryset(QuerySet::new()).query))
+        }
+    };
+}
+
+impl<M: Model, N: Nullability> Rel<M, N> {
+    matching!();
+}
+
+impl<M: Model> Many<M> {
+    matching!();
+}
+
+/// What `prefetch` takes: a relation, `relation.matching(..)`, or a tuple of these.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be prefetched",
+    label = "expected a relation, `relation.matching(..)`, or a tuple of these"
+)]
+pub trait PrefetchPaths {
+    /// Adds them.
+    fn prefetches(self, all: &mut Vec<Prefetch>);
+}
+
+/// What `select_related` takes: a relation to one row, or a tuple of these.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be joined by `select_related`",
+    label = "expected a relation to one row, or a tuple of these"
+)]
+pub trait RelatedPaths {
+    /// Adds their ends.
+    fn nodes(self, all: &mut Vec<&'static PathNode>);
+}
+
+impl PrefetchPaths for Prefetch {
+    fn prefetches(self, all: &mut Vec<Prefetch>) {
+        all.push(self);
+    }
+}
+
+impl<M: Model, N: Nullability> PrefetchPaths for Rel<M, N> {
+    fn prefetches(self, all: &mut Vec<Prefetch>) {
+        all.push(Prefetch::to(self.node(), None));
+    }
+}
+
+impl<M: Model> PrefetchPaths for Many<M> {
+    fn prefetches(self, all: &mut Vec<Prefetch>) {
+        all.push(Prefetch::to(self.node(), None));
+    }
+}
+
+impl<M: Model, N: Nullability> RelatedPaths for Rel<M, N> {
+    fn nodes(self, all: &mut Vec<&'static PathNode>) {
+        all.push(self.node());
+    }
+}
+
+macro_rules! tuples {
+    ($($name:ident)*) => {
+        impl<$($name: PrefetchPaths),*> PrefetchPaths for ($($name,)*) {
+            #[allow(non_snake_case)]
+            fn prefetches(self, all: &mut Vec<Prefetch>) {
+                let ($($name,)*) = self;
+                $($name.prefetches(all);)*
+            }
+        }
+
+        impl<$($name: RelatedPaths),*> RelatedPaths for ($($name,)*) {
+            #[allow(non_snake_case)]
+            fn nodes(self, all: &mut Vec<&'static PathNode>) {
+                let ($($name,)*) = self;
+                $($name.nodes(all);)*
+            }
+        }
+    };
+}
+
+crate::expr::each_tuple!(tuples);
+
+/// Loads the prefetched relations of rows and attaches them.
+pub(super) fn prefetch<'a>(
+    port: &'a dyn Port,
+    parents: &'a dyn AnyRows,
+    wanted: &'a [Prefetch],
+    mode: FetchMode,
+    location: &'static Location<'static>,
+) -> Pin<Box<dyn Future<Output = Result<()>> + Send + 'a>> {
+    Box::pin(async move {
+        if parents.is_empty() {
+            return Ok(());
+        }
+        let mut done: Vec<&'static PathNode> = Vec::new();
+        for first in wanted {
+            let Some(node) = first.trail.first() else { continue };
+            if done.iter().any(|known| std::ptr::eq(*known, *node)) {
+                continue;
+            }
+            done.push(node);
+            // All that begin with this relation go on from the rows it leads to.
+            let alike = wanted.iter().filter(|other| other.trail.first().is_some_and(|other| std::ptr::eq(*other, *node)));
+            let mut query = None;
+            let mut deeper = Vec::new();
+            for other in alike {
+                if other.trail.len() == 1 {
+                    query = query.or_else(|| other.query.clone());
+                } else {
+                    deeper.push(Prefetch { trail: other.trail[1..].to_vec(), query: other.query.clone() });
+                }
+            }
+            step(port, parents, node, query.map(|query| *query), deeper, mode, location).await?;
+        }
+        Ok(())
+    })
+}
+
+/// One level: loads what one relation of the rows leads to.
+async fn step(
+    port: &dyn Port,
+    parents: &dyn AnyRows,
+    node: &'static PathNode,
+    query: Option<Query>,
+    deeper: Vec<Prefetch>,
+    mode: FetchMode,
+    location: &'static Location<'static>,
+) -> Result<()> {
+    let (Some(parent), Some(index)) = (node.parent(), node.relation_index()) else { return Ok(()) };
+    let meta = parent.meta();
+    let relation = &meta.relations[index];
+    let key_field = match &relation.kind {
+        RelationKind::Forward { field } => *field,
+        _ => meta.primary_key,
+    };
+    let owners: Vec<Value> = (0..parents.len()).map(|row| parents.value(row, key_field)).collect();
+    let mut query = query.unwrap_or_else(|| Query::new(node.model()));
+    query.mode = mode;
+    query.prefetch.extend(deeper);
+    let keys = distinct_keys(&owners);
+    let link = meta.link(relation)?;
+    let mut shared: HashMap<usize, Arc<dyn Any + Send + Sync>> = HashMap::new();
+    let mut back = |child: &dyn AnyRows, row: usize, owner: usize| {
+        if let Some(slot) = back_relation(relation).and_then(|to| child.slot(row, to))
+            && slot.loaded().is_none()
+        {
+            slot.fill(Some(shared.entry(owner).or_insert_with(|| parents.share(owner)).clone()));
+        }
+    };
+    let found = related_rows(port, query, link, keys, location).await?;
+    let mut owner_of: HashMap<&Value, usize> = HashMap::new();
+    for (row, key) in owners.iter().enumerate() {
+        owner_of.entry(key).or_insert(row);
+    }
+    for (row, key) in found.keys.iter().enumerate() {
+        if let Some(owner) = owner_of.get(key) {
+            back(&*found.rows, row, *owner);
+        }
+    }
+    let loaded = found.grouped(relation.is_many());
+    for (row, key) in owners.iter().enumerate() {
+        if let Some(slot) = parents.slot(row, index) {
+            slot.fill(loaded.get(key, relation.is_many()));
+        }
+    }
+    Ok(())
+}
+
+/// The relation of the target that leads back by the same foreign key.
+pub(super) fn back_relation(relation: &RelationMeta) -> Option<usize> {
+    let RelationKind::Reverse { via, .. } = &relation.kind else { return None };
+    (relation.target)().relations.iter().position(|other| other.name == *via)
+}
+
+/// Keys without NULL and without repetitions.
+pub(super) fn distinct_keys(keys: &[Value]) -> Vec<Value> {
+    let mut seen = std::collections::HashSet::new();
+    keys.iter().filter(|key| !key.is_null() && seen.insert(*key)).cloned().collect()
+}
+
+/// Rows that a relation leads to, each with the key of its owner.
+pub(super) struct Related {
+    pub(super) model: &'static ModelType,
+    pub(super) rows: Box<dyn AnyRows>,
+    pub(super) keys: Vec<Value>,
+}
+
+/// Related rows by their owner's key.
+pub(super) struct Grouped {
+    by_key: HashMap<Value, Arc<dyn Any + Send + Sync>>,
+    /// What an owner without rows has, of a relation to many.
+    nothing: Option<Arc<dyn Any + Send + Sync>>,
+}
+
+impl Related {
+    pub(super) fn grouped(self, many: bool) -> Grouped {
+        let mut group_of_key: HashMap<&Value, usize> = HashMap::new();
+        if !many {
+            let by_key = self.keys.iter().cloned().zip(self.rows.into_shared()).collect();
+            return Grouped { by_key, nothing: None };
+        }
+        let group_of: Vec<usize> = self
+            .keys
+            .iter()
+            .map(|key| {
+                let next = group_of_key.len();
+                *group_of_key.entry(key).or_insert(next)
+            })
+            .collect();
+        let groups = self.rows.into_groups(&group_of, group_of_key.len());
+        let by_key = group_of_key.into_iter().map(|(key, group)| (key.clone(), groups[group].clone())).collect();
+        let nothing = (self.model.rows)().into_groups(&[], 1).pop();
+        Grouped { by_key, nothing }
+    }
+}
+
+impl Grouped {
+    pub(super) fn get(&self, key: &Value, many: bool) -> Option<Arc<dyn Any + Send + Sync>> {
+        let found = self.by_key.get(key).cloned();
+        if many { found.or_else(|| self.nothing.clone()) } else { found }
+    }
+}
+
+/// Loads what a relation leads to from owners of certain keys, in one statement.
+pub(super) async fn related_rows(
+    port: &dyn Port,
+    mut query: Query,
+    link: Link,
+    keys: Vec<Value>,
+    location: &'static Location<'static>,
+) -> Result<Related> {
+    let model = query.model();
+    query.refuse_slice("prefetch");
+    match link {
+        Link::Direct(direct) => {
+            let field = field_of((model.meta)(), direct.there);
+            let item = Box::new(query.own(field));
+            query.add_filter(Expr::InList { item, list: keys });
+            let rows = super::load::load(port, Loading::of(&query, port.dialect(), location)?).await?;
+            let keys = (0..rows.len()).map(|row| rows.value(row, field)).collect();
+            Ok(Related { model, rows, keys })
+        }
+        Link::Between(between) => {
+            query.within = Some((between, keys));
+            query.owner_key = true;
+            let like = query.within.as_ref().and_then(|(_, keys)| keys.first().cloned());
+            let (rows, mut keys) = load_with_owners(port, Loading::of(&query, port.dialect(), location)?).await?;
+            if let Some(like) = like {
+                keys.iter_mut().for_each(|key| *key = key.as_ref().to_value_of(column_of(&like)));
+            }
+            Ok(Related { model, rows, keys })
+        }
+    }
+}
+
+/// The type of column that a key like this comes from, as far as reading one needs it.
+fn column_of(key: &Value) -> ColumnType {
+    match key {
+        Value::Bool(_) => ColumnType::Bool,
+        Value::Uuid(_) => ColumnType::Uuid,
+        Value::Date(_) => ColumnType::Date,
+        Value::Time(_) => ColumnType::Time,
+        Value::DateTime(_) => ColumnType::DateTime,
+        Value::Timestamp(_) => ColumnType::Timestamp,
+        Value::Duration(_) => ColumnType::Duration,
+        Value::Decimal(_) => ColumnType::Decimal { precision: None },
+        _ => ColumnType::BigInt,
+    }
+}
+
+/// The position of a field among its model's.
+pub(super) fn field_of(model: &'static ModelMeta, field: &'static FieldMeta) -> usize {
+    model.fields.iter().position(|other| std::ptr::eq(other, field)).unwrap_or(model.primary_key)
+}

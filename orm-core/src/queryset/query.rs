@@ -1,0 +1,292 @@
+//! A query while it is chained: data, without a type parameter.
+
+use std::panic::Location;
+
+use super::prefetch::Prefetch;
+use crate::ast::{ColumnRef, Expr, OrderBy, Select};
+use crate::error::{Error, Result};
+use crate::expr::scope::{self, settle, shift};
+use crate::expr::{Columns, Path, Q, Scope};
+use crate::meta::Between;
+use crate::model::{FetchMode, ModelType, PathNode};
+use crate::resolve::{Extras, Resolved, Within, resolve};
+use crate::sql::{self, Dialect, Statement};
+use crate::value::Value;
+
+/// What a queryset holds.
+#[derive(Clone, Debug)]
+pub struct Query {
+    pub(super) select: Select<Path>,
+    /// Whether an order was asked for, be it none.
+    pub(super) ordered: bool,
+    /// How deep the closures were nested that its parts come from.
+    depth: usize,
+    pub(super) related: Vec<&'static PathNode>,
+    pub(super) prefetch: Vec<Prefetch>,
+    pub(super) mode: FetchMode,
+    /// Only the rows that a table between relates to these keys.
+    pub(super) within: Option<(Between, Vec<Value>)>,
+    /// Whether the owner's key of `within` is read too.
+    pub(super) owner_key: bool,
+    misuse: Option<Misuse>,
+}
+
+/// What cannot be, found while chaining; told when the query runs.
+#[derive(Clone, Debug)]
+enum Misuse {
+    Sliced(&'static str),
+    Invalid(String),
+}
+
+impl Query {
+    /// All rows of a model.
+    pub(super) fn new(model: &'static ModelType) -> Self {
+        Query {
+            select: Select::new(model),
+            ordered: false,
+            depth: scope::depth(),
+            related: Vec::new(),
+            prefetch: Vec::new(),
+            mode: FetchMode::default(),
+            within: None,
+            owner_key: false,
+            misuse: None,
+        }
+    }
+
+    pub(super) fn model(&self) -> &'static ModelType {
+        self.select.from
+    }
+
+    /// The path of one of the model's own fields.
+    pub(super) fn own(&self, field: usize) -> Expr<Path> {
+        Expr::Column(Path { node: (self.model().root)(0), field, scope: Scope::Up(0) })
+    }
+
+    pub(super) fn misused(&mut self, reason: String) {
+        self.misuse.get_or_insert(Misuse::Invalid(reason));
+    }
+
+    pub(super) fn refuse_slice(&mut self, action: &'static str) {
+        if self.select.is_sliced() {
+            self.misuse.get_or_insert(Misuse::Sliced(action));
+        }
+    }
+
+    pub(super) fn check(&self) -> Result<()> {
+        match &self.misuse {
+            None => Ok(()),
+            Some(Misuse::Sliced(action)) => Err(Error::Sliced { action }),
+            Some(Misuse::Invalid(reason)) => Err(Error::InvalidQuery { reason: reason.clone() }),
+        }
+    }
+
+    /// Makes what is there already fit for standing at another depth of nested closures.
+    fn move_to(&mut self, level: usize) {
+        if level != self.depth {
+            let by = isize::try_from(level).unwrap_or(0) - isize::try_from(self.depth).unwrap_or(0);
+            shift(&mut self.select, by);
+            self.depth = level;
+        }
+    }
+
+    /// Adds a condition that a closure at `level` gave; its negation where `negated`.
+    pub(super) fn condition(&mut self, level: usize, condition: Q, negated: bool) {
+        self.refuse_slice("filter");
+        self.move_to(level);
+        let (mut expr, _) = (if negated { !condition } else { condition }).into_parts();
+        settle(&mut expr, level);
+        self.select.filters.push(expr);
+    }
+
+    /// Adds a condition on the model's own columns.
+    pub(super) fn add_filter(&mut self, filter: Expr<Path>) {
+        self.select.filters.push(filter);
+    }
+
+    pub(super) fn set_order(&mut self, level: usize, mut terms: Vec<OrderBy<Path>>) {
+        self.refuse_slice("order");
+        self.move_to(level);
+        for term in &mut terms {
+            settle(&mut term.expr, level);
+        }
+        self.select.order_by = terms;
+        self.ordered = true;
+    }
+
+    pub(super) fn set_columns(&mut self, level: usize, columns: Columns) {
+        self.move_to(level);
+        self.select.columns = columns.exprs;
+        for column in &mut self.select.columns {
+            settle(column, level);
+        }
+    }
+
+    /// The select with the order that applies: the one asked for, else the model's own.
+    fn with_order(&self) -> Result<Select<Path>> {
+        let mut select = self.select.clone();
+        if !self.ordered {
+            select.order_by = default_order(self.model())?;
+        }
+        Ok(select)
+    }
+
+    /// By the primary key where there is no other order: what `first` and `last` go by.
+    pub(super) fn order_by_key(&mut self) {
+        let meta = (self.model().meta)();
+        if self.select.order_by.is_empty() && (self.ordered || meta.ordering.is_empty()) {
+            let expr = self.own(meta.primary_key);
+            self.select.order_by = vec![OrderBy { expr, descending: false, nulls: None }];
+            self.ordered = true;
+        }
+    }
+
+    /// The opposite order.
+    pub(super) fn reverse(&mut self) {
+        if !self.ordered {
+            match default_order(self.model()) {
+                Ok(order) => self.select.order_by = order,
+                Err(error) => self.misused(error.to_string()),
+            }
+            self.ordered = true;
+        }
+        for term in &mut self.select.order_by {
+            term.descending = !term.descending;
+            term.nulls = term.nulls.map(|nulls| match nulls {
+                crate::ast::Nulls::First => crate::ast::Nulls::Last,
+                crate::ast::Nulls::Last => crate::ast::Nulls::First,
+            });
+        }
+    }
+
+    /// At most so many rows of those there are already.
+    pub(super) fn narrow(&mut self, limit: u64) {
+        self.select.limit = Some(self.select.limit.map_or(limit, |present| present.min(limit)));
+    }
+
+    fn within(&self) -> Option<Within<'_>> {
+        self.within.as_ref().map(|(between, keys)| Within { between: *between, keys, key_column: self.owner_key })
+    }
+
+    pub(super) fn resolve_with(&self, select: &Select<Path>, models: bool) -> Result<Resolved> {
+        self.check()?;
+        if i64::try_from(select.offset).is_err() || select.limit.is_some_and(|limit| i64::try_from(limit).is_err()) {
+            return Err(Error::InvalidQuery { reason: "a limit or an offset is beyond 2^63".into() });
+        }
+        let related: &[_] = if models { &self.related } else { &[] };
+        resolve(select, &Extras { models: related, own_model: models, within: self.within(), reserved: 0 })
+    }
+
+    /// The statement that gives whole models; none where it is known that there are none.
+    pub(super) fn models(&self, dialect: &dyn Dialect) -> Result<Option<Statement>> {
+        let resolved = self.resolve_with(&self.with_order()?, true)?;
+        Ok(statement(&resolved, dialect))
+    }
+
+    /// The statement that gives the chosen columns.
+    pub(super) fn columns(&self, dialect: &dyn Dialect) -> Result<Option<Statement>> {
+        let resolved = self.resolve_with(&self.with_order()?, false)?;
+        Ok(statement(&resolved, dialect))
+    }
+
+    /// The statement that asks whether there is a row.
+    pub(super) fn any_row(&self, dialect: &dyn Dialect) -> Result<Option<Statement>> {
+        let mut query = self.clone();
+        if !query.select.is_sliced() {
+            query.select.order_by.clear();
+            query.select.distinct = false;
+        }
+        if !query.select.distinct {
+            query.select.columns.clear();
+        }
+        query.narrow(1);
+        let resolved = query.resolve_with(&query.select, false)?;
+        Ok(statement(&resolved, dialect))
+    }
+
+    /// The resolved select of the rows themselves, without an order unless it is sliced: what counting, updating and
+    /// subqueries start from.
+    pub(super) fn rows(&self) -> Result<Resolved> {
+        self.rows_beside(0)
+    }
+
+    /// As [`Query::rows`], with the first aliases left to others.
+    pub(super) fn rows_beside(&self, reserved: usize) -> Result<Resolved> {
+        self.check()?;
+        let select = if self.select.is_sliced() {
+            self.with_order()?
+        } else {
+            Select { order_by: Vec::new(), ..self.select.clone() }
+        };
+        resolve(&select, &Extras { within: self.within(), reserved, ..Extras::default() })
+    }
+
+    /// As a subquery of one column inside the closures that run now.
+    pub(super) fn into_subquery(mut self) -> Result<Select<Path>> {
+        self.check()?;
+        if self.select.columns.is_empty() {
+            self.select.columns = vec![self.own((self.model().meta)().primary_key)];
+        }
+        self.move_to(scope::depth());
+        if self.select.is_sliced() {
+            self.select = self.with_order()?;
+        } else {
+            self.select.order_by.clear();
+        }
+        Ok(self.select)
+    }
+
+    /// The key column of the rows, by alias.
+    pub(super) fn key_column(&self, resolved: &Resolved) -> ColumnRef {
+        let key = (self.model().meta)().key();
+        ColumnRef { alias: resolved.base, column: key.column, column_type: key.column_type, null: false }
+    }
+}
+
+fn statement(resolved: &Resolved, dialect: &dyn Dialect) -> Option<Statement> {
+    if resolved.empty { None } else { Some(sql::select(&resolved.select, dialect)) }
+}
+
+/// A statement with the place in the program that it comes from.
+pub(super) fn at(statement: Statement, location: &'static Location<'static>) -> Statement {
+    Statement { location: Some(location), ..statement }
+}
+
+/// The order that a model has by itself.
+fn default_order(model: &'static ModelType) -> Result<Vec<OrderBy<Path>>> {
+    let root = (model.root)(0);
+    let terms = (model.meta)().ordering.iter().map(|name| order_term(root, name)).collect::<Result<Vec<_>>>()?;
+    Ok(terms.into_iter().flatten().collect())
+}
+
+/// A term of an order in Django's spelling: `-artist__name`. A relation by itself is its model's own order.
+fn order_term(root: &'static PathNode, name: &str) -> Result<Vec<OrderBy<Path>>> {
+    let (descending, path) = match name.strip_prefix('-') {
+        Some(path) => (true, path),
+        None => (false, name),
+    };
+    let mut node = root;
+    let mut steps = path.split("__").peekable();
+    while let Some(step) = steps.next() {
+        let meta = node.meta();
+        let relation = meta.relations.iter().position(|relation| relation.name == step);
+        if let Some(relation) = relation.filter(|_| steps.peek().is_some()) {
+            node = node.child(relation);
+            continue;
+        }
+        let field = if step == "pk" { Some(meta.primary_key) } else { meta.field_index(step) };
+        match field.filter(|_| steps.peek().is_none()) {
+            Some(field) => {
+                let expr = Expr::Column(Path { node, field, scope: Scope::Up(0) });
+                return Ok(vec![OrderBy { expr, descending, nulls: None }]);
+            }
+            None => {
+                return Err(Error::UnknownField {
+                    name: name.to_owned(),
+                    valid: meta.fields.iter().map(|field| field.name.to_owned()).collect(),
+                });
+            }
+        }
+    }
+    Err(Error::UnknownField { name: name.to_owned(), valid: Vec::new() })
+}

@@ -1,0 +1,218 @@
+//! The methods of a queryset that ask the database.
+
+use std::panic::Location;
+
+use super::load::{Loading, load};
+use super::query::at;
+use super::{Query, QuerySet};
+use crate::db::{Collect, Port, ReadHandle, RowSource};
+use crate::error::{Error, Result};
+use crate::expr::{Operand, Q, Sure, nested};
+use crate::model::{AnyRows, Model, root_fields};
+use crate::sql::{self, Statement};
+use crate::value::ValueRef;
+
+/// How many rows `get` reads before it gives up counting.
+const GET_LIMIT: u64 = 21;
+
+pub(super) async fn collect<T: Send + 'static>(port: &dyn Port, source: RowSource<T>) -> Result<Vec<T>> {
+    match source.statement {
+        None => Ok(Vec::new()),
+        Some(statement) => {
+            let sink = (source.sink)();
+            Ok((source.rows)(port.query(statement, sink).await?))
+        }
+    }
+}
+
+/// The rows as what they are.
+pub(super) fn typed<M: Model>(rows: Box<dyn AnyRows>) -> Vec<M> {
+    rows.into_any().downcast::<Vec<M>>().map(|rows| *rows).unwrap_or_default()
+}
+
+pub(super) fn count<'a, H: ReadHandle + ?Sized>(
+    query: &Query,
+    db: &'a H,
+    location: &'static Location<'static>,
+) -> H::Out<'a, u64> {
+    let port = db.port();
+    let statement = query.rows().map(|resolved| {
+        if resolved.empty { None } else { Some(at(sql::count(&resolved.select, port.dialect()), location)) }
+    });
+    H::drive(async move {
+        let Some(statement) = statement? else { return Ok(0) };
+        let sink = Collect::new(|row| match row.get(0)? {
+            ValueRef::Int(count) => Ok(u64::try_from(count).unwrap_or(0)),
+            _ => Ok(0),
+        });
+        Ok(Collect::take(port.query(statement, sink).await?).pop().unwrap_or(0))
+    })
+}
+
+pub(super) fn exists<'a, H: ReadHandle + ?Sized>(
+    query: &Query,
+    db: &'a H,
+    location: &'static Location<'static>,
+) -> H::Out<'a, bool> {
+    let port = db.port();
+    let statement = query.any_row(port.dialect());
+    H::drive(async move {
+        let Some(statement) = statement? else { return Ok(false) };
+        let sink = Collect::new(|_| Ok(()));
+        Ok(!Collect::<()>::take(port.query(at(statement, location), sink).await?).is_empty())
+    })
+}
+
+impl<M: Model> QuerySet<M> {
+    /// All rows.
+    ///
+    /// # Errors
+    /// As the database says, or [`Error::Decode`] where a cell does not fit the model.
+    #[track_caller]
+    pub fn all<'a, H: ReadHandle + ?Sized>(&self, db: &'a H) -> H::Out<'a, Vec<M>> {
+        let port = db.port();
+        let loading = Loading::of(&self.query, port.dialect(), Location::caller());
+        H::drive(async move { Ok(typed(load(port, loading?).await?)) })
+    }
+
+    /// The first row, by the primary key where there is no order; none where there are none.
+    ///
+    /// # Errors
+    /// As [`all`](QuerySet::all).
+    #[track_caller]
+    pub fn first<'a, H: ReadHandle + ?Sized>(&self, db: &'a H) -> H::Out<'a, Option<M>> {
+        let port = db.port();
+        let mut query = self.query.clone();
+        query.order_by_key();
+        query.narrow(1);
+        let loading = Loading::of(&query, port.dialect(), Location::caller());
+        H::drive(async move { Ok(typed(load(port, loading?).await?).pop()) })
+    }
+
+    /// The last row, by the primary key where there is no order; none where there are none.
+    ///
+    /// # Errors
+    /// As [`all`](QuerySet::all); [`Error::Sliced`] after a limit or an offset.
+    #[track_caller]
+    pub fn last<'a, H: ReadHandle + ?Sized>(&self, db: &'a H) -> H::Out<'a, Option<M>> {
+        let port = db.port();
+        let mut query = self.query.clone();
+        query.refuse_slice("take the last row of");
+        query.order_by_key();
+        query.reverse();
+        query.narrow(1);
+        let loading = Loading::of(&query, port.dialect(), Location::caller());
+        H::drive(async move { Ok(typed(load(port, loading?).await?).pop()) })
+    }
+
+    /// The one row that the condition holds for.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where there is none, [`Error::MultipleObjects`] where there are more.
+    #[doc(alias = "DoesNotExist")]
+    #[doc(alias = "MultipleObjectsReturned")]
+    #[track_caller]
+    pub fn get<'a, H: ReadHandle + ?Sized>(
+        &self,
+        db: &'a H,
+        condition: impl FnOnce(&'static M::Fields<Sure>) -> Q,
+    ) -> H::Out<'a, M> {
+        let mut query = self.query.clone();
+        nested(|level| query.condition(level, condition(root_fields::<M>(level)), false));
+        get_one(query, db, Location::caller())
+    }
+
+    /// The row of this primary key.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where there is none.
+    #[doc(alias = "pk")]
+    #[track_caller]
+    pub fn find<'a, H: ReadHandle + ?Sized, K: Operand<M>>(&self, db: &'a H, key: K) -> H::Out<'a, M> {
+        let mut query = self.query.clone();
+        let own = query.own(M::meta().primary_key);
+        query.refuse_slice("filter");
+        query.add_filter(crate::expr::equal(own, key.into_operand()));
+        get_one(query, db, Location::caller())
+    }
+
+    /// The number of rows: `SELECT COUNT(*)`. Joins to several rows multiply, as they do in `all`.
+    ///
+    /// # Errors
+    /// As the database says.
+    #[track_caller]
+    pub fn count<'a, H: ReadHandle + ?Sized>(&self, db: &'a H) -> H::Out<'a, u64> {
+        count(&self.with_columns(), db, Location::caller())
+    }
+
+    /// Whether there is a row: `SELECT 1 … LIMIT 1`.
+    ///
+    /// # Errors
+    /// As the database says.
+    #[track_caller]
+    pub fn exists<'a, H: ReadHandle + ?Sized>(&self, db: &'a H) -> H::Out<'a, bool> {
+        exists(&self.with_columns(), db, Location::caller())
+    }
+
+    /// The rows one after another, in constant memory. Rows read together know each other, so that lazy relations load
+    /// by the thousand; `prefetch` does not go with it.
+    ///
+    /// Over an in-memory SQLite database, which is one connection, nothing else can be asked meanwhile.
+    #[doc(alias = "iterator")]
+    #[track_caller]
+    pub fn iter<'a, H: ReadHandle + ?Sized>(&self, db: &'a H) -> H::Rows<'a, M> {
+        let location = Location::caller();
+        let source = Loading::of(&self.query, db.port().dialect(), location).and_then(|loading| {
+            if !loading.prefetch.is_empty() {
+                return Err(Error::InvalidQuery {
+                    reason: "`iter` cannot prefetch: leave `prefetch` out and read the relations, which load for many rows at once".into(),
+                });
+            }
+            Ok(loading.into_source(typed::<M>))
+        });
+        db.rows(source)
+    }
+
+    /// The statement and its parameters, without running it; none where it is known that there are no rows.
+    ///
+    /// # Errors
+    /// What running it would find wrong before asking the database.
+    #[doc(alias = "query")]
+    pub fn sql<H: ReadHandle + ?Sized>(&self, db: &H) -> Result<Option<Statement>> {
+        self.query.models(db.port().dialect())
+    }
+
+    /// With the key as its column, where equal rows or a slice make the columns matter.
+    fn with_columns(&self) -> Query {
+        let mut query = self.query.clone();
+        if query.select.distinct || query.select.is_sliced() {
+            query.select.columns = vec![query.own(M::meta().primary_key)];
+        }
+        query
+    }
+}
+
+fn get_one<'a, M: Model, H: ReadHandle + ?Sized>(
+    mut query: Query,
+    db: &'a H,
+    location: &'static Location<'static>,
+) -> H::Out<'a, M> {
+    let port = db.port();
+    if !query.select.is_sliced() {
+        query.select.order_by.clear();
+        query.ordered = true;
+    }
+    query.narrow(GET_LIMIT);
+    let loading = Loading::of(&query, port.dialect(), location);
+    H::drive(async move {
+        let mut rows: Vec<M> = typed(load(port, loading?).await?);
+        match rows.len() {
+            1 => Ok(rows.swap_remove(0)),
+            0 => Err(Error::NotFound { model: M::meta().name }),
+            found => {
+                let more = found as u64 == GET_LIMIT;
+                Err(Error::MultipleObjects { model: M::meta().name, found: found - usize::from(more), more })
+            }
+        }
+    })
+}

@@ -1,0 +1,136 @@
+//! Querysets whose rows are chosen columns.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::panic::Location;
+
+use super::chain::{in_query, shared_chain};
+use super::query::at;
+use super::{Query, terminal};
+use crate::ast::Expr;
+use crate::db::{Collect, ReadHandle, RowSource};
+use crate::error::Result;
+use crate::expr::{Expression, InList, Order, Path, Q, Selection, Sure, nested};
+use crate::model::{Model, root_fields};
+use crate::sql::Statement;
+use crate::value::ColumnType;
+
+/// A lazy query for chosen columns of `M` and of what it is related to.
+pub struct Values<M, S> {
+    query: Query,
+    types: Vec<ColumnType>,
+    of: PhantomData<fn() -> (M, S)>,
+}
+
+impl<M, S> Clone for Values<M, S> {
+    fn clone(&self) -> Self {
+        Values { query: self.query.clone(), types: self.types.clone(), of: PhantomData }
+    }
+}
+
+impl<M, S> fmt::Debug for Values<M, S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Values({:?})", self.query)
+    }
+}
+
+impl<M: Model, S: Selection> Values<M, S> {
+    pub(super) fn new(query: Query, types: Vec<ColumnType>) -> Self {
+        Values { query, types, of: PhantomData }
+    }
+
+    shared_chain!();
+
+    fn source(&self, statement: Result<Option<Statement>>, location: &'static Location<'static>) -> Result<RowSource<S::Output>> {
+        let types = self.types.clone();
+        Ok(RowSource {
+            statement: statement?.map(|statement| at(statement, location)),
+            sink: Box::new(move || {
+                let types = types.clone();
+                Collect::new(move |row| S::decode(row, 0, &types))
+            }),
+            rows: Box::new(Collect::take),
+        })
+    }
+
+    /// All rows.
+    ///
+    /// # Errors
+    /// As the database says, or [`Error::Decode`](crate::error::Error::Decode) where a cell does not fit its type.
+    #[track_caller]
+    pub fn all<'a, H: ReadHandle + ?Sized>(&self, db: &'a H) -> H::Out<'a, Vec<S::Output>> {
+        let port = db.port();
+        let source = self.source(self.query.columns(port.dialect()), Location::caller());
+        H::drive(async move { terminal::collect(port, source?).await })
+    }
+
+    /// The first row, by the primary key where there is no order; none where there are none.
+    ///
+    /// # Errors
+    /// As [`all`](Values::all).
+    #[track_caller]
+    pub fn first<'a, H: ReadHandle + ?Sized>(&self, db: &'a H) -> H::Out<'a, Option<S::Output>> {
+        let port = db.port();
+        let mut values = self.clone();
+        values.query.order_by_key();
+        values.query.narrow(1);
+        let source = values.source(values.query.columns(port.dialect()), Location::caller());
+        H::drive(async move { Ok(terminal::collect(port, source?).await?.pop()) })
+    }
+
+    /// The last row, by the primary key where there is no order; none where there are none.
+    ///
+    /// # Errors
+    /// As [`all`](Values::all); [`Error::Sliced`](crate::error::Error::Sliced) after a limit or an offset.
+    #[track_caller]
+    pub fn last<'a, H: ReadHandle + ?Sized>(&self, db: &'a H) -> H::Out<'a, Option<S::Output>> {
+        let port = db.port();
+        let mut values = self.clone();
+        values.query.refuse_slice("take the last row of");
+        values.query.order_by_key();
+        values.query.reverse();
+        values.query.narrow(1);
+        let source = values.source(values.query.columns(port.dialect()), Location::caller());
+        H::drive(async move { Ok(terminal::collect(port, source?).await?.pop()) })
+    }
+
+    /// The number of rows: `SELECT COUNT(*)`; with `distinct`, of different rows.
+    ///
+    /// # Errors
+    /// As the database says.
+    #[track_caller]
+    pub fn count<'a, H: ReadHandle + ?Sized>(&self, db: &'a H) -> H::Out<'a, u64> {
+        terminal::count(&self.query, db, Location::caller())
+    }
+
+    /// Whether there is a row: `SELECT 1 … LIMIT 1`.
+    ///
+    /// # Errors
+    /// As the database says.
+    #[track_caller]
+    pub fn exists<'a, H: ReadHandle + ?Sized>(&self, db: &'a H) -> H::Out<'a, bool> {
+        terminal::exists(&self.query, db, Location::caller())
+    }
+
+    /// The rows one after another, in constant memory.
+    #[doc(alias = "iterator")]
+    #[track_caller]
+    pub fn iter<'a, H: ReadHandle + ?Sized>(&self, db: &'a H) -> H::Rows<'a, S::Output> {
+        db.rows(self.source(self.query.columns(db.port().dialect()), Location::caller()))
+    }
+
+    /// The statement and its parameters, without running it; none where it is known that there are no rows.
+    ///
+    /// # Errors
+    /// What running it would find wrong before asking the database.
+    pub fn sql<H: ReadHandle + ?Sized>(&self, db: &H) -> Result<Option<Statement>> {
+        self.query.columns(db.port().dialect())
+    }
+}
+
+/// `column.is_in(queryset.values(|x| x.column))`.
+impl<M: Model, S: Expression + Selection> InList<S::Base> for Values<M, S> {
+    fn contains(self, item: Expr<Path>) -> Expr<Path> {
+        in_query(item, self.query)
+    }
+}

@@ -1,0 +1,179 @@
+//! Paths to joins: what a queryset holds becomes what the writer takes.
+//!
+//! First every path becomes a column of an alias, and joins come into being, outer wherever a row
+//! may be missing (`join`, `condition`). Then each condition that can only hold where a joined row
+//! exists makes its join inner (`demand`). Last, negations are made two-valued, now that it is
+//! known what can be NULL, and what is known beforehand folds away (`lower`).
+
+mod condition;
+mod demand;
+mod join;
+mod lower;
+
+use std::collections::HashMap;
+
+use crate::ast::{Alias, ColumnRef, Expr, OrderBy, Select};
+use crate::error::{Error, Result};
+use crate::expr::{Path, Scope};
+use crate::meta::Between;
+use crate::model::PathNode;
+use crate::value::Value;
+
+/// A select that the writer takes.
+#[derive(Clone, Debug)]
+pub struct Resolved {
+    /// The select.
+    pub select: Select<ColumnRef>,
+    /// Whether it is known to give no rows, so that it need not be run.
+    pub empty: bool,
+    /// The alias of its first table.
+    pub base: Alias,
+}
+
+/// What is asked for beside the select's own columns.
+#[derive(Clone, Debug, Default)]
+pub struct Extras<'a> {
+    /// Models whose columns follow the select's, each at the end of a path to one row.
+    pub models: &'a [&'static PathNode],
+    /// Whether the columns of the select's own model come first.
+    pub own_model: bool,
+    /// Only rows that a table between relates to one of these keys; the key follows all other columns
+    /// where `key_column` is set.
+    pub within: Option<Within<'a>>,
+    /// How many aliases are left to tables outside of the select.
+    pub reserved: usize,
+}
+
+/// A restriction to the rows that a table between relates to certain keys.
+#[derive(Clone, Copy, Debug)]
+pub struct Within<'a> {
+    /// The table between, seen from the owner of the relation.
+    pub between: Between,
+    /// The owners' keys.
+    pub keys: &'a [Value],
+    /// Whether the owner's key is selected too.
+    pub key_column: bool,
+}
+
+/// Resolves a queryset's select.
+///
+/// # Errors
+/// What the paths and conditions hold that cannot be: [`Error::Unsaved`], [`Error::QueryTooComplex`], [`Error::InvalidQuery`].
+pub fn resolve(select: &Select<Path>, extras: &Extras<'_>) -> Result<Resolved> {
+    let mut resolver = Resolver::default();
+    // An alias nobody asks about may have any home.
+    resolver.homes.resize(extras.reserved, usize::MAX);
+    let mut resolved = resolver.query(select, extras)?;
+    let outer = std::mem::take(&mut resolver.outer);
+    lower::select(&mut resolved, &outer);
+    let empty = resolved.filters.iter().any(|filter| matches!(filter, Expr::Const(false)));
+    let base = resolved.from.alias;
+    Ok(Resolved { select: resolved, empty: empty || select.limit == Some(0), base })
+}
+
+/// Resolves an expression about one table, for `update`; the table's alias is 0.
+///
+/// # Errors
+/// [`Error::InvalidQuery`] where it needs another table.
+pub fn resolve_for_update(expr: &Expr<Path>, model: &'static crate::model::ModelType) -> Result<Expr<ColumnRef>> {
+    let mut resolver = Resolver::default();
+    let (frame, _) = resolver.open((model.meta)());
+    let expr = resolver.expr(expr)?;
+    let joins = !resolver.frames[frame].joins.is_empty();
+    if joins {
+        return Err(Error::InvalidQuery {
+            reason: "`update` cannot set a column from another table's: select the values first".into(),
+        });
+    }
+    Ok(expr)
+}
+
+/// Makes aliases and joins while a statement is resolved.
+#[derive(Debug, Default)]
+struct Resolver {
+    frames: Vec<join::Frame>,
+    /// The frames of the queries around the present point, outermost first.
+    levels: Vec<usize>,
+    /// In which frame each alias is.
+    homes: Vec<usize>,
+    /// To-many relations that are one row for the conditions around the present point, and the frame that has it.
+    bound: Vec<(*const PathNode, usize)>,
+    /// The call of `filter` that is being resolved: to-many joins of other calls are not reused.
+    call: Option<usize>,
+    calls: usize,
+    /// What is known in the end: which aliases may have no row.
+    outer: HashMap<Alias, bool>,
+}
+
+impl Resolver {
+    fn query(&mut self, select: &Select<Path>, extras: &Extras<'_>) -> Result<Select<ColumnRef>> {
+        let meta = (select.from.meta)();
+        let (frame, base) = self.open(meta);
+        let mut filters = Vec::new();
+        for filter in &select.filters {
+            filters.push(self.filter(filter, frame)?);
+        }
+        let mut columns = Vec::new();
+        if extras.own_model {
+            columns.extend(meta.fields.iter().map(|field| Expr::Column(join::column(base, field))));
+        }
+        for column in &select.columns {
+            columns.push(self.expr(column)?);
+        }
+        for node in extras.models {
+            let alias = self.node(node, Scope::Up(0))?;
+            columns.extend(node.meta().fields.iter().map(|field| Expr::Column(join::column(alias, field))));
+        }
+        let mut order_by = Vec::new();
+        for OrderBy { expr, descending, nulls } in &select.order_by {
+            order_by.push(OrderBy { expr: self.expr(expr)?, descending: *descending, nulls: *nulls });
+        }
+        if let Some(within) = &extras.within {
+            let owner = self.within(frame, base, meta, within);
+            filters.push(Expr::InList { item: Box::new(Expr::Column(owner.clone())), list: within.keys.to_vec() });
+            if within.key_column {
+                columns.push(Expr::Column(owner));
+            }
+        }
+        if select.distinct {
+            add_order_columns(&mut columns, &order_by);
+        }
+        self.demand(frame, &filters);
+        let from = self.close(frame);
+        Ok(Select {
+            from,
+            columns,
+            filters,
+            order_by,
+            distinct: select.distinct,
+            limit: select.limit,
+            offset: select.offset,
+        })
+    }
+
+    fn path(&mut self, path: &Path) -> Result<ColumnRef> {
+        let field = &path.node.meta().fields[path.field];
+        if path.field == path.node.meta().primary_key
+            && let Some(column) = self.key_without_join(path.node, path.scope)?
+        {
+            return Ok(column);
+        }
+        let alias = self.node(path.node, path.scope)?;
+        Ok(join::column(alias, field))
+    }
+}
+
+/// `SELECT DISTINCT` must give what it orders by.
+fn add_order_columns(columns: &mut Vec<Expr<ColumnRef>>, order_by: &[OrderBy<ColumnRef>]) {
+    for order in order_by {
+        let there = match &order.expr {
+            Expr::Column(column) => {
+                columns.iter().any(|selected| matches!(selected, Expr::Column(other) if other == column))
+            }
+            _ => false,
+        };
+        if !there {
+            columns.push(order.expr.clone());
+        }
+    }
+}

@@ -1,0 +1,242 @@
+//! Conditions: which related rows they speak of, and what becomes a subquery.
+//!
+//! In one call of `filter` a to-many relation is one row wherever it stands outside of a negation, and a negation
+//! beside it speaks of that same row. A to-many relation that only stands inside a negation is asked about as a
+//! whole: the negation becomes `NOT EXISTS`, so that it is true of exactly the rows that the condition is not true of.
+
+use super::join::{Frame, column};
+use super::{Extras, Resolver};
+use crate::ast::{self, ColumnRef, Expr, Fault, Select};
+use crate::error::{Error, Result};
+use crate::expr::{Path, Quantified, Quantifier, Scope};
+use crate::meta::RelationMeta;
+use crate::model::PathNode;
+
+impl Resolver {
+    /// One call of `filter`.
+    pub(super) fn filter(&mut self, filter: &Expr<Path>, frame: usize) -> Result<Expr<ColumnRef>> {
+        let outside = (self.call, self.bound.len());
+        self.calls += 1;
+        self.call = Some(self.calls);
+        let mut positive = Vec::new();
+        many_nodes(filter, 0, &mut positive);
+        self.bound.extend(positive.into_iter().map(|node| (std::ptr::from_ref(node), frame)));
+        let resolved = self.expr(filter);
+        self.call = outside.0;
+        self.bound.truncate(outside.1);
+        resolved
+    }
+
+    pub(super) fn expr(&mut self, expr: &Expr<Path>) -> Result<Expr<ColumnRef>> {
+        let boxed = |resolver: &mut Self, inner: &Expr<Path>| resolver.expr(inner).map(Box::new);
+        Ok(match expr {
+            Expr::Column(path) => Expr::Column(self.path(path)?),
+            Expr::Value(value) => Expr::Value(value.clone()),
+            Expr::Const(known) => Expr::Const(*known),
+            Expr::Compare { op, left, right } => {
+                Expr::Compare { op: *op, left: boxed(self, left)?, right: boxed(self, right)? }
+            }
+            Expr::IsNull(inner) => Expr::IsNull(boxed(self, inner)?),
+            Expr::IsNotNull(inner) => Expr::IsNotNull(boxed(self, inner)?),
+            Expr::IsTrue(inner) => Expr::IsTrue(boxed(self, inner)?),
+            Expr::InList { item, list } => Expr::InList { item: boxed(self, item)?, list: list.clone() },
+            Expr::InSelect { item, select } => {
+                Expr::InSelect { item: boxed(self, item)?, select: Box::new(self.subquery(select)?) }
+            }
+            Expr::Match { kind, ignore_case, text, pattern } => Expr::Match {
+                kind: *kind,
+                ignore_case: *ignore_case,
+                text: boxed(self, text)?,
+                pattern: boxed(self, pattern)?,
+            },
+            Expr::And(all) => Expr::And(all.iter().map(|each| self.expr(each)).collect::<Result<_>>()?),
+            Expr::Or(any) => Expr::Or(any.iter().map(|each| self.expr(each)).collect::<Result<_>>()?),
+            Expr::Xor(left, right) => Expr::Xor(boxed(self, left)?, boxed(self, right)?),
+            Expr::Not(inner) => self.negation(inner)?,
+            Expr::Extract { part, from, of } => Expr::Extract { part: *part, from: boxed(self, from)?, of: *of },
+            Expr::Truncate { to, from, of } => Expr::Truncate { to: *to, from: boxed(self, from)?, of: *of },
+            Expr::Arithmetic { op, left, right, result } => {
+                Expr::Arithmetic { op: *op, left: boxed(self, left)?, right: boxed(self, right)?, result: *result }
+            }
+            Expr::Exists(select) => Expr::Exists(Box::new(self.subquery(select)?)),
+            Expr::Related(quantified) => self.related(quantified)?,
+            Expr::Fault(fault) => return Err(error_of(fault)),
+        })
+    }
+
+    fn subquery(&mut self, select: &Select<Path>) -> Result<Select<ColumnRef>> {
+        let outside = self.call.take();
+        let resolved = self.query(select, &Extras::default());
+        self.call = outside;
+        resolved
+    }
+
+    fn is_bound(&self, node: &'static PathNode) -> bool {
+        self.bound.iter().any(|(bound, _)| std::ptr::eq(*bound, node))
+    }
+
+    fn negation(&mut self, inner: &Expr<Path>) -> Result<Expr<ColumnRef>> {
+        let mut positive = Vec::new();
+        many_nodes(inner, 0, &mut positive);
+        positive.retain(|node| !self.is_bound(node));
+        if positive.is_empty() {
+            return Ok(Expr::Not(Box::new(self.expr(inner)?)));
+        }
+        let condition = self.exists(&positive, |resolver| resolver.expr(inner))?;
+        Ok(Expr::Not(Box::new(condition)))
+    }
+
+    /// `EXISTS (…)` about the rows that certain to-many relations lead to.
+    fn exists(
+        &mut self,
+        anchors: &[&'static PathNode],
+        condition: impl FnOnce(&mut Self) -> Result<Expr<ColumnRef>>,
+    ) -> Result<Expr<ColumnRef>> {
+        let parent = anchors[0].parent().ok_or_else(no_relation)?;
+        let here = self.node(parent, Scope::Up(0))?;
+        let frame = self.ask(parent);
+        let outside = self.bound.len();
+        self.bound.extend(anchors.iter().map(|node| (std::ptr::from_ref(*node), frame)));
+        let condition = condition(self);
+        self.bound.truncate(outside);
+        let filters = vec![condition?];
+        self.demand(frame, &filters);
+        Ok(self.correlated(frame, column(here, parent.meta().key()), filters))
+    }
+
+    /// A frame that asks about rows related to those of a model outside. Its first table is that model's again, so that
+    /// there is a row even where a relation leads nowhere.
+    fn ask(&mut self, parent: &'static PathNode) -> usize {
+        let frame = self.frames.len();
+        let alias = self.new_alias(frame);
+        self.frames.push(Frame { root: None, table: parent.meta().table, alias, joins: Vec::new() });
+        frame
+    }
+
+    /// `any`, `none` and `every`.
+    fn related(&mut self, quantified: &Quantified) -> Result<Expr<ColumnRef>> {
+        let Quantified { node, scope, quantifier, predicate } = quantified;
+        let trail: Vec<_> = std::iter::successors(Some(*node), |node| node.parent()).collect();
+        // What is walked inside: all from the outermost to-many relation that is not one row outside already.
+        let first = trail
+            .iter()
+            .rposition(|node| node.relation().is_some_and(RelationMeta::is_many) && !self.is_bound(node))
+            .unwrap_or(0);
+        let parent = trail[first].parent().ok_or_else(no_relation)?;
+        let here = self.node(parent, *scope)?;
+        let frame = self.ask(parent);
+        let outside = (self.bound.len(), self.call);
+        let many = trail[..=first].iter().filter(|node| node.relation().is_some_and(RelationMeta::is_many));
+        self.bound.extend(many.map(|node| (std::ptr::from_ref(*node), frame)));
+        self.calls += 1;
+        self.call = Some(self.calls);
+        let result = self.inside(frame, node, *scope, *quantifier, predicate);
+        self.bound.truncate(outside.0);
+        self.call = outside.1;
+        let filters = vec![result?];
+        self.demand(frame, &filters);
+        let exists = self.correlated(frame, column(here, parent.meta().key()), filters);
+        Ok(match quantifier {
+            Quantifier::Any => exists,
+            Quantifier::None | Quantifier::Every => Expr::Not(Box::new(exists)),
+        })
+    }
+
+    /// Resolves what is asked of each related row, one level further in.
+    fn inside(
+        &mut self,
+        frame: usize,
+        node: &'static PathNode,
+        scope: Scope,
+        quantifier: Quantifier,
+        predicate: &Expr<Path>,
+    ) -> Result<Expr<ColumnRef>> {
+        let root = self.node(node, scope)?;
+        for joined in &mut self.frames[frame].joins {
+            joined.join.outer = false;
+        }
+        self.frames[frame].root = Some(root);
+        self.levels.push(frame);
+        let resolved = if quantifier == Quantifier::Every {
+            self.filter(&Expr::Not(Box::new(predicate.clone())), frame)
+        } else {
+            self.filter(predicate, frame)
+        };
+        self.levels.pop();
+        resolved
+    }
+
+    /// The `EXISTS` of a frame. The first table repeats the row outside whose key is `here`; where a join to related rows
+    /// must find one anyway, that is the first table instead, and the join's condition is a filter.
+    fn correlated(&mut self, frame: usize, here: ColumnRef, mut filters: Vec<Expr<ColumnRef>>) -> Expr<ColumnRef> {
+        let mut from = self.from(frame);
+        let outside = |join: &ast::Join| self.homes[join.left.alias.0 as usize] != frame;
+        let equal = |left: ColumnRef, right: ColumnRef| Expr::Compare {
+            op: ast::CompareOp::Eq,
+            left: Box::new(Expr::Column(left)),
+            right: Box::new(Expr::Column(right)),
+        };
+        let start = from.joins.iter().position(|join| !join.outer && outside(join));
+        let again = match start {
+            Some(position) => {
+                let join = from.joins.remove(position);
+                (from.table, from.alias) = (join.table, join.alias);
+                equal(join.right, join.left)
+            }
+            None => equal(ColumnRef { alias: from.alias, ..here.clone() }, here),
+        };
+        filters.insert(0, again);
+        let mut select = Select::new(from);
+        select.filters = filters;
+        Expr::Exists(Box::new(select))
+    }
+}
+
+fn no_relation() -> Error {
+    Error::InvalidQuery { reason: "the root of a query is no relation".into() }
+}
+
+fn error_of(fault: &Fault) -> Error {
+    match fault {
+        Fault::Unsaved(model) => Error::Unsaved { model },
+        Fault::TooDeep(depth) => Error::QueryTooComplex {
+            reason: format!("conditions are nested more than {depth} deep; `Q::any` and `Q::all` take lists of any length"),
+        },
+        Fault::Invalid(reason) => Error::InvalidQuery { reason: reason.clone() },
+    }
+}
+
+/// The to-many relations that a condition speaks of outside of negations, each once; `inside` is how many queries
+/// further in the condition stands than the paths that are looked for.
+fn many_nodes(expr: &Expr<Path>, inside: usize, nodes: &mut Vec<&'static PathNode>) {
+    match expr {
+        Expr::Column(path) if path.scope == Scope::Up(inside) => {
+            let trail = std::iter::successors(Some(path.node), |node| node.parent());
+            for node in trail.filter(|node| node.relation().is_some_and(RelationMeta::is_many)) {
+                if !nodes.iter().any(|known| std::ptr::eq(*known, node)) {
+                    nodes.push(node);
+                }
+            }
+        }
+        Expr::Compare { left, right, .. } | Expr::Arithmetic { left, right, .. } | Expr::Xor(left, right) => {
+            many_nodes(left, inside, nodes);
+            many_nodes(right, inside, nodes);
+        }
+        Expr::Match { text, pattern, .. } => {
+            many_nodes(text, inside, nodes);
+            many_nodes(pattern, inside, nodes);
+        }
+        Expr::IsNull(inner)
+        | Expr::IsNotNull(inner)
+        | Expr::IsTrue(inner)
+        | Expr::InList { item: inner, .. }
+        | Expr::InSelect { item: inner, .. }
+        | Expr::Extract { from: inner, .. }
+        | Expr::Truncate { from: inner, .. } => many_nodes(inner, inside, nodes),
+        Expr::And(all) | Expr::Or(all) => all.iter().for_each(|each| many_nodes(each, inside, nodes)),
+        Expr::Related(Quantified { quantifier: Quantifier::Any, predicate, .. }) => {
+            many_nodes(predicate, inside + 1, nodes);
+        }
+        _ => {}
+    }
+}

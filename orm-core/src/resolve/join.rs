@@ -1,0 +1,240 @@
+//! Aliases and joins.
+
+use super::{Resolver, Within};
+use crate::ast::{Alias, ColumnRef, From, Join};
+use crate::error::{Error, Result};
+use crate::expr::Scope;
+use crate::meta::{Between, Direct, FieldMeta, Link, ModelMeta, RelationKind, RelationMeta};
+use crate::model::PathNode;
+
+/// The tables of one select while it is resolved.
+#[derive(Debug)]
+pub(super) struct Frame {
+    /// The alias that the query's own model has; none in a frame that only asks about related rows.
+    pub(super) root: Option<Alias>,
+    pub(super) table: &'static str,
+    pub(super) alias: Alias,
+    pub(super) joins: Vec<Joined>,
+}
+
+/// A join, with what it was made for.
+#[derive(Debug)]
+pub(super) struct Joined {
+    pub(super) join: Join,
+    parent: Alias,
+    relation: *const RelationMeta,
+    /// Whether it is the table between rather than the target.
+    between: bool,
+    /// The call of `filter` it belongs to; none where it may be shared by all.
+    call: Option<usize>,
+}
+
+/// A column of an alias.
+pub(super) fn column(alias: Alias, field: &FieldMeta) -> ColumnRef {
+    ColumnRef { alias, column: field.column, column_type: field.column_type, null: field.null }
+}
+
+fn key_column(alias: Alias, name: &'static str, model: &ModelMeta) -> ColumnRef {
+    ColumnRef { alias, column: name, column_type: model.key().column_type, null: false }
+}
+
+impl Resolver {
+    pub(super) fn new_alias(&mut self, frame: usize) -> Alias {
+        let alias = Alias(u32::try_from(self.homes.len()).unwrap_or(u32::MAX));
+        self.homes.push(frame);
+        alias
+    }
+
+    /// A frame for a query of its own, one level further in.
+    pub(super) fn open(&mut self, model: &'static ModelMeta) -> (usize, Alias) {
+        let frame = self.frames.len();
+        let alias = self.new_alias(frame);
+        self.frames.push(Frame { root: Some(alias), table: model.table, alias, joins: Vec::new() });
+        self.levels.push(frame);
+        (frame, alias)
+    }
+
+    /// Ends a query's frame.
+    pub(super) fn close(&mut self, frame: usize) -> From {
+        self.levels.pop();
+        self.from(frame)
+    }
+
+    /// What a frame reads from; from now on it is known which of its aliases may have no row.
+    pub(super) fn from(&mut self, frame: usize) -> From {
+        let Frame { table, alias, joins, .. } = &self.frames[frame];
+        let joins: Vec<Join> = joins.iter().map(|joined| joined.join.clone()).collect();
+        self.outer.extend(joins.iter().map(|join| (join.alias, join.outer)));
+        From { table, alias: *alias, joins }
+    }
+
+    fn root(&self, scope: Scope) -> Result<Alias> {
+        let up = match scope {
+            Scope::Up(up) => up,
+            Scope::Depth(_) => 0,
+        };
+        let level = self.levels.len().checked_sub(up + 1).and_then(|level| self.levels.get(level));
+        level.and_then(|frame| self.frames[*frame].root).ok_or_else(|| Error::InvalidQuery {
+            reason: "a column of an outer query is used outside of the closure it belongs to".into(),
+        })
+    }
+
+    /// Whether rows of this alias may be missing, as far as is known now.
+    fn is_outer(&self, alias: Alias) -> bool {
+        let frame = &self.frames[self.homes[alias.0 as usize]];
+        frame.joins.iter().any(|joined| joined.join.alias == alias && joined.join.outer)
+    }
+
+    /// The alias of the model that a path leads to.
+    pub(super) fn node(&mut self, node: &'static PathNode, scope: Scope) -> Result<Alias> {
+        let (Some(parent), Some(relation)) = (node.parent(), node.relation()) else {
+            return self.root(scope);
+        };
+        match parent.meta().link(relation)? {
+            Link::Direct(direct) => {
+                let from = self.node(parent, scope)?;
+                Ok(self.join_direct(node, from, relation, direct))
+            }
+            Link::Between(between) => {
+                let middle = self.between(node, parent, relation, between, scope)?;
+                let target = node.meta();
+                let join = |alias| Join {
+                    table: target.table,
+                    alias,
+                    outer: true,
+                    left: key_column(middle, between.to, target),
+                    right: column(alias, target.key()),
+                };
+                Ok(self.join(middle, relation, false, self.call_of(node), self.homes[middle.0 as usize], join))
+            }
+        }
+    }
+
+    fn between(
+        &mut self,
+        node: &'static PathNode,
+        parent: &'static PathNode,
+        relation: &'static RelationMeta,
+        between: Between,
+        scope: Scope,
+    ) -> Result<Alias> {
+        let from = self.node(parent, scope)?;
+        let left = column(from, parent.meta().key());
+        let owner = parent.meta();
+        let join = |alias| Join {
+            table: between.table,
+            alias,
+            outer: true,
+            right: key_column(alias, between.from, owner),
+            left,
+        };
+        let frame = self.frame_of(node, from);
+        Ok(self.join(from, relation, true, self.call_of(node), frame, join))
+    }
+
+    fn join_direct(
+        &mut self,
+        node: &'static PathNode,
+        from: Alias,
+        relation: &'static RelationMeta,
+        direct: Direct,
+    ) -> Alias {
+        let forward = matches!(relation.kind, RelationKind::Forward { .. });
+        let missing = !forward || direct.here.null || self.is_outer(from);
+        let join = |alias| Join {
+            table: (relation.target)().table,
+            alias,
+            outer: missing,
+            left: column(from, direct.here),
+            right: column(alias, direct.there),
+        };
+        let frame = self.frame_of(node, from);
+        self.join(from, relation, false, self.call_of(node), frame, join)
+    }
+
+    /// In which frame the join of a relation belongs: where a to-many relation is bound, else where it begins.
+    fn frame_of(&self, node: &'static PathNode, from: Alias) -> usize {
+        self.bound_frame(node).unwrap_or(self.homes[from.0 as usize])
+    }
+
+    fn bound_frame(&self, node: &'static PathNode) -> Option<usize> {
+        self.bound.iter().rev().find(|(bound, _)| std::ptr::eq(*bound, node)).map(|(_, frame)| *frame)
+    }
+
+    fn call_of(&self, node: &'static PathNode) -> Option<usize> {
+        if node.relation().is_some_and(RelationMeta::is_many) { self.call } else { None }
+    }
+
+    /// The alias of a join, an existing one where it may be shared.
+    fn join(
+        &mut self,
+        parent: Alias,
+        relation: &'static RelationMeta,
+        between: bool,
+        call: Option<usize>,
+        frame: usize,
+        make: impl FnOnce(Alias) -> Join,
+    ) -> Alias {
+        let many = relation.is_many();
+        let same = |joined: &&Joined| {
+            joined.parent == parent
+                && std::ptr::eq(joined.relation, relation)
+                && joined.between == between
+                // Outside of conditions (an order, a selection) the latest join serves.
+                && (!many || call.is_none() || joined.call == call)
+        };
+        if let Some(joined) = self.frames[frame].joins.iter().rev().find(same) {
+            return joined.join.alias;
+        }
+        let alias = self.new_alias(frame);
+        let join = make(alias);
+        self.frames[frame].joins.push(Joined { join, parent, relation, between, call });
+        alias
+    }
+
+    /// The key at the end of a path where a table before already has it: a foreign key's own column, or the column
+    /// of a table between.
+    pub(super) fn key_without_join(&mut self, node: &'static PathNode, scope: Scope) -> Result<Option<ColumnRef>> {
+        let (Some(parent), Some(relation)) = (node.parent(), node.relation()) else {
+            return Ok(None);
+        };
+        match parent.meta().link(relation)? {
+            Link::Direct(direct) if matches!(relation.kind, RelationKind::Forward { .. }) => {
+                let from = self.node(parent, scope)?;
+                Ok(Some(column(from, direct.here)))
+            }
+            Link::Direct(_) => Ok(None),
+            Link::Between(between) => {
+                let middle = self.between(node, parent, relation, between, scope)?;
+                Ok(Some(key_column(middle, between.to, node.meta())))
+            }
+        }
+    }
+
+    /// Joins the table between of a restriction; its column with the owner's key.
+    pub(super) fn within(
+        &mut self,
+        frame: usize,
+        base: Alias,
+        model: &'static ModelMeta,
+        within: &Within<'_>,
+    ) -> ColumnRef {
+        let alias = self.new_alias(frame);
+        let Between { table, from, to } = within.between;
+        let join = Join {
+            table,
+            alias,
+            outer: false,
+            left: column(base, model.key()),
+            right: key_column(alias, to, model),
+        };
+        self.frames[frame].joins.push(Joined {
+            join,
+            parent: base,
+            relation: std::ptr::null(),
+            between: true,
+            call: None,
+        });
+        key_column(alias, from, model)
+    }
+}

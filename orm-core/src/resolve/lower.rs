@@ -1,0 +1,194 @@
+//! Two-valued negation, and what is known beforehand.
+//!
+//! After this pass NOT and exclusive or only stand on conditions that cannot be NULL; where a column cannot be
+//! NULL the plain operator is written, so that indexes serve.
+
+use std::collections::HashMap;
+
+use crate::ast::{self, Alias, ColumnRef, CompareOp, Expr, Select};
+use crate::value::Value;
+
+type Outer = HashMap<Alias, bool>;
+
+/// Lowers the conditions of a select, in place.
+pub(super) fn select(select: &mut Select<ColumnRef>, outer: &Outer) {
+    let mut filters = Vec::new();
+    for filter in std::mem::take(&mut select.filters) {
+        match lower(filter, outer) {
+            Expr::Const(true) => {}
+            Expr::Const(false) => {
+                filters = vec![Expr::Const(false)];
+                break;
+            }
+            Expr::And(all) => filters.extend(all),
+            other => filters.push(other),
+        }
+    }
+    select.filters = filters;
+    for column in &mut select.columns {
+        *column = lower(std::mem::replace(column, Expr::Const(true)), outer);
+    }
+    for order in &mut select.order_by {
+        order.expr = lower(std::mem::replace(&mut order.expr, Expr::Const(true)), outer);
+    }
+}
+
+/// Lowers one condition.
+pub(super) fn lower(expr: Expr<ColumnRef>, outer: &Outer) -> Expr<ColumnRef> {
+    match expr {
+        Expr::Not(inner) => negate(*inner, outer),
+        Expr::And(all) => conjunction(all.into_iter().map(|each| lower(each, outer))),
+        Expr::Or(any) => disjunction(any.into_iter().map(|each| lower(each, outer))),
+        Expr::Xor(left, right) => {
+            match (two_valued(lower(*left, outer), outer), two_valued(lower(*right, outer), outer)) {
+                (Expr::Const(known), other) | (other, Expr::Const(known)) => {
+                    if known { negate(other, outer) } else { other }
+                }
+                (left, right) => Expr::Xor(Box::new(left), Box::new(right)),
+            }
+        }
+        Expr::InList { item, list } => in_list(*item, list),
+        Expr::Compare { op, left, right } => compare(op, *left, *right, outer),
+        Expr::Exists(mut inner) => {
+            select(&mut inner, outer);
+            if is_empty(&inner) { Expr::Const(false) } else { Expr::Exists(inner) }
+        }
+        Expr::InSelect { item, select: mut inner } => {
+            select(&mut inner, outer);
+            if is_empty(&inner) { Expr::Const(false) } else { Expr::InSelect { item, select: inner } }
+        }
+        Expr::IsNull(inner) if !is_nullable(&inner, outer) => Expr::Const(false),
+        Expr::IsNotNull(inner) if !is_nullable(&inner, outer) => Expr::Const(true),
+        Expr::IsTrue(inner) => two_valued(lower(*inner, outer), outer),
+        other => other,
+    }
+}
+
+fn is_empty(select: &Select<ColumnRef>) -> bool {
+    select.limit == Some(0) || select.filters.iter().any(|filter| matches!(filter, Expr::Const(false)))
+}
+
+fn conjunction(parts: impl Iterator<Item = Expr<ColumnRef>>) -> Expr<ColumnRef> {
+    let mut kept = Vec::new();
+    for part in parts {
+        match part {
+            Expr::Const(true) => {}
+            Expr::Const(false) => return Expr::Const(false),
+            other => kept.push(other),
+        }
+    }
+    ast::all(kept)
+}
+
+fn disjunction(parts: impl Iterator<Item = Expr<ColumnRef>>) -> Expr<ColumnRef> {
+    let mut kept = Vec::new();
+    for part in parts {
+        match part {
+            Expr::Const(false) => {}
+            Expr::Const(true) => return Expr::Const(true),
+            other => kept.push(other),
+        }
+    }
+    ast::any(kept)
+}
+
+/// The condition that holds of exactly the rows that this one does not hold of.
+fn negate(expr: Expr<ColumnRef>, outer: &Outer) -> Expr<ColumnRef> {
+    match expr {
+        Expr::Const(known) => Expr::Const(!known),
+        Expr::Not(inner) => lower(*inner, outer),
+        Expr::And(all) => disjunction(all.into_iter().map(|each| negate(each, outer))),
+        Expr::Or(any) => conjunction(any.into_iter().map(|each| negate(each, outer))),
+        Expr::IsNull(inner) => lower(Expr::IsNotNull(inner), outer),
+        Expr::IsNotNull(inner) => lower(Expr::IsNull(inner), outer),
+        Expr::Compare { op, left, right } => match compare(op, *left, *right, outer) {
+            Expr::Compare { op, left, right } => {
+                let null_sides: Vec<_> = [&left, &right]
+                    .into_iter()
+                    .filter(|side| is_nullable(side, outer))
+                    .map(|side| Expr::IsNull(side.clone()))
+                    .collect();
+                let plain = Expr::Compare { op: op.negated(), left, right };
+                ast::any(std::iter::once(plain).chain(null_sides))
+            }
+            Expr::IsNotNull(inner) => Expr::IsNull(inner),
+            other => negate_whole(other, outer),
+        },
+        other => negate_whole(lower(other, outer), outer),
+    }
+}
+
+/// `NOT (…)`, of what is lowered already.
+fn negate_whole(expr: Expr<ColumnRef>, outer: &Outer) -> Expr<ColumnRef> {
+    match two_valued(expr, outer) {
+        Expr::Const(known) => Expr::Const(!known),
+        Expr::Not(inner) => *inner,
+        other => Expr::Not(Box::new(other)),
+    }
+}
+
+/// The same condition, false where it would be NULL.
+fn two_valued(expr: Expr<ColumnRef>, outer: &Outer) -> Expr<ColumnRef> {
+    if may_be_null(&expr, outer) { Expr::IsTrue(Box::new(expr)) } else { expr }
+}
+
+/// Whether a condition may be NULL rather than true or false.
+fn may_be_null(condition: &Expr<ColumnRef>, outer: &Outer) -> bool {
+    match condition {
+        Expr::Compare { left, right, .. } => is_nullable(left, outer) || is_nullable(right, outer),
+        Expr::Match { text, pattern, .. } => is_nullable(text, outer) || is_nullable(pattern, outer),
+        Expr::InList { item, .. } => is_nullable(item, outer),
+        Expr::InSelect { item, select } => {
+            is_nullable(item, outer) || select.columns.iter().any(|column| is_nullable(column, outer))
+        }
+        Expr::And(all) | Expr::Or(all) => all.iter().any(|each| may_be_null(each, outer)),
+        Expr::Xor(left, right) => may_be_null(left, outer) || may_be_null(right, outer),
+        Expr::Not(inner) => may_be_null(inner, outer),
+        Expr::IsNull(_) | Expr::IsNotNull(_) | Expr::IsTrue(_) | Expr::Exists(_) | Expr::Const(_) => false,
+        value => is_nullable(value, outer),
+    }
+}
+
+/// Whether a value may be NULL.
+fn is_nullable(value: &Expr<ColumnRef>, outer: &Outer) -> bool {
+    match value {
+        Expr::Column(column) => column.null || outer.get(&column.alias).copied().unwrap_or(false),
+        Expr::Value(value) => value.is_null(),
+        Expr::Extract { from, .. } | Expr::Truncate { from, .. } => is_nullable(from, outer),
+        Expr::Arithmetic { left, right, .. } => is_nullable(left, outer) || is_nullable(right, outer),
+        Expr::Const(_) | Expr::Exists(_) => false,
+        _ => true,
+    }
+}
+
+fn in_list(item: Expr<ColumnRef>, mut list: Vec<Value>) -> Expr<ColumnRef> {
+    if let Some((least, most)) = range_of(&item) {
+        list.retain(|value| !matches!(value, Value::Int(number) if *number < least || *number > most));
+    }
+    if list.is_empty() { Expr::Const(false) } else { Expr::InList { item: Box::new(item), list } }
+}
+
+/// A comparison with a number that the column cannot hold is known beforehand.
+fn compare(op: CompareOp, left: Expr<ColumnRef>, right: Expr<ColumnRef>, outer: &Outer) -> Expr<ColumnRef> {
+    let known = match (range_of(&left), &right) {
+        (Some((_, most)), Expr::Value(Value::Int(number))) if *number > most => {
+            Some(matches!(op, CompareOp::Lt | CompareOp::Le | CompareOp::Ne))
+        }
+        (Some((least, _)), Expr::Value(Value::Int(number))) if *number < least => {
+            Some(matches!(op, CompareOp::Gt | CompareOp::Ge | CompareOp::Ne))
+        }
+        _ => None,
+    };
+    match known {
+        Some(true) if is_nullable(&left, outer) => Expr::IsNotNull(Box::new(left)),
+        Some(known) => Expr::Const(known),
+        None => Expr::Compare { op, left: Box::new(left), right: Box::new(right) },
+    }
+}
+
+fn range_of(value: &Expr<ColumnRef>) -> Option<(i64, i64)> {
+    match value {
+        Expr::Column(column) => column.column_type.integer_range(),
+        _ => None,
+    }
+}

@@ -1,0 +1,339 @@
+//! Each kind of tree as text, in standard SQL; the dialect writes its differences.
+
+use super::{Access, Dialect, Operation, Statement, Writer};
+use crate::ast::{
+    ArithmeticOp, ColumnRef, Delete, Expr, From, Insert, MatchKind, Nulls, OrderBy, Select, Update,
+};
+use crate::value::Value;
+
+/// How tightly an operator binds; what binds less is put in parentheses.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Binding {
+    Or,
+    And,
+    Not,
+    Comparison,
+    Sum,
+    Product,
+    Primary,
+}
+
+/// The text of a query.
+pub fn select(select: &Select<ColumnRef>, dialect: &dyn Dialect) -> Statement {
+    let mut writer = Writer::new(dialect);
+    write_select(&mut writer, select);
+    writer.finish(Access::Read, Operation::Select, select.from.table)
+}
+
+/// The text of a query that counts the rows of another.
+pub fn count(select: &Select<ColumnRef>, dialect: &dyn Dialect) -> Statement {
+    let mut writer = Writer::new(dialect);
+    if select.distinct || select.is_sliced() {
+        writer.push("SELECT COUNT(*) FROM (");
+        write_select(&mut writer, select);
+        writer.push(") AS \"rows\"");
+    } else {
+        name_tables(&mut writer, &select.from);
+        writer.push("SELECT COUNT(*) FROM ");
+        write_from(&mut writer, &select.from);
+        write_filters(&mut writer, &select.filters);
+    }
+    writer.finish(Access::Read, Operation::Select, select.from.table)
+}
+
+/// The text of an expression, as part of a statement that is being written.
+pub fn expression(writer: &mut Writer<'_>, expr: &Expr<ColumnRef>) {
+    write(writer, expr, Binding::Sum);
+}
+
+fn write_select(writer: &mut Writer<'_>, select: &Select<ColumnRef>) {
+    name_tables(writer, &select.from);
+    writer.push(if select.distinct { "SELECT DISTINCT " } else { "SELECT " });
+    if select.columns.is_empty() {
+        writer.push("1");
+    }
+    writer.list(&select.columns, ", ", |writer, column| write(writer, column, Binding::Or));
+    writer.push(" FROM ");
+    write_from(writer, &select.from);
+    write_filters(writer, &select.filters);
+    if !select.order_by.is_empty() {
+        writer.push(" ORDER BY ");
+        writer.list(&select.order_by, ", ", write_order);
+    }
+    if select.is_sliced() {
+        let dialect = writer.dialect();
+        dialect.limit(writer, select.limit, select.offset);
+    }
+}
+
+fn write_filters(writer: &mut Writer<'_>, filters: &[Expr<ColumnRef>]) {
+    if !filters.is_empty() {
+        writer.push(" WHERE ");
+        let binding = if filters.len() > 1 { Binding::Not } else { Binding::Or };
+        writer.list(filters, " AND ", |writer, filter| write(writer, filter, binding));
+    }
+}
+
+fn name_tables(writer: &mut Writer<'_>, from: &From) {
+    writer.name_table(from.alias, from.table);
+    for join in &from.joins {
+        writer.name_table(join.alias, join.table);
+    }
+}
+
+fn write_from(writer: &mut Writer<'_>, from: &From) {
+    write_table(writer, from.alias, from.table);
+    for join in &from.joins {
+        writer.push(if join.outer { " LEFT JOIN " } else { " INNER JOIN " });
+        write_table(writer, join.alias, join.table);
+        writer.push(" ON ");
+        write_column(writer, &join.right);
+        writer.push(" = ");
+        write_column(writer, &join.left);
+    }
+}
+
+fn write_table(writer: &mut Writer<'_>, alias: crate::ast::Alias, table: &'static str) {
+    writer.ident(table);
+    if writer.is_renamed(alias, table) {
+        writer.push(" AS ").alias(alias);
+    }
+}
+
+fn write_column(writer: &mut Writer<'_>, column: &ColumnRef) {
+    writer.alias(column.alias).push(".").ident(column.column);
+}
+
+fn write_order(writer: &mut Writer<'_>, order: &OrderBy<ColumnRef>) {
+    write(writer, &order.expr, Binding::Comparison);
+    if order.descending {
+        writer.push(" DESC");
+    }
+    match order.nulls {
+        None => {}
+        Some(Nulls::First) => {
+            writer.push(" NULLS FIRST");
+        }
+        Some(Nulls::Last) => {
+            writer.push(" NULLS LAST");
+        }
+    }
+}
+
+fn binding(expr: &Expr<ColumnRef>) -> Binding {
+    match expr {
+        Expr::Or(_) => Binding::Or,
+        Expr::And(_) => Binding::And,
+        Expr::Not(inner) if matches!(**inner, Expr::IsTrue(_)) => Binding::Comparison,
+        Expr::Not(_) => Binding::Not,
+        Expr::Compare { .. }
+        | Expr::IsNull(_)
+        | Expr::IsNotNull(_)
+        | Expr::IsTrue(_)
+        | Expr::InList { .. }
+        | Expr::InSelect { .. }
+        | Expr::Match { .. }
+        | Expr::Xor(..) => Binding::Comparison,
+        Expr::Arithmetic { op: ArithmeticOp::Add | ArithmeticOp::Subtract, .. } => Binding::Sum,
+        Expr::Arithmetic { .. } => Binding::Product,
+        _ => Binding::Primary,
+    }
+}
+
+/// Writes an expression into a place where what binds less than `least` needs parentheses.
+fn write(writer: &mut Writer<'_>, expr: &Expr<ColumnRef>, least: Binding) {
+    let wrap = binding(expr) < least;
+    if wrap {
+        writer.push("(");
+    }
+    write_bare(writer, expr);
+    if wrap {
+        writer.push(")");
+    }
+}
+
+fn write_bare(writer: &mut Writer<'_>, expr: &Expr<ColumnRef>) {
+    match expr {
+        Expr::Column(column) => write_column(writer, column),
+        Expr::Value(value) => {
+            writer.value(value.clone());
+        }
+        Expr::Const(known) => {
+            writer.push(if *known { "TRUE" } else { "FALSE" });
+        }
+        Expr::Compare { op, left, right } => {
+            write(writer, left, Binding::Sum);
+            writer.push(" ").push(op.sql()).push(" ");
+            write(writer, right, Binding::Sum);
+        }
+        Expr::IsNull(inner) => {
+            write(writer, inner, Binding::Sum);
+            writer.push(" IS NULL");
+        }
+        Expr::IsNotNull(inner) => {
+            write(writer, inner, Binding::Sum);
+            writer.push(" IS NOT NULL");
+        }
+        Expr::IsTrue(inner) => {
+            write(writer, inner, Binding::Sum);
+            writer.push(" IS TRUE");
+        }
+        Expr::InList { item, list } => {
+            let dialect = writer.dialect();
+            dialect.in_list(writer, item, list);
+        }
+        Expr::InSelect { item, select } => {
+            write(writer, item, Binding::Sum);
+            writer.push(" IN (");
+            write_select(writer, select);
+            writer.push(")");
+        }
+        Expr::Match { kind, ignore_case, text, pattern } => write_match(writer, *kind, *ignore_case, text, pattern),
+        Expr::And(all) => {
+            writer.list(all, " AND ", |writer, each| write(writer, each, Binding::Not));
+        }
+        Expr::Or(any) => {
+            writer.list(any, " OR ", |writer, each| write(writer, each, Binding::And));
+        }
+        Expr::Xor(left, right) => {
+            // Both sides are two-valued here, so that unequal is exclusive or.
+            write(writer, left, Binding::Primary);
+            writer.push(" <> ");
+            write(writer, right, Binding::Primary);
+        }
+        Expr::Not(inner) => write_not(writer, inner),
+        Expr::Extract { part, from, of } => {
+            let dialect = writer.dialect();
+            dialect.extract(writer, *part, from, *of);
+        }
+        Expr::Truncate { to, from, of } => {
+            let dialect = writer.dialect();
+            dialect.truncate(writer, *to, from, *of);
+        }
+        Expr::Arithmetic { op, left, right, .. } => {
+            let (sign, looser) = match op {
+                ArithmeticOp::Add => (" + ", Binding::Sum),
+                ArithmeticOp::Subtract => (" - ", Binding::Sum),
+                ArithmeticOp::Multiply => (" * ", Binding::Product),
+                ArithmeticOp::Divide => (" / ", Binding::Product),
+            };
+            write(writer, left, looser);
+            writer.push(sign);
+            write(writer, right, Binding::Primary);
+        }
+        Expr::Exists(select) => {
+            writer.push("EXISTS (");
+            write_select(writer, select);
+            writer.push(")");
+        }
+        Expr::Related(never) => match *never {},
+        Expr::Fault(_) => {
+            // Resolving reports faults; should one be left, it selects nothing.
+            writer.push("NULL");
+        }
+    }
+}
+
+fn write_not(writer: &mut Writer<'_>, inner: &Expr<ColumnRef>) {
+    match inner {
+        Expr::IsTrue(tested) => {
+            write(writer, tested, Binding::Sum);
+            writer.push(" IS NOT TRUE");
+        }
+        _ => {
+            writer.push("NOT ");
+            write(writer, inner, Binding::Primary);
+        }
+    }
+}
+
+fn write_match(
+    writer: &mut Writer<'_>,
+    kind: MatchKind,
+    ignore_case: bool,
+    text: &Expr<ColumnRef>,
+    pattern: &Expr<ColumnRef>,
+) {
+    let dialect = writer.dialect();
+    dialect.search(writer, kind, ignore_case, text, pattern);
+}
+
+/// The text of an insertion.
+pub fn insert(insert: &Insert, dialect: &dyn Dialect) -> Statement {
+    let mut writer = Writer::new(dialect);
+    writer.push("INSERT INTO ").ident(insert.table);
+    if insert.columns.is_empty() {
+        writer.push(" DEFAULT VALUES");
+    } else {
+        writer.push(" (").list(&insert.columns, ", ", |writer, column| {
+            writer.ident(column);
+        });
+        writer.push(")");
+        if dialect.insert_by_arrays() && insert.rows.len() > 1 {
+            write_arrays(&mut writer, insert);
+        } else {
+            writer.push(" VALUES ").list(&insert.rows, ", ", |writer, row| {
+                writer.push("(").list(row, ", ", |writer, value| {
+                    writer.value(value.clone());
+                });
+                writer.push(")");
+            });
+        }
+    }
+    if insert.ignore_conflicts {
+        writer.push(" ON CONFLICT DO NOTHING");
+    }
+    write_returning(&mut writer, &insert.returning);
+    writer.finish(Access::Write, Operation::Insert, insert.table)
+}
+
+/// One array for each column, so that any number of rows has one text.
+fn write_arrays(writer: &mut Writer<'_>, insert: &Insert) {
+    let dialect = writer.dialect();
+    writer.push(" SELECT * FROM pg_catalog.unnest(");
+    writer.list(insert.types.iter().enumerate(), ", ", |writer, (position, column_type)| {
+        let column = insert.rows.iter().map(|row| row[position].clone()).collect();
+        writer.value(Value::List(column)).push("::").push(dialect.array_type(*column_type));
+    });
+    writer.push(")");
+}
+
+fn write_returning(writer: &mut Writer<'_>, columns: &[&'static str]) {
+    if !columns.is_empty() {
+        writer.push(" RETURNING ").list(columns, ", ", |writer, column| {
+            writer.ident(column);
+        });
+    }
+}
+
+/// The text of an update.
+pub fn update(update: &Update, dialect: &dyn Dialect) -> Statement {
+    let mut writer = Writer::new(dialect);
+    writer.name_table(update.alias, update.table);
+    writer.push("UPDATE ").ident(update.table).push(" SET ").list(
+        &update.assignments,
+        ", ",
+        |writer, (column, value)| {
+            writer.ident(column).push(" = ");
+            write(writer, value, Binding::Or);
+        },
+    );
+    write_where(&mut writer, update.filter.as_ref());
+    writer.finish(Access::Write, Operation::Update, update.table)
+}
+
+/// The text of a deletion.
+pub fn delete(delete: &Delete, dialect: &dyn Dialect) -> Statement {
+    let mut writer = Writer::new(dialect);
+    writer.name_table(delete.alias, delete.table);
+    writer.push("DELETE FROM ").ident(delete.table);
+    write_where(&mut writer, delete.filter.as_ref());
+    writer.finish(Access::Write, Operation::Delete, delete.table)
+}
+
+fn write_where(writer: &mut Writer<'_>, filter: Option<&Expr<ColumnRef>>) {
+    if let Some(filter) = filter {
+        writer.push(" WHERE ");
+        write(writer, filter, Binding::Or);
+    }
+}

@@ -1,0 +1,121 @@
+//! `#[field(...)]`.
+
+use proc_macro2::{Ident, Span};
+use syn::parse::Parser;
+use syn::punctuated::Punctuated;
+use syn::{Attribute, Expr, LitStr, Path, Token};
+
+use super::arg::{Arg, Given, args, once};
+use crate::errors::Errors;
+
+const KNOWN: &[&str] = &[
+    "primary_key",
+    "auto",
+    "column",
+    "unique",
+    "db_index",
+    "max_length",
+    "max_digits",
+    "decimal_places",
+    "default",
+    "db_default",
+    "choices",
+    "auto_now",
+    "auto_now_add",
+    "on_delete",
+    "via",
+    "through",
+    "through_fields",
+    "symmetrical",
+];
+
+/// The attributes of a field.
+#[derive(Default)]
+pub(crate) struct FieldAttrs {
+    pub(crate) primary_key: Option<(Span, bool)>,
+    pub(crate) auto: Option<(Span, bool)>,
+    pub(crate) column: Option<LitStr>,
+    pub(crate) unique: Option<(Span, bool)>,
+    pub(crate) db_index: Option<(Span, bool)>,
+    pub(crate) max_length: Option<(Span, u32)>,
+    pub(crate) max_digits: Option<(Span, u8)>,
+    pub(crate) decimal_places: Option<(Span, u8)>,
+    pub(crate) default: Option<Expr>,
+    pub(crate) db_default: Option<LitStr>,
+    pub(crate) choices: Option<(Span, bool)>,
+    pub(crate) auto_now: Option<(Span, bool)>,
+    pub(crate) auto_now_add: Option<(Span, bool)>,
+    pub(crate) on_delete: Option<Ident>,
+    pub(crate) via: Option<Ident>,
+    pub(crate) through: Option<Path>,
+    pub(crate) through_fields: Option<(Ident, Ident)>,
+    pub(crate) symmetrical: Option<(Span, bool)>,
+    /// The names given, each at its place.
+    pub(crate) given: Vec<Ident>,
+}
+
+/// Whether a flag is set.
+pub(crate) fn is_on(flag: Option<(Span, bool)>) -> bool {
+    flag.is_some_and(|(_, on)| on)
+}
+
+impl FieldAttrs {
+    pub(crate) fn parse(attributes: &[Attribute], errors: &mut Errors) -> Self {
+        let mut attrs = FieldAttrs::default();
+        for arg in args(attributes, "field", errors) {
+            attrs.add(&arg, errors);
+            attrs.given.push(arg.name);
+        }
+        attrs
+    }
+
+    fn add(&mut self, arg: &Arg, errors: &mut Errors) {
+        let e = errors;
+        match arg.name.to_string().as_str() {
+            "primary_key" => once(&mut self.primary_key, arg, arg.flag(e), e),
+            "auto" => once(&mut self.auto, arg, arg.flag(e), e),
+            "column" => once(&mut self.column, arg, arg.text(e), e),
+            "unique" => once(&mut self.unique, arg, arg.flag(e), e),
+            "db_index" => once(&mut self.db_index, arg, arg.flag(e), e),
+            "max_length" => once(&mut self.max_length, arg, arg.number(e), e),
+            "max_digits" => once(&mut self.max_digits, arg, arg.number(e), e),
+            "decimal_places" => once(&mut self.decimal_places, arg, arg.number(e), e),
+            "default" => once(&mut self.default, arg, arg.expr(e), e),
+            "db_default" => once(&mut self.db_default, arg, arg.text(e), e),
+            "choices" => once(&mut self.choices, arg, arg.flag(e), e),
+            "auto_now" => once(&mut self.auto_now, arg, arg.flag(e), e),
+            "auto_now_add" => once(&mut self.auto_now_add, arg, arg.flag(e), e),
+            "on_delete" => once(&mut self.on_delete, arg, arg.ident("Cascade", e), e),
+            "via" => once(&mut self.via, arg, arg.ident("field_of_the_target", e), e),
+            "through" => once(&mut self.through, arg, arg.path("Model", e), e),
+            "through_fields" => once(&mut self.through_fields, arg, pair(arg, e), e),
+            "symmetrical" => once(&mut self.symmetrical, arg, arg.flag(e), e),
+            "flatten" => e.at(arg.span(), "`flatten` is not there yet: write the fields out"),
+            "null" => e.at(arg.span(), "a column takes NULL when its type is an `Option`: write the type so"),
+            "related_name" => {
+                e.at(arg.span(), "the other side is a field of the other model: write `HasMany<...>` there");
+            }
+            _ => arg.unknown(KNOWN, e),
+        }
+    }
+
+    /// Where an attribute was given.
+    pub(crate) fn span_of(&self, name: &str) -> Option<Span> {
+        self.given.iter().find(|given| *given == name).map(Ident::span)
+    }
+}
+
+fn pair(arg: &Arg, errors: &mut Errors) -> Option<(Ident, Ident)> {
+    if let Given::List(list) = &arg.given
+        && let Ok(names) = Punctuated::<Ident, Token![,]>::parse_terminated.parse2(list.clone())
+        && names.len() == 2
+    {
+        let mut names = names.into_iter();
+        return names.next().zip(names.next());
+    }
+    errors.at(
+        arg.span(),
+        "write `through_fields(from, to)`: the through model's foreign keys to this model and to the target",
+    );
+    None
+}

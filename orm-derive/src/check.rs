@@ -1,0 +1,123 @@
+//! What must hold of a model as a whole.
+
+use proc_macro2::{Ident, Span};
+use syn::LitStr;
+use syn::ext::IdentExt;
+
+use crate::ast::{Group, Model};
+use crate::errors::Errors;
+use crate::names::{LONGEST, nearest};
+
+/// Names of a builder's own methods.
+const TAKEN: &[&str] = &["save", "get_or_create", "update_or_create", "into_draft"];
+
+/// Reports what is wrong with the model.
+pub(crate) fn model(model: &Model, errors: &mut Errors) {
+    for field in &model.fields {
+        field_name(&field.name, field.ident.span(), errors);
+    }
+    columns(model, errors);
+    for (number, group) in model.uniques.iter().chain(&model.indexes).enumerate() {
+        self::group(model, group, number < model.uniques.len(), errors);
+    }
+    for term in &model.ordering {
+        ordering(model, term, errors);
+    }
+}
+
+/// Reports a name that a database would not keep.
+pub(crate) fn name(name: &str, what: &str, span: Span, errors: &mut Errors) {
+    if name.is_empty() {
+        errors.at(span, format!("a {what} has a name: give one, or leave the attribute out"));
+    } else if name.len() > LONGEST {
+        let length = name.len();
+        errors.at(span, format!("the {what} name `{name}` has {length} bytes, PostgreSQL keeps {LONGEST}: choose a shorter one with `{what} = \"...\"`"));
+    } else if name.contains('\0') {
+        errors.at(span, format!("a {what} name cannot have the character NUL: take it out"));
+    }
+}
+
+fn field_name(name: &str, span: Span, errors: &mut Errors) {
+    if TAKEN.contains(&name) {
+        errors.at(
+            span,
+            format!(
+                "the builder has a method `{name}`: rename the field and keep its column with `column = \"{name}\"`"
+            ),
+        );
+    } else if name == "pk" {
+        errors.at(span, "`pk` stands for the primary key in lookups: choose another name");
+    } else if name.contains("__") || name.ends_with('_') {
+        errors.at(
+            span,
+            "`__` separates the steps of a lookup by name: choose a name without it, and with no `_` at its end",
+        );
+    }
+}
+
+fn columns(model: &Model, errors: &mut Errors) {
+    let mut seen: Vec<&str> = Vec::new();
+    for (_, column) in model.columns() {
+        if seen.contains(&column.name.as_str()) {
+            errors.at(
+                column.span,
+                format!("a second column `{}`: give one of them another `column = \"...\"`", column.name),
+            );
+        }
+        seen.push(&column.name);
+    }
+}
+
+fn group(model: &Model, group: &Group, unique: bool, errors: &mut Errors) {
+    let what = if unique { "constraint" } else { "index" };
+    if let Some(given) = &group.name {
+        let value = given.value();
+        if value.is_empty() || value.len() > LONGEST {
+            errors
+                .at(given.span(), format!("the name of this {what} has {} bytes: give it 1 to {LONGEST}", value.len()));
+        }
+    }
+    if group.terms.is_empty() {
+        errors.at(group.span, "of which fields? Name at least one");
+    }
+    let mut seen: Vec<String> = Vec::new();
+    for (field, _) in &group.terms {
+        column_of(model, field, errors);
+        let name = field.unraw().to_string();
+        if seen.contains(&name) {
+            errors.at(field.span(), format!("`{name}` is named twice: name it once"));
+        }
+        seen.push(name);
+    }
+}
+
+fn column_of(model: &Model, ident: &Ident, errors: &mut Errors) {
+    let name = ident.unraw().to_string();
+    match model.field(&name) {
+        Some(field) if field.column.is_some() => {}
+        Some(_) => errors.at(ident.span(), format!("`{name}` has no column: name fields that have one")),
+        None => unknown(model, &name, ident.span(), errors),
+    }
+}
+
+fn ordering(model: &Model, term: &LitStr, errors: &mut Errors) {
+    let value = term.value();
+    let path = value.strip_prefix('-').unwrap_or(&value);
+    let mut steps = path.split("__");
+    let first = steps.next().unwrap_or_default();
+    if first != "pk" && model.field(first).is_none() {
+        unknown(model, first, term.span(), errors);
+    } else if steps
+        .any(|step| syn::parse_str::<Ident>(step).is_err() && syn::parse_str::<Ident>(&format!("r#{step}")).is_err())
+    {
+        errors.at(term.span(), "write the steps of a path with `__` between them: `artist__name`");
+    }
+}
+
+fn unknown(model: &Model, name: &str, span: Span, errors: &mut Errors) {
+    let names = model.fields.iter().map(|field| field.name.as_str());
+    match nearest(name, names.clone()) {
+        Some(near) => errors.at(span, format!("no field `{name}`: did you mean `{near}`?")),
+        None => errors.at(span, format!("no field `{name}`: there are {}", names.collect::<Vec<_>>().join(", "))),
+    }
+}

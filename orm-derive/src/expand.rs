@@ -1,0 +1,56 @@
+//! What is emitted for a model: one file for each thing.
+
+mod builder;
+mod decode;
+mod fields;
+mod meta;
+mod model;
+mod operand;
+mod paths;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::DeriveInput;
+
+use crate::ast::Model;
+use crate::errors::Errors;
+use crate::{check, fallback, lower};
+
+/// `#[derive(Model)]`. A model with a mistake is emitted too, as far as it is understood, so that
+/// what uses it adds no messages of its own.
+pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
+    let mut errors = Errors::default();
+    let Some(model) = lower::model(input, &mut errors) else {
+        return fallback::stub(input, &errors);
+    };
+    check::model(&model, &mut errors);
+    let sound = errors.is_empty();
+    let errors = errors.tokens();
+    let expanded = expand(&model, sound);
+    quote!(#errors #expanded)
+}
+
+fn expand(model: &Model, sound: bool) -> TokenStream {
+    let fields_struct = fields::definition(model);
+    let fields_impl = fields::implementation(model);
+    let builder_struct = builder::definition(model);
+    let builder_impl = builder::implementation(model);
+    let model_impl = model::implementation(model);
+    let operands = operand::implementations(model);
+    let (paths, registered) = if sound { (paths::check(model), meta::registered(model)) } else { Default::default() };
+    quote! {
+        #fields_struct
+        #builder_struct
+
+        const _: () = {
+            use ::orm::__private as __orm;
+
+            #model_impl
+            #fields_impl
+            #builder_impl
+            #operands
+            #paths
+            #registered
+        };
+    }
+}

@@ -1,0 +1,111 @@
+//! `impl Model`.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{decode, fields, meta};
+use crate::ast::{Column, Model, RelationKind};
+use crate::attr::is_number;
+
+pub(super) fn implementation(model: &Model) -> TokenStream {
+    let ident = &model.ident;
+    let fields = fields::name(model);
+    let key = model.key().map_or_else(|| quote!(::core::primitive::i64), |key| key.ty.clone());
+    let (meta, made) = (meta::model(model), fields::made(model));
+    let (decode, set) = (decode::row(model), decode::set(model));
+    let (values, slots, defaults) = (values(model), slots(model), defaults(model));
+    quote! {
+        #[automatically_derived]
+        impl __orm::model::Model for #ident {
+            type Fields<__N: __orm::expr::Nullability> = #fields<__N>;
+            type Key = #key;
+
+            fn meta() -> &'static __orm::meta::ModelMeta {
+                static META: __orm::meta::ModelMeta = #meta;
+                &META
+            }
+
+            fn __roots() -> &'static __orm::model::Roots {
+                static ROOTS: __orm::model::Roots = __orm::model::Roots::new();
+                &ROOTS
+            }
+
+            fn __fields<__N: __orm::expr::Nullability>(node: &'static __orm::model::PathNode) -> #fields<__N> {
+                #made
+            }
+
+            #decode
+
+            fn __value(&self, field: ::core::primitive::usize) -> __orm::value::Value {
+                match field {
+                    #(#values)*
+                    _ => __orm::value::Value::Null,
+                }
+            }
+
+            #set
+
+            fn __slot(&self, relation: ::core::primitive::usize) -> ::core::option::Option<&__orm::model::Slot> {
+                match relation {
+                    #(#slots)*
+                    _ => ::core::option::Option::None,
+                }
+            }
+
+            fn __default(field: ::core::primitive::usize) -> ::core::option::Option<__orm::value::Value> {
+                match field {
+                    #(#defaults)*
+                    _ => ::core::option::Option::None,
+                }
+            }
+        }
+    }
+}
+
+fn values(model: &Model) -> impl Iterator<Item = TokenStream> {
+    model.columns().map(|(field, column)| {
+        let (ident, index) = (&field.ident, column.index);
+        let value = match (field.relation.is_some(), column.null) {
+            (false, false) => quote!(__orm::value::FieldType::to_value(&self.#ident)),
+            (false, true) => quote!(__orm::model::value_or_null(self.#ident.as_ref())),
+            (true, false) => quote!(__orm::value::FieldType::to_value(self.#ident.id())),
+            (true, true) => quote!(__orm::model::value_or_null(self.#ident.as_ref().map(|key| key.id()))),
+        };
+        quote!(#index => #value,)
+    })
+}
+
+fn slots(model: &Model) -> impl Iterator<Item = TokenStream> {
+    model.relations().map(|(field, relation)| {
+        let (ident, index) = (&field.ident, relation.index);
+        let null = field.column.as_ref().is_some_and(|column| column.null);
+        let slot = match relation.kind {
+            RelationKind::Forward { .. } if null => quote!(self.#ident.as_ref().map(|key| key.__slot())),
+            _ => quote!(::core::option::Option::Some(self.#ident.__slot())),
+        };
+        quote!(#index => #slot,)
+    })
+}
+
+fn defaults(model: &Model) -> impl Iterator<Item = TokenStream> {
+    model.columns().filter_map(|(field, column)| {
+        let default = column.default.as_ref()?;
+        let (index, ty) = (column.index, &column.ty);
+        // A number has the column's type; `into` would leave it to rustc, which would take an i32.
+        let made = if is_number(default) && (field.relation.is_some() || is_primitive(column)) {
+            quote!(let made: #ty = #default;)
+        } else {
+            quote!(let made: #ty = ::core::convert::Into::<#ty>::into(#default);)
+        };
+        Some(quote! {
+            #index => {
+                #made
+                ::core::option::Option::Some(__orm::value::FieldType::to_value(&made))
+            }
+        })
+    })
+}
+
+fn is_primitive(column: &Column) -> bool {
+    matches!(column.type_name.as_str(), "i8" | "i16" | "i32" | "i64" | "u8" | "u16" | "u32" | "u64" | "f32" | "f64")
+}

@@ -1,0 +1,71 @@
+//! What stands for an object beside a relation: the object, its key, or a column of its key's type.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::ast::Model;
+
+pub(super) fn implementations(model: &Model) -> TokenStream {
+    let ident = &model.ident;
+    let objects: TokenStream = [quote!(&#ident), quote!(&&#ident)]
+        .into_iter()
+        .map(|object| {
+            quote! {
+                #[automatically_derived]
+                impl __orm::expr::Operand<#ident> for #object {
+                    type Null = __orm::expr::Sure;
+
+                    fn into_operand(self) -> __orm::expr::Operated {
+                        __orm::expr::object_operand::<#ident>(self)
+                    }
+                }
+
+                #[automatically_derived]
+                impl __orm::expr::Input<#ident> for #object {
+                    fn known(&self) -> __orm::expr::Known {
+                        __orm::expr::known_object::<#ident>(self)
+                    }
+                }
+            }
+        })
+        .collect();
+    let Some(key) = model.key() else { return objects };
+    let ty = &key.ty;
+    let mut keys = vec![quote!(#ty), quote!(&#ty)];
+    let is_relation =
+        model.relations().any(|(field, _)| field.column.as_ref().is_some_and(|column| column.primary_key));
+    if key.type_name == "String" && !is_relation {
+        keys.extend([quote!(&::core::primitive::str), quote!(&&::core::primitive::str)]);
+    }
+    let keys: TokenStream = keys
+        .into_iter()
+        .map(|given| {
+            quote! {
+                #[automatically_derived]
+                impl __orm::expr::Operand<#ident> for #given {
+                    type Null = __orm::expr::Sure;
+
+                    fn into_operand(self) -> __orm::expr::Operated {
+                        __orm::expr::Operand::<#ty>::into_operand(self)
+                    }
+                }
+
+                #[automatically_derived]
+                impl __orm::expr::Input<#ident> for #given {}
+            }
+        })
+        .collect();
+    quote! {
+        #objects
+        #keys
+
+        #[automatically_derived]
+        impl<__N: __orm::expr::Nullability> __orm::expr::Operand<#ident> for __orm::expr::Field<#ty, __N> {
+            type Null = __N;
+
+            fn into_operand(self) -> __orm::expr::Operated {
+                __orm::expr::Expression::into_ast(self)
+            }
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! Code that never runs: rustc sees in it whether the other models have the fields that this one names.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::LitStr;
+
+use crate::ast::{Model, RelationKind, Through};
+
+pub(super) fn check(model: &Model) -> TokenStream {
+    let relations = model.relations().filter_map(|(_, relation)| {
+        let target = &relation.target;
+        match &relation.kind {
+            RelationKind::Reverse { via, .. } => Some(leads(quote!(#target), via, &model.ident, "foreign_key_to")),
+            RelationKind::ReverseManyToMany { via } => {
+                Some(leads(quote!(#target), via, &model.ident, "many_to_many_of"))
+            }
+            RelationKind::ManyToMany {
+                through: Through::Model { model: through, fields: Some((from, to)) }, ..
+            } => {
+                let target: TokenStream = target.clone();
+                let back = leads(quote!(#through), from, &model.ident, "foreign_key_to");
+                let forth = leads(quote!(#through), to, target, "foreign_key_to");
+                Some(quote!(#back #forth))
+            }
+            _ => None,
+        }
+    });
+    let orders = model.ordering.iter().filter_map(|term| ordering(model, term));
+    let all: TokenStream = relations.chain(orders).collect();
+    if all.is_empty() { all } else { quote!(fn __paths() { #all }) }
+}
+
+/// That `field` of `of` is a relation to `to`.
+fn leads(of: TokenStream, field: &Ident, to: impl quote::ToTokens, how: &str) -> TokenStream {
+    let span = field.span();
+    let how = Ident::new(how, span);
+    let access = quote_spanned!(span=> fields.#field);
+    quote! {
+        let _ = |fields: &<#of as __orm::model::Model>::Fields<__orm::expr::Sure>| {
+            __orm::model::#how::<#to>(#access)
+        };
+    }
+}
+
+/// That the steps of a path after the first are there; the first was looked up already.
+fn ordering(model: &Model, term: &LitStr) -> Option<TokenStream> {
+    let value = term.value();
+    let steps: Vec<&str> = value.strip_prefix('-').unwrap_or(&value).split("__").collect();
+    if steps.len() < 2 {
+        return None;
+    }
+    let span = term.span();
+    let ident = |step: &&str| identifier(step, span);
+    let steps = steps.iter().filter(|step| **step != "pk").map(ident);
+    let name = super::fields::name(model);
+    let access = quote_spanned!(span=> fields #(.#steps)*);
+    Some(quote!(let _ = |fields: &#name| { let _ = #access; };))
+}
+
+fn identifier(name: &str, span: Span) -> Ident {
+    match syn::parse_str::<Ident>(name) {
+        Ok(_) => Ident::new(name, span),
+        Err(_) => Ident::new_raw(name, span),
+    }
+}

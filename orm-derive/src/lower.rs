@@ -1,0 +1,163 @@
+//! From a struct and its attributes to a [`Model`].
+
+mod column;
+mod relation;
+
+use proc_macro2::{Ident, Span};
+use syn::ext::IdentExt;
+use syn::{Attribute, Data, DeriveInput, Fields};
+
+use crate::ast::{Field, Model};
+use crate::attr::{FieldAttrs, ModelAttrs};
+use crate::errors::Errors;
+use crate::ty::shape;
+
+/// The model that a struct describes. None where it is no struct that could be one; what is wrong
+/// in an attribute is reported and left out.
+pub(crate) fn model(input: &DeriveInput, errors: &mut Errors) -> Option<Model> {
+    let attrs = ModelAttrs::parse(&input.attrs, errors);
+    let fields = named_fields(input, errors)?;
+    let name = input.ident.unraw().to_string();
+    let app = attrs.app.as_ref().map(syn::LitStr::value).unwrap_or_default();
+    if attrs.app.is_none() && attrs.table.is_none() {
+        let mend =
+            "which application is it of? Add `#[model(app = \"...\")]`, or name the table with `table = \"...\"`";
+        errors.at(input.ident.span(), mend);
+    }
+    let table = attrs.table.as_ref().map_or_else(|| format!("{app}_{}", name.to_lowercase()), syn::LitStr::value);
+    crate::check::name(&table, "table", attrs.table.as_ref().map_or(input.ident.span(), syn::LitStr::span), errors);
+
+    let fields: Vec<_> = fields.iter().map(|field| (field, FieldAttrs::parse(&field.attrs, errors))).collect();
+    let declared = fields.iter().any(|(_, attrs)| crate::attr::is_on(attrs.primary_key));
+    let mut scene = Scene { model: &input.ident, name, table, declared, columns: 0, relations: 0 };
+    let fields: Vec<Field> =
+        fields.into_iter().filter_map(|(field, attrs)| scene.field(field, &attrs, errors)).collect();
+    let primary_key = primary_key(&fields, &input.ident, errors);
+    Some(Model {
+        ident: input.ident.clone(),
+        vis: input.vis.clone(),
+        name: scene.name,
+        app,
+        table: scene.table,
+        fields,
+        primary_key,
+        ordering: attrs.ordering.unwrap_or_default(),
+        uniques: attrs.uniques,
+        indexes: attrs.indexes,
+    })
+}
+
+fn named_fields<'a>(input: &'a DeriveInput, errors: &mut Errors) -> Option<Vec<&'a syn::Field>> {
+    if let Some(parameter) = input.generics.params.first() {
+        let span = syn::spanned::Spanned::span(parameter);
+        errors.at(span, "a model is one table and has no generic parameters: write a struct for each table");
+        return None;
+    }
+    match &input.data {
+        Data::Struct(data) => match &data.fields {
+            Fields::Named(fields) => Some(fields.named.iter().collect()),
+            _ => {
+                errors.at(input.ident.span(), "a model's columns have names: write `struct Name { id: i64, ... }`");
+                None
+            }
+        },
+        Data::Enum(_) => {
+            errors.at(input.ident.span(), "a model is a struct; for an enum in a column derive `FieldType`");
+            None
+        }
+        Data::Union(_) => {
+            errors.at(input.ident.span(), "a model is a struct, not a union");
+            None
+        }
+    }
+}
+
+fn primary_key(fields: &[Field], model: &Ident, errors: &mut Errors) -> Option<usize> {
+    let is_key = |field: &Field| field.column.as_ref().is_some_and(|column| column.primary_key);
+    let mut keys = fields.iter().enumerate().filter(|(_, field)| is_key(field));
+    let Some((first, _)) = keys.next() else {
+        let mend = "a model has a primary key: add `pub id: i64`, or mark a field `#[field(primary_key)]`";
+        errors.at(model.span(), mend);
+        return None;
+    };
+    for (_, second) in keys {
+        errors.at(second.ident.span(), "a second primary key: keep one, and use `unique(...)` for the pair");
+    }
+    Some(first)
+}
+
+/// What is known of the model while its fields are gone through.
+struct Scene<'a> {
+    model: &'a Ident,
+    name: String,
+    table: String,
+    /// Whether a field says `primary_key`.
+    declared: bool,
+    columns: usize,
+    relations: usize,
+}
+
+impl Scene<'_> {
+    fn field(&mut self, field: &syn::Field, attrs: &FieldAttrs, errors: &mut Errors) -> Option<Field> {
+        let ident = field.ident.clone()?;
+        let name = ident.unraw().to_string();
+        let shape = shape(&field.ty, self.model);
+        let span = type_span(&field.ty);
+        if shape.options > 1 {
+            errors.at(span, "NULL is NULL once: write one `Option`");
+        }
+        let null = shape.options > 0;
+        if let Some(side) = shape.side.filter(|side| null && !side.has_column()) {
+            errors.at(span, format!("a `{}` is empty, never missing: write it without `Option`", side.name()));
+        }
+        let column = match shape.side {
+            Some(side) if !side.has_column() => None,
+            _ => Some(self.column(&name, &ident, &shape, attrs, span, errors)),
+        };
+        let relation = shape.side.map(|side| self.relation(side, &name, &ident, &shape, attrs, span, errors));
+        match shape.side {
+            None => column::refuse_relation_attributes(attrs, errors),
+            Some(side) => relation::refuse_foreign_attributes(side, attrs, errors),
+        }
+        let docs = field.attrs.iter().filter(|attribute| is_doc(attribute)).cloned().collect();
+        Some(Field { ident, vis: field.vis.clone(), name, docs, column, relation })
+    }
+}
+
+fn is_doc(attribute: &Attribute) -> bool {
+    attribute.path().is_ident("doc")
+}
+
+fn type_span(ty: &syn::Type) -> Span {
+    syn::spanned::Spanned::span(ty)
+}
+
+/// Whether a type is written as that of a key the database can count up.
+fn is_integer_key(name: &str) -> bool {
+    matches!(name, "i64" | "i32" | "i16")
+}
+
+/// Reports each attribute of `names` that was given.
+fn refuse(names: &[&str], attrs: &FieldAttrs, errors: &mut Errors, message: impl Fn(&str) -> String) {
+    for name in names {
+        if let Some(span) = attrs.span_of(name) {
+            errors.at(span, message(name));
+        }
+    }
+}
+
+/// The foreign key that a side without a column is the reverse of.
+fn via(attrs: &FieldAttrs, ident: &Ident, model: &str) -> Ident {
+    attrs.via.clone().unwrap_or_else(|| {
+        let name = crate::names::snake_case(model);
+        let span = ident.span();
+        // `Type` looks for `r#type`.
+        syn::parse_str::<Ident>(&name).map_or_else(
+            |_| Ident::new_raw(&name, span),
+            |mut parsed| {
+                parsed.set_span(span);
+                parsed
+            },
+        )
+    })
+}

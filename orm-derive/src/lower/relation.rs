@@ -1,0 +1,141 @@
+//! The relation that a field is.
+
+use proc_macro2::{Ident, Span};
+
+use super::{Scene, refuse, via};
+use crate::ast::{Relation, RelationKind, Through};
+use crate::attr::FieldAttrs;
+use crate::errors::Errors;
+use crate::names::nearest;
+use crate::ty::{Shape, Side};
+
+const ON_DELETE: &[&str] = &["Cascade", "Protect", "Restrict", "SetNull", "SetDefault", "DoNothing"];
+
+impl Scene<'_> {
+    #[allow(clippy::too_many_arguments, reason = "a field's parts, as they are found in one place")]
+    pub(super) fn relation(
+        &mut self,
+        side: Side,
+        name: &str,
+        ident: &Ident,
+        shape: &Shape,
+        attrs: &FieldAttrs,
+        span: Span,
+        errors: &mut Errors,
+    ) -> Relation {
+        let index = self.relations;
+        self.relations += 1;
+        let kind = match side {
+            Side::ForeignKey | Side::OneToOne => {
+                let on_delete = on_delete(shape, attrs, span, errors);
+                RelationKind::Forward { one: side == Side::OneToOne, on_delete }
+            }
+            Side::HasMany | Side::HasOne => {
+                RelationKind::Reverse { one: side == Side::HasOne, via: via(attrs, ident, &self.name) }
+            }
+            Side::ManyToMany => self.many_to_many(name, shape, attrs, ident, errors),
+        };
+        Relation { index, target: shape.inner.clone(), kind }
+    }
+
+    fn many_to_many(
+        &self,
+        name: &str,
+        shape: &Shape,
+        attrs: &FieldAttrs,
+        ident: &Ident,
+        errors: &mut Errors,
+    ) -> RelationKind {
+        if let Some(via) = &attrs.via {
+            refuse(&["through", "through_fields", "symmetrical"], attrs, errors, |name| {
+                format!("`{name}` is said once, at the field that `via` names: leave it out here")
+            });
+            return RelationKind::ReverseManyToMany { via: via.clone() };
+        }
+        let to_itself = *self.model == shape.name;
+        if let (Some((at, _)), false) = (attrs.symmetrical, to_itself) {
+            errors.at(at, "only a relation of a model to itself is symmetrical or not: leave `symmetrical` out");
+        }
+        if let (Some((from, _)), None) = (&attrs.through_fields, &attrs.through) {
+            errors.at(from.span(), "these are fields of a through model: add `through = Model`");
+        }
+        let through = match &attrs.through {
+            Some(model) => Through::Model { model: model.clone(), fields: attrs.through_fields.clone() },
+            None => {
+                let table = format!("{}_{name}", self.table);
+                crate::check::name(&table, "table", ident.span(), errors);
+                Through::Auto(table)
+            }
+        };
+        RelationKind::ManyToMany { through, symmetrical: to_itself && attrs.symmetrical.is_none_or(|(_, on)| on) }
+    }
+}
+
+fn on_delete(shape: &Shape, attrs: &FieldAttrs, span: Span, errors: &mut Errors) -> Ident {
+    let Some(given) = &attrs.on_delete else {
+        if attrs.span_of("on_delete").is_none() {
+            let target = &shape.name;
+            errors.at(span, format!("what happens when its `{target}` is deleted? Add `#[field(on_delete = Cascade)]`, or Protect, Restrict, SetNull, SetDefault, DoNothing"));
+        }
+        return Ident::new("Cascade", span);
+    };
+    let name = given.to_string();
+    if !ON_DELETE.contains(&name.as_str()) {
+        let folded = name.replace('_', "").to_lowercase();
+        let known = ON_DELETE.iter().copied().find(|known| known.to_lowercase() == folded);
+        let mend = match known.or_else(|| nearest(&name, ON_DELETE.iter().copied())) {
+            Some(near) => format!("no `{name}`: did you mean `{near}`?"),
+            None => format!("no `{name}`: there are {}", ON_DELETE.join(", ")),
+        };
+        errors.at(given.span(), mend);
+        return Ident::new("Cascade", given.span());
+    }
+    if name == "SetNull" && shape.options == 0 {
+        errors.at(
+            given.span(),
+            "the column takes no NULL: write the type as `Option<...>`, or choose another `on_delete`",
+        );
+    }
+    if name == "SetDefault" && attrs.default.is_none() && attrs.db_default.is_none() {
+        errors.at(given.span(), "there is no default to set: add `default = key`");
+    }
+    given.clone()
+}
+
+/// A relation has none of a plain column's attributes, and one without a column none of any column's.
+pub(super) fn refuse_foreign_attributes(side: Side, attrs: &FieldAttrs, errors: &mut Errors) {
+    if side.has_column() {
+        refuse(&["via", "through", "through_fields", "symmetrical"], attrs, errors, |name| {
+            format!("`{name}` is for sides without a column: leave it out, this side has one")
+        });
+        refuse(&["max_length", "max_digits", "decimal_places", "choices"], attrs, errors, |name| {
+            format!("a foreign key's column is like its target's key: leave `{name}` out")
+        });
+        return;
+    }
+    let of_columns = [
+        "primary_key",
+        "auto",
+        "column",
+        "unique",
+        "db_index",
+        "max_length",
+        "max_digits",
+        "decimal_places",
+        "default",
+        "db_default",
+        "choices",
+        "auto_now",
+        "auto_now_add",
+    ];
+    let name = side.name();
+    refuse(&of_columns, attrs, errors, |given| format!("a `{name}` has no column: leave `{given}` out"));
+    refuse(&["on_delete"], attrs, errors, |_| {
+        "`on_delete` is said at the foreign key, on the other model: leave it out here".into()
+    });
+    if side != Side::ManyToMany {
+        refuse(&["through", "through_fields", "symmetrical"], attrs, errors, |given| {
+            format!("`{given}` is for `ManyToMany`: leave it out, or write the type as `ManyToMany<...>`")
+        });
+    }
+}

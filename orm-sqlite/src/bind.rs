@@ -1,0 +1,186 @@
+//! Values to parameters, stored as Django stores them.
+
+use std::fmt::Write as _;
+
+use orm_core::error::{Error, Result};
+use orm_core::value::{Fixed, Value, format_date, format_datetime, format_time};
+use rusqlite::ToSql;
+
+/// How many digits of a decimal a float keeps exactly.
+const EXACT_DIGITS: u32 = 15;
+
+/// Why a statement could not be given its parameters.
+pub(crate) enum BindError {
+    /// A value that cannot be stored.
+    Refused(Error),
+    /// What SQLite says.
+    Driver(rusqlite::Error),
+}
+
+/// Gives a statement its parameters.
+pub(crate) fn bind(statement: &mut rusqlite::Statement<'_>, params: &[Value]) -> Result<(), BindError> {
+    let expected = statement.parameter_count();
+    if expected != params.len() {
+        return Err(BindError::Refused(Error::InvalidQuery {
+            reason: format!("the statement has {expected} placeholder(s) and {} value(s) were given", params.len()),
+        }));
+    }
+    params.iter().enumerate().try_for_each(|(index, value)| bind_one(statement, index + 1, value))
+}
+
+fn bind_one(statement: &mut rusqlite::Statement<'_>, number: usize, value: &Value) -> Result<(), BindError> {
+    let mut give = |value: &dyn ToSql| statement.raw_bind_parameter(number, value).map_err(BindError::Driver);
+    let refuse = |reason: &str| BindError::Refused(out_of_range(number, reason));
+    match value {
+        Value::Null => give(&rusqlite::types::Null),
+        Value::Bool(v) => give(v),
+        Value::Int(v) | Value::Duration(v) => give(v),
+        Value::Float(v) if v.is_nan() => Err(refuse("SQLite has no NaN")),
+        Value::Float(v) => give(v),
+        Value::Text(v) | Value::Json(v) => match has_nul(v) {
+            true => Err(refuse(NUL)),
+            false => give(v),
+        },
+        Value::Bytes(v) => give(v),
+        Value::Date(v) => give(&format_date(*v)),
+        Value::Time(v) => give(&format_time(*v)),
+        Value::DateTime(v) | Value::Timestamp(v) => give(&format_datetime(*v)),
+        Value::Uuid(v) => give(&hex(v)),
+        Value::Decimal(v) => match stored(*v).map_err(|reason| refuse(&reason))? {
+            Stored::Integer(v) => give(&v),
+            Stored::Real(v) => give(&v),
+        },
+        Value::List(items) => give(&json_array(items).map_err(|reason| refuse(&reason))?),
+    }
+}
+
+const NUL: &str = "text with a NUL character cannot be stored";
+
+fn has_nul(text: &str) -> bool {
+    text.as_bytes().contains(&0)
+}
+
+#[cold]
+fn out_of_range(number: usize, reason: &str) -> Error {
+    Error::OutOfRange { column: format!("parameter {number}"), reason: reason.into() }
+}
+
+/// Bytes as lower-case hexadecimal digits.
+fn hex(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len() * 2);
+    for byte in bytes {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
+}
+
+/// A decimal as SQLite keeps it.
+enum Stored {
+    Integer(i64),
+    Real(f64),
+}
+
+/// A decimal is never rounded: what neither an integer nor a float keeps exactly is refused.
+fn stored(decimal: Fixed) -> Result<Stored, String> {
+    if let Some(whole) = decimal.to_i64() {
+        return Ok(Stored::Integer(whole));
+    }
+    if decimal.digits() > EXACT_DIGITS {
+        return Err(format!(
+            "a decimal of {} digits; SQLite keeps {EXACT_DIGITS}, or whole numbers of 64 bits",
+            decimal.digits()
+        ));
+    }
+    Ok(Stored::Real(decimal.to_f64()))
+}
+
+/// A list as one JSON array, whose items `json_each` gives back as they are stored. Bytes become
+/// hexadecimal digits, which the dialect turns back.
+fn json_array(items: &[Value]) -> Result<String, String> {
+    let mut json = String::with_capacity(items.len() * 8 + 2);
+    json.push('[');
+    for (index, item) in items.iter().enumerate() {
+        if index > 0 {
+            json.push(',');
+        }
+        json_item(&mut json, item)?;
+    }
+    json.push(']');
+    Ok(json)
+}
+
+fn json_item(json: &mut String, item: &Value) -> Result<(), String> {
+    let number = |json: &mut String, number: &dyn std::fmt::Display| {
+        let _ = write!(json, "{number}");
+    };
+    match item {
+        Value::Null => json.push_str("null"),
+        Value::Bool(v) => json.push(if *v { '1' } else { '0' }),
+        Value::Int(v) | Value::Duration(v) => number(json, v),
+        Value::Float(v) if v.is_finite() => {
+            let _ = write!(json, "{v:?}");
+        }
+        Value::Float(_) => return Err("a list cannot hold an infinite float or NaN".into()),
+        Value::Decimal(v) => match stored(*v)? {
+            Stored::Integer(v) => number(json, &v),
+            Stored::Real(_) => number(json, &v.normalized()),
+        },
+        Value::Text(v) | Value::Json(v) if has_nul(v) => return Err(NUL.into()),
+        Value::Text(v) | Value::Json(v) => json_text(json, v),
+        Value::Bytes(v) => json_text(json, &hex(v)),
+        Value::Uuid(v) => json_text(json, &hex(v)),
+        Value::Date(v) => json_text(json, &format_date(*v)),
+        Value::Time(v) => json_text(json, &format_time(*v)),
+        Value::DateTime(v) | Value::Timestamp(v) => json_text(json, &format_datetime(*v)),
+        Value::List(_) => return Err("a list cannot hold lists".into()),
+    }
+    Ok(())
+}
+
+fn json_text(json: &mut String, text: &str) {
+    json.push('"');
+    for character in text.chars() {
+        match character {
+            '"' => json.push_str("\\\""),
+            '\\' => json.push_str("\\\\"),
+            control if control < ' ' => {
+                let _ = write!(json, "\\u{:04x}", u32::from(control));
+            }
+            other => json.push(other),
+        }
+    }
+    json.push('"');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_is_one_json_array_of_values_as_they_are_stored() {
+        let list = [
+            Value::Int(-5),
+            Value::Bool(true),
+            Value::Text("a\"b\\c\nd".into()),
+            Value::Date(0),
+            Value::Uuid([0xab; 16]),
+            Value::Decimal("19.90".parse().unwrap()),
+            Value::Bytes(vec![0, 255]),
+        ];
+        assert_eq!(
+            json_array(&list).unwrap(),
+            r#"[-5,1,"a\"b\\c\u000ad","1970-01-01","abababababababababababababababab",19.9,"00ff"]"#
+        );
+    }
+
+    #[test]
+    fn decimals_are_integers_or_exact_floats_or_refused() {
+        let read = |text: &str| stored(text.parse().unwrap());
+        assert!(matches!(read("20.00"), Ok(Stored::Integer(20))));
+        assert!(matches!(read("9223372036854775807"), Ok(Stored::Integer(i64::MAX))));
+        assert!(matches!(read("0.123456789012345"), Ok(Stored::Real(v)) if v == 0.123456789012345));
+        assert!(read("0.1234567890123456").is_err());
+        assert!(read("9223372036854775808").is_err());
+    }
+}

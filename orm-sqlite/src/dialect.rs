@@ -1,0 +1,105 @@
+//! What SQLite writes differently.
+
+mod calendar;
+mod column;
+mod list;
+mod operand;
+mod search;
+
+use std::fmt::Write as _;
+
+use orm_core::ast::{ColumnRef, DatePart, Expr, MatchKind, Truncation};
+use orm_core::meta::FieldMeta;
+use orm_core::sql::{Dialect, Writer};
+use orm_core::value::{ColumnType, Value};
+
+/// SQLite's dialect.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SqliteDialect;
+
+/// The one [`SqliteDialect`].
+pub static SQLITE: SqliteDialect = SqliteDialect;
+
+impl Dialect for SqliteDialect {
+    fn name(&self) -> &'static str {
+        "SQLite"
+    }
+
+    fn max_identifier(&self) -> usize {
+        200
+    }
+
+    fn placeholder(&self, sql: &mut String, number: usize) {
+        // Writing to a String cannot fail.
+        let _ = write!(sql, "?{number}");
+    }
+
+    fn search(
+        &self,
+        writer: &mut Writer<'_>,
+        kind: MatchKind,
+        ignore_case: bool,
+        text: &Expr<ColumnRef>,
+        pattern: &Expr<ColumnRef>,
+    ) {
+        search::write(writer, kind, ignore_case, text, pattern);
+    }
+
+    fn extract(&self, writer: &mut Writer<'_>, part: DatePart, from: &Expr<ColumnRef>, of: ColumnType) {
+        calendar::extract(writer, part, from, of);
+    }
+
+    fn truncate(&self, writer: &mut Writer<'_>, to: Truncation, from: &Expr<ColumnRef>, of: ColumnType) {
+        calendar::truncate(writer, to, from, of);
+    }
+
+    fn in_list(&self, writer: &mut Writer<'_>, item: &Expr<ColumnRef>, list: &[Value]) {
+        list::write(writer, item, list);
+    }
+
+    fn limit(&self, writer: &mut Writer<'_>, limit: Option<u64>, offset: u64) {
+        // SQLite counts rows in 63 bits; no table has more.
+        const MOST: u64 = i64::MAX.unsigned_abs();
+        match (limit, offset) {
+            (None, 0) => return,
+            (None, _) => writer.push(" LIMIT -1"),
+            (Some(limit), _) => writer.push(" LIMIT ").number(limit.min(MOST)),
+        };
+        if offset > 0 {
+            writer.push(" OFFSET ").number(offset.min(MOST));
+        }
+    }
+
+    fn column_type(&self, column_type: ColumnType) -> String {
+        column::column_type(column_type)
+    }
+
+    fn auto_key(&self) -> &'static str {
+        "NOT NULL PRIMARY KEY AUTOINCREMENT"
+    }
+
+    fn column_check(&self, _: &FieldMeta, column_type: ColumnType, quoted: &str) -> Option<String> {
+        column::check(column_type, quoted)
+    }
+
+    fn inline_foreign_keys(&self) -> bool {
+        true
+    }
+
+    fn pattern_ops(&self, _: ColumnType) -> Option<&'static str> {
+        None
+    }
+
+    fn max_parameters(&self) -> usize {
+        32_766
+    }
+
+    fn insert_by_arrays(&self) -> bool {
+        false
+    }
+
+    fn array_type(&self, _: ColumnType) -> &'static str {
+        // Never asked for: inserts are by rows.
+        ""
+    }
+}

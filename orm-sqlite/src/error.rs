@@ -1,0 +1,203 @@
+//! What SQLite says, as the errors that every backend gives for the same fault.
+
+use orm_core::error::{Error, Fault};
+use rusqlite::ffi;
+
+/// Begins the messages of the functions that match regular expressions.
+pub(crate) const REGEX_REFUSED: &str = "regular expression: ";
+
+/// An error of the driver while it ran `sql`.
+#[cold]
+pub(crate) fn from_driver(error: rusqlite::Error, sql: &str) -> Error {
+    match error {
+        rusqlite::Error::SqliteFailure(failure, message) => {
+            from_code(failure.extended_code, message.unwrap_or_else(|| failure.to_string()), sql)
+        }
+        rusqlite::Error::SqlInputError { error, msg, .. } => from_code(error.extended_code, msg, sql),
+        rusqlite::Error::MultipleStatement => Error::InvalidQuery {
+            reason: "the text holds more than one statement; run them one by one, or as a batch without parameters"
+                .into(),
+        },
+        rusqlite::Error::NulError(_) => Error::InvalidQuery { reason: NUL_IN_SQL.into() },
+        other => Error::Database { fault: Fault::new(other.to_string()).with_statement(sql) },
+    }
+}
+
+/// Why SQL with a NUL is refused: SQLite would stop reading there.
+pub(crate) const NUL_IN_SQL: &str = "the statement's text holds a NUL character";
+
+fn from_code(code: i32, message: String, sql: &str) -> Error {
+    let primary = code & 0xff;
+    if primary == ffi::SQLITE_ERROR || primary == ffi::SQLITE_TOOBIG {
+        if let Some(reason) = message.strip_prefix(REGEX_REFUSED) {
+            return Error::InvalidQuery { reason: format!("the regular expression is refused: {reason}") };
+        }
+        if is_limit(&message) {
+            return Error::QueryTooComplex { reason: message };
+        }
+    }
+    let fault = fault(code, &message, sql);
+    match primary {
+        ffi::SQLITE_CONSTRAINT => constraint(code, &message, fault),
+        ffi::SQLITE_BUSY if code == ffi::SQLITE_BUSY_SNAPSHOT => Error::SerializationFailure { fault },
+        ffi::SQLITE_BUSY | ffi::SQLITE_LOCKED | ffi::SQLITE_PROTOCOL => Error::Timeout { what: "a lock", fault },
+        ffi::SQLITE_INTERRUPT => Error::Timeout { what: "the statement", fault },
+        ffi::SQLITE_FULL => Error::StorageFull { fault },
+        ffi::SQLITE_READONLY => Error::ReadOnly { fault },
+        ffi::SQLITE_IOERR | ffi::SQLITE_CANTOPEN => Error::Io { fault },
+        ffi::SQLITE_CORRUPT => Error::Corrupt { fault },
+        ffi::SQLITE_NOTADB => Error::NotADatabase { fault },
+        ffi::SQLITE_PERM | ffi::SQLITE_AUTH => Error::PermissionDenied { fault },
+        ffi::SQLITE_ERROR => missing(&message, fault),
+        _ => Error::Database { fault },
+    }
+}
+
+/// Messages that quote a path of JSON quote a value, and become the detail.
+fn fault(code: i32, message: &str, sql: &str) -> Fault {
+    let fault = if message.contains("JSON path") {
+        Fault::new("a JSON path is not understood").with_detail(Some(message.into()))
+    } else {
+        Fault::new(message)
+    };
+    fault.with_code(code_name(code)).with_statement(sql)
+}
+
+/// Whether the message is of a limit on how large or how nested a statement may be.
+fn is_limit(message: &str) -> bool {
+    const LIMITS: [&str; 12] = [
+        "Expression tree is too large",
+        "parser stack overflow",
+        "Recursion limit",
+        "too many SQL variables",
+        "variable number must be between",
+        "LIKE or GLOB pattern too complex",
+        "too many terms in",
+        "too many columns in",
+        "too many arguments on function",
+        "too many FROM clause terms",
+        "nested too deep",
+        "statement too long",
+    ];
+    LIMITS.iter().any(|limit| message.contains(limit))
+        || (message.starts_with("at most ") && message.ends_with(" tables in a join"))
+}
+
+fn constraint(code: i32, message: &str, fault: Fault) -> Error {
+    let subject = message.split_once(" constraint failed: ").map_or("", |(_, subject)| subject);
+    match code {
+        ffi::SQLITE_CONSTRAINT_UNIQUE | ffi::SQLITE_CONSTRAINT_PRIMARYKEY | ffi::SQLITE_CONSTRAINT_ROWID => {
+            unique(subject, fault)
+        }
+        ffi::SQLITE_CONSTRAINT_NOTNULL => {
+            let (table, column) = subject.rsplit_once('.').unwrap_or(("", subject));
+            Error::NotNullViolation { table: table.into(), column: column.into(), fault }
+        }
+        ffi::SQLITE_CONSTRAINT_CHECK => Error::CheckViolation { constraint: subject.into(), fault },
+        // A foreign key with RESTRICT is kept by a trigger of SQLite's own.
+        ffi::SQLITE_CONSTRAINT_FOREIGNKEY => Error::ForeignKeyViolation { table: None, constraint: None, fault },
+        _ if message.starts_with("FOREIGN KEY constraint failed") => {
+            Error::ForeignKeyViolation { table: None, constraint: None, fault }
+        }
+        _ => Error::Database { fault },
+    }
+}
+
+/// The subject is `table.column, table.column`, or `index 'name'` for an index over expressions.
+fn unique(subject: &str, fault: Fault) -> Error {
+    if let Some(index) = subject.strip_prefix("index '").and_then(|rest| rest.strip_suffix('\'')) {
+        return Error::UniqueViolation {
+            table: String::new(),
+            columns: Vec::new(),
+            constraint: Some(index.into()),
+            fault,
+        };
+    }
+    let parts = || subject.split(", ").map(|part| part.rsplit_once('.').unwrap_or(("", part)));
+    Error::UniqueViolation {
+        table: parts().next().map_or("", |(table, _)| table).into(),
+        columns: parts().map(|(_, column)| column.into()).collect(),
+        constraint: None,
+        fault,
+    }
+}
+
+fn missing(message: &str, fault: Fault) -> Error {
+    let name = |text: &str| {
+        let text = text.split(" - should this be").next().unwrap_or(text);
+        text.strip_prefix("main.").unwrap_or(text).trim_matches('"').to_owned()
+    };
+    if let Some(table) = message.strip_prefix("no such table: ") {
+        return Error::MissingTable { table: name(table), fault };
+    }
+    if let Some(column) = message.strip_prefix("no such column: ") {
+        return Error::MissingColumn { column: name(column), fault };
+    }
+    if let Some((_, column)) = message.split_once(" has no column named ") {
+        return Error::MissingColumn { column: name(column), fault };
+    }
+    Error::Database { fault }
+}
+
+/// The name of a result code where it is one that programs look for, else its number.
+fn code_name(code: i32) -> String {
+    let name = match code {
+        ffi::SQLITE_CONSTRAINT_UNIQUE => "SQLITE_CONSTRAINT_UNIQUE",
+        ffi::SQLITE_CONSTRAINT_PRIMARYKEY => "SQLITE_CONSTRAINT_PRIMARYKEY",
+        ffi::SQLITE_CONSTRAINT_ROWID => "SQLITE_CONSTRAINT_ROWID",
+        ffi::SQLITE_CONSTRAINT_NOTNULL => "SQLITE_CONSTRAINT_NOTNULL",
+        ffi::SQLITE_CONSTRAINT_CHECK => "SQLITE_CONSTRAINT_CHECK",
+        ffi::SQLITE_CONSTRAINT_FOREIGNKEY => "SQLITE_CONSTRAINT_FOREIGNKEY",
+        ffi::SQLITE_CONSTRAINT_TRIGGER => "SQLITE_CONSTRAINT_TRIGGER",
+        ffi::SQLITE_ERROR => "SQLITE_ERROR",
+        ffi::SQLITE_BUSY => "SQLITE_BUSY",
+        ffi::SQLITE_BUSY_SNAPSHOT => "SQLITE_BUSY_SNAPSHOT",
+        ffi::SQLITE_BUSY_RECOVERY => "SQLITE_BUSY_RECOVERY",
+        ffi::SQLITE_LOCKED => "SQLITE_LOCKED",
+        ffi::SQLITE_INTERRUPT => "SQLITE_INTERRUPT",
+        ffi::SQLITE_FULL => "SQLITE_FULL",
+        ffi::SQLITE_READONLY => "SQLITE_READONLY",
+        ffi::SQLITE_READONLY_DBMOVED => "SQLITE_READONLY_DBMOVED",
+        ffi::SQLITE_IOERR => "SQLITE_IOERR",
+        ffi::SQLITE_CANTOPEN => "SQLITE_CANTOPEN",
+        ffi::SQLITE_CORRUPT => "SQLITE_CORRUPT",
+        ffi::SQLITE_NOTADB => "SQLITE_NOTADB",
+        ffi::SQLITE_AUTH => "SQLITE_AUTH",
+        other => return other.to_string(),
+    };
+    name.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_read_out_of_messages() {
+        let error = from_code(ffi::SQLITE_CONSTRAINT_UNIQUE, "UNIQUE constraint failed: t.a, t.b".into(), "x");
+        let Error::UniqueViolation { table, columns, .. } = error else { panic!("{error:?}") };
+        assert_eq!((table.as_str(), columns.join(" ").as_str()), ("t", "a b"));
+        let error = from_code(
+            ffi::SQLITE_ERROR,
+            "no such column: \"x\" - should this be a string literal in single-quotes?".into(),
+            "x",
+        );
+        assert!(matches!(error, Error::MissingColumn { column, .. } if column == "x"));
+        let error = from_code(ffi::SQLITE_ERROR, "table t has no column named y".into(), "x");
+        assert!(matches!(error, Error::MissingColumn { column, .. } if column == "y"));
+    }
+
+    #[test]
+    fn a_snapshot_that_is_too_old_can_be_retried_and_a_lock_is_a_timeout() {
+        assert!(from_code(ffi::SQLITE_BUSY_SNAPSHOT, "database is locked".into(), "x").is_retryable());
+        let error = from_code(ffi::SQLITE_BUSY, "database is locked".into(), "x");
+        assert!(matches!(error, Error::Timeout { what: "a lock", .. }));
+    }
+
+    #[test]
+    fn a_json_path_stays_out_of_the_message() {
+        let error = from_code(ffi::SQLITE_ERROR, "bad JSON path: 'CANARY'".into(), "x");
+        assert!(!error.to_string().contains("CANARY") && !format!("{error:?}").contains("CANARY"));
+        assert!(error.fault().and_then(Fault::detail).unwrap().contains("CANARY"));
+    }
+}

@@ -1,0 +1,27 @@
+//! The functions that SQLite lacks, registered on each connection.
+
+mod fold;
+mod regex;
+
+use rusqlite::functions::FunctionFlags;
+
+/// Upper case, one character to one character.
+pub(crate) const UPPER: &str = "orm_upper";
+/// What the operator `REGEXP` calls.
+pub(crate) const REGEXP: &str = "regexp";
+/// The same, ignoring case.
+pub(crate) const IREGEXP: &str = "orm_iregexp";
+
+/// Registers them.
+///
+/// All are pure and bounded. Those of our own names may only be called by statements, never by the
+/// schema of a file; `regexp` also by a CHECK, since Django writes those.
+pub(crate) fn register(connection: &rusqlite::Connection) -> rusqlite::Result<()> {
+    let pure = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
+    let direct = pure | FunctionFlags::SQLITE_DIRECTONLY;
+    connection.create_scalar_function(UPPER, 1, direct, fold::upper)?;
+    connection.create_scalar_function(REGEXP, 2, pure | FunctionFlags::SQLITE_INNOCUOUS, |context| {
+        regex::is_match(context, false)
+    })?;
+    connection.create_scalar_function(IREGEXP, 2, direct, |context| regex::is_match(context, true))
+}

@@ -1,0 +1,67 @@
+//! Regular expressions that take linear time and bounded memory, whatever the pattern.
+
+use regex_automata::meta::{BuildError, Config, Regex};
+use regex_automata::util::syntax;
+use rusqlite::functions::Context;
+use rusqlite::types::ValueRef;
+
+use crate::error::REGEX_REFUSED;
+
+/// The longest pattern, in characters.
+const MAX_PATTERN: usize = 1000;
+/// The most memory of a compiled pattern, in bytes, and of the automaton built while matching.
+const MAX_SIZE: usize = 1 << 20;
+/// How deep groups may be nested.
+const MAX_NESTING: u32 = 100;
+
+/// `regexp(pattern, text)`: NULL where one of them is. The pattern is compiled once a statement.
+pub(super) fn is_match(context: &mut Context<'_>, ignore_case: bool) -> rusqlite::Result<Option<bool>> {
+    let number;
+    let text = match context.get_raw(1) {
+        ValueRef::Null => return Ok(None),
+        ValueRef::Text(bytes) => std::str::from_utf8(bytes).map_err(|_| super::fold::not_utf8())?,
+        ValueRef::Integer(integer) => {
+            number = integer.to_string();
+            &number
+        }
+        _ => return Err(refused("only text can be searched")),
+    };
+    if context.get_raw(0) == ValueRef::Null {
+        return Ok(None);
+    }
+    let regex = context.get_or_create_aux(0, |pattern| compile(pattern, ignore_case))?;
+    Ok(Some(regex.is_match(text)))
+}
+
+fn refused(reason: &str) -> rusqlite::Error {
+    rusqlite::Error::UserFunctionError(format!("{REGEX_REFUSED}{reason}").into())
+}
+
+fn compile(pattern: ValueRef<'_>, ignore_case: bool) -> Result<Regex, String> {
+    let refuse = |reason: &str| format!("{REGEX_REFUSED}{reason}");
+    let pattern = pattern.as_str().map_err(|_| refuse("the pattern is not text"))?;
+    if pattern.chars().count() > MAX_PATTERN {
+        return Err(refuse(&format!("the pattern is longer than {MAX_PATTERN} characters")));
+    }
+    Regex::builder()
+        .configure(
+            Config::new()
+                .nfa_size_limit(Some(MAX_SIZE))
+                .onepass_size_limit(Some(MAX_SIZE))
+                .hybrid_cache_capacity(MAX_SIZE),
+        )
+        .syntax(syntax::Config::new().case_insensitive(ignore_case).nest_limit(MAX_NESTING))
+        .build(pattern)
+        .map_err(|error| refuse(&why(&error)))
+}
+
+/// What is wrong, without the pattern, which is a value: the parser shows it above its last line.
+fn why(error: &BuildError) -> String {
+    if error.size_limit().is_some() {
+        return "the pattern needs too much memory".into();
+    }
+    let Some(syntax) = error.syntax_error() else { return "the pattern is not understood".into() };
+    let shown = syntax.to_string();
+    let last = shown.lines().last().unwrap_or_default();
+    last.strip_prefix("error: ").unwrap_or("the pattern is not understood").into()
+}
