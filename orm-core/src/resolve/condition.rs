@@ -200,7 +200,9 @@ fn error_of(fault: &Fault) -> Error {
     match fault {
         Fault::Unsaved(model) => Error::Unsaved { model },
         Fault::TooDeep(depth) => Error::QueryTooComplex {
-            reason: format!("conditions are nested more than {depth} deep; `Q::any` and `Q::all` take lists of any length"),
+            reason: format!(
+                "conditions are nested more than {depth} deep; `Q::any` and `Q::all` take lists of any length"
+            ),
         },
         Fault::Invalid(reason) => Error::InvalidQuery { reason: reason.clone() },
     }

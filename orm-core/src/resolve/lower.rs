@@ -42,7 +42,11 @@ pub(super) fn lower(expr: Expr<ColumnRef>, outer: &Outer) -> Expr<ColumnRef> {
         Expr::Xor(left, right) => {
             match (two_valued(lower(*left, outer), outer), two_valued(lower(*right, outer), outer)) {
                 (Expr::Const(known), other) | (other, Expr::Const(known)) => {
-                    if known { negate(other, outer) } else { other }
+                    if known {
+                        negate(other, outer)
+                    } else {
+                        other
+                    }
                 }
                 (left, right) => Expr::Xor(Box::new(left), Box::new(right)),
             }

@@ -1,9 +1,7 @@
 //! Each kind of tree as text, in standard SQL; the dialect writes its differences.
 
 use super::{Access, Dialect, Operation, Statement, Writer};
-use crate::ast::{
-    ArithmeticOp, ColumnRef, Delete, Expr, From, Insert, MatchKind, Nulls, OrderBy, Select, Update,
-};
+use crate::ast::{ArithmeticOp, ColumnRef, Delete, Expr, From, Insert, MatchKind, Nulls, OrderBy, Select, Update};
 use crate::value::Value;
 
 /// How tightly an operator binds; what binds less is put in parentheses.
