@@ -317,6 +317,15 @@ impl Mismatch {
     pub fn new(expected: &'static str, found: &ValueRef<'_>) -> Self {
         Mismatch { expected, found: found.describe().into() }
     }
+
+    /// One of a closed list of values was asked for, and something else is there.
+    pub fn choice(expected: &'static str, found: &ValueRef<'_>) -> Self {
+        let found = match found {
+            ValueRef::Text(_) | ValueRef::Int(_) => format!("{} that is none of them", found.describe()),
+            other => other.describe().into(),
+        };
+        Mismatch { expected, found }
+    }
 }
 
 /// A Rust type that a column can hold. Derive it for enums and newtypes with `#[derive(FieldType)]`.

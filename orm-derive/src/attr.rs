@@ -4,6 +4,6 @@ mod arg;
 mod field;
 mod model;
 
-pub(crate) use arg::is_number;
+pub(crate) use arg::{args, is_number, once};
 pub(crate) use field::{FieldAttrs, is_on};
 pub(crate) use model::ModelAttrs;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use orm_core::db::{Connection, ConnectionState, Cursor, Executed, Sink, TransactionOptions};
+use orm_core::db::{Connection, ConnectionState, Executed, Opened, Sink, TransactionOptions};
 use orm_core::error::{Error, Fault, Result};
 use orm_core::sql::{Operation, Statement};
 use rusqlite::CachedStatement;
@@ -12,7 +12,7 @@ use rusqlite::limits::Limit;
 
 use crate::bind::{BindError, bind};
 use crate::cursor::SqliteCursor;
-use crate::error::{NUL_IN_SQL, from_driver};
+use crate::error::{NUL_IN_SQL, from_driver, is_moved};
 use crate::row::SqliteRow;
 
 /// How many instructions SQLite runs between two looks at the clock.
@@ -101,6 +101,10 @@ impl SqliteConnection {
 
     /// Takes note of an error after which the connection must not be used again.
     fn noted<T>(&mut self, result: Result<T>) -> Result<T> {
+        let result = result.map_err(|error| match self.raw.path() {
+            Some(path) if is_moved(&error) => Error::FileReplaced { path: path.into() },
+            _ => error,
+        });
         self.broken |= result.as_ref().is_err_and(Error::breaks_connection);
         result
     }
@@ -262,10 +266,7 @@ impl Connection for SqliteConnection {
         self.max_parameters
     }
 
-    fn into_cursor(
-        self: Box<Self>,
-        statement: Statement,
-    ) -> Result<Box<dyn Cursor>, (Error, Option<Box<dyn Connection>>)> {
+    fn into_cursor(self: Box<Self>, statement: Statement) -> Opened {
         match self.admit() {
             Ok(()) => SqliteCursor::open(self, statement),
             Err(error) => Err((error, Some(self))),

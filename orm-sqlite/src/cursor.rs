@@ -8,7 +8,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::JoinHandle;
 
-use orm_core::db::{Connection, Cursor, Sink};
+use orm_core::db::{Connection, Cursor, Opened, Sink};
 use orm_core::error::{Error, Fault, Result};
 use orm_core::sql::Statement;
 
@@ -31,8 +31,6 @@ pub(crate) struct SqliteCursor {
     answers: Receiver<Filled>,
     thread: Option<JoinHandle<Box<SqliteConnection>>>,
 }
-
-type Opened = Result<Box<dyn Cursor>, (Error, Option<Box<dyn Connection>>)>;
 
 impl SqliteCursor {
     pub(crate) fn open(connection: Box<SqliteConnection>, statement: Statement) -> Opened {

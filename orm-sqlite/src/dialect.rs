@@ -9,7 +9,6 @@ mod search;
 use std::fmt::Write as _;
 
 use orm_core::ast::{ColumnRef, DatePart, Expr, MatchKind, Truncation};
-use orm_core::meta::FieldMeta;
 use orm_core::sql::{Dialect, Writer};
 use orm_core::value::{ColumnType, Value};
 
@@ -74,16 +73,25 @@ impl Dialect for SqliteDialect {
         column::column_type(column_type)
     }
 
+    fn auto_key_type(&self, _: ColumnType) -> String {
+        // SQLite counts up in a column of exactly this type.
+        "integer".into()
+    }
+
     fn auto_key(&self) -> &'static str {
         "NOT NULL PRIMARY KEY AUTOINCREMENT"
     }
 
-    fn column_check(&self, _: &FieldMeta, column_type: ColumnType, quoted: &str) -> Option<String> {
+    fn column_check(&self, column_type: ColumnType, quoted: &str) -> Option<String> {
         column::check(column_type, quoted)
     }
 
     fn inline_foreign_keys(&self) -> bool {
         true
+    }
+
+    fn table_names(&self) -> &'static str {
+        "SELECT name FROM sqlite_master WHERE type IN ('table', 'view')"
     }
 
     fn pattern_ops(&self, _: ColumnType) -> Option<&'static str> {
@@ -92,6 +100,10 @@ impl Dialect for SqliteDialect {
 
     fn max_parameters(&self) -> usize {
         32_766
+    }
+
+    fn tells_last_insert_id(&self) -> bool {
+        true
     }
 
     fn insert_by_arrays(&self) -> bool {

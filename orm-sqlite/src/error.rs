@@ -48,6 +48,10 @@ fn from_code(code: i32, message: String, sql: &str) -> Error {
         ffi::SQLITE_CORRUPT => Error::Corrupt { fault },
         ffi::SQLITE_NOTADB => Error::NotADatabase { fault },
         ffi::SQLITE_PERM | ffi::SQLITE_AUTH => Error::PermissionDenied { fault },
+        ffi::SQLITE_TOOBIG => Error::OutOfRange {
+            column: "a value of the statement".into(),
+            reason: "it is larger than SQLite takes".into(),
+        },
         ffi::SQLITE_ERROR => missing(&message, fault),
         _ => Error::Database { fault },
     }
@@ -139,6 +143,13 @@ fn missing(message: &str, fault: Fault) -> Error {
     Error::Database { fault }
 }
 
+/// Whether the file was moved or deleted under its connection, which only a rollback journal notices.
+pub(crate) fn is_moved(error: &Error) -> bool {
+    matches!(error, Error::ReadOnly { fault } if fault.code() == Some(MOVED))
+}
+
+const MOVED: &str = "SQLITE_READONLY_DBMOVED";
+
 /// The name of a result code where it is one that programs look for, else its number.
 fn code_name(code: i32) -> String {
     let name = match code {
@@ -157,7 +168,7 @@ fn code_name(code: i32) -> String {
         ffi::SQLITE_INTERRUPT => "SQLITE_INTERRUPT",
         ffi::SQLITE_FULL => "SQLITE_FULL",
         ffi::SQLITE_READONLY => "SQLITE_READONLY",
-        ffi::SQLITE_READONLY_DBMOVED => "SQLITE_READONLY_DBMOVED",
+        ffi::SQLITE_READONLY_DBMOVED => MOVED,
         ffi::SQLITE_IOERR => "SQLITE_IOERR",
         ffi::SQLITE_CANTOPEN => "SQLITE_CANTOPEN",
         ffi::SQLITE_CORRUPT => "SQLITE_CORRUPT",

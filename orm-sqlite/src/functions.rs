@@ -19,7 +19,7 @@ pub(crate) const IREGEXP: &str = "orm_iregexp";
 pub(crate) fn register(connection: &rusqlite::Connection) -> rusqlite::Result<()> {
     let pure = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
     let direct = pure | FunctionFlags::SQLITE_DIRECTONLY;
-    connection.create_scalar_function(UPPER, 1, direct, fold::upper)?;
+    connection.create_scalar_function(UPPER, 1, direct, |context| fold::upper(context))?;
     connection.create_scalar_function(REGEXP, 2, pure | FunctionFlags::SQLITE_INNOCUOUS, |context| {
         regex::is_match(context, false)
     })?;

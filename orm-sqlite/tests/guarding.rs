@@ -97,11 +97,11 @@ fn values_stay_out_of_errors() {
 #[test]
 fn what_is_too_deep_or_too_long_is_an_error_with_a_name() {
     let mut connection = memory();
-    let parentheses = format!("SELECT {}1{}", "(".repeat(3000), ")".repeat(3000));
+    let negations = format!("SELECT {}1", "NOT ".repeat(3000));
     let terms = format!("SELECT 1{}", " OR 1".repeat(3000));
     let variables = format!("SELECT {}", vec!["?"; 32_767].join(" + "));
     let compound = vec!["SELECT 1"; 600].join(" UNION ALL ");
-    for sql in [parentheses, terms, variables, compound, "SELECT ?99999".into()] {
+    for sql in [negations, terms, variables, compound, "SELECT ?99999".into()] {
         let error = query(&mut *connection, &sql, vec![]).unwrap_err();
         assert!(
             matches!(error, Error::QueryTooComplex { .. }),
@@ -131,4 +131,10 @@ fn text_in_a_column_of_integers_and_text_that_is_not_utf8_are_typed_errors() {
 fn a_sum_that_leaves_64_bits_is_no_integer() {
     let sum = one(&mut *memory(), "SELECT 9223372036854775807 + 1", vec![]);
     assert!(i64::decode(sum.as_ref(), i64::COLUMN).is_err());
+}
+
+#[test]
+fn a_value_beyond_the_size_that_sqlite_takes_is_out_of_range() {
+    let error = query(&mut *memory(), "SELECT zeroblob(2000000000)", vec![]).unwrap_err();
+    assert!(matches!(error, Error::OutOfRange { .. }), "{error:?}");
 }

@@ -140,6 +140,19 @@ fn a_file_that_was_deleted_or_replaced_is_noticed() {
     drop(kept);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_deleted_file_is_noticed_by_writing_where_there_is_no_log() {
+    let folder = Folder::new();
+    let url = format!("sqlite://{}?journal=delete", folder.path("a.db").display());
+    let mut connection = backend(&url).connect().unwrap();
+    connection.batch("CREATE TABLE t (a)").unwrap();
+    std::fs::remove_file(folder.path("a.db")).unwrap();
+    let error = execute(&mut *connection, "INSERT INTO t VALUES (1)", vec![]).unwrap_err();
+    assert!(matches!(&error, Error::FileReplaced { path } if path.ends_with("a.db")), "{error:?}");
+    assert_eq!(connection.state(), orm_core::db::ConnectionState::Broken);
+}
+
 #[test]
 fn many_connections_open_a_new_file_at_once() {
     let folder = Folder::new();

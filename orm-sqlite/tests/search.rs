@@ -5,10 +5,10 @@ mod support;
 
 use std::time::{Duration, Instant};
 
-use orm_core::ast::MatchKind;
+use orm_core::ast::{Alias, ColumnRef, Expr, From, MatchKind, OrderBy, Select};
 use orm_core::db::Connection;
 use orm_core::error::{Error, Result};
-use orm_core::sql::{Dialect, Writer};
+use orm_core::sql::{Dialect, Statement};
 use orm_core::value::{ColumnType, Value};
 use orm_sqlite::SQLITE;
 use support::{column, execute, memory, query, run, select, text, value};
@@ -105,14 +105,20 @@ fn a_pattern_of_like_beyond_its_limit_is_too_complex() {
     assert!(query(&mut *connection, "SELECT 'a' LIKE ?1", vec![text(&"%a".repeat(500))]).is_ok());
 }
 
+/// `SELECT id FROM t WHERE name IN list ORDER BY id`.
+fn select_in_list(name: &'static str, list: &[Value]) -> Statement {
+    let table = From { table: "t", alias: Alias(0), joins: Vec::new() };
+    let mut query = Select::<ColumnRef>::new(table);
+    query.columns.push(column("id", ColumnType::BigInt));
+    let item = Box::new(column(name, ColumnType::BigInt));
+    query.filters.push(Expr::InList { item, list: list.to_vec() });
+    query.order_by.push(OrderBy { expr: column("id", ColumnType::BigInt), descending: false, nulls: None });
+    orm_core::sql::select(&query, &SQLITE)
+}
+
 fn in_list(connection: &mut dyn Connection, name: &'static str, list: &[Value]) -> (Vec<Value>, usize) {
-    let mut writer = Writer::new(&SQLITE);
-    writer.push("SELECT id FROM t WHERE ");
-    SQLITE.in_list(&mut writer, &column(name, ColumnType::Integer), list);
-    writer.push(" ORDER BY id");
-    let statement = writer.finish(orm_core::sql::Access::Read, orm_core::sql::Operation::Select, "t");
-    let params = statement.params.len();
-    (run(connection, &statement).unwrap(), params)
+    let statement = select_in_list(name, list);
+    (run(connection, &statement).unwrap(), statement.params.len())
 }
 
 /// Each type's value in a short list, which is of parameters, and in a long one, which is of JSON.
@@ -174,10 +180,8 @@ fn a_list_of_a_million_is_one_statement() {
 fn a_long_list_uses_the_index() {
     let mut connection = memory();
     connection.batch("CREATE TABLE t (id integer PRIMARY KEY, s varchar(9)); CREATE INDEX t_s ON t (s)").unwrap();
-    let mut writer = Writer::new(&SQLITE);
-    writer.push("EXPLAIN QUERY PLAN SELECT id FROM t WHERE ");
-    SQLITE.in_list(&mut writer, &column("s", ColumnType::Text { max_length: Some(9) }), &vec![text("a"); 70]);
-    let statement = writer.finish(orm_core::sql::Access::Read, orm_core::sql::Operation::Select, "t");
+    let mut statement = select_in_list("s", &vec![text("a"); 70]);
+    statement.sql = format!("EXPLAIN QUERY PLAN {}", statement.sql).into();
     let mut sink = orm_core::db::Collect::new(|row| Ok(row.get(3)?.to_value()));
     connection.query(&statement, &mut *sink).unwrap();
     let plan = orm_core::db::Collect::<Value>::take(sink);

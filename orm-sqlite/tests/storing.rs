@@ -91,25 +91,12 @@ fn columns_are_declared_with_djangos_words() {
         (ColumnType::Json, "text", Some("(JSON_VALID(\"a\") OR \"a\" IS NULL)")),
     ] {
         assert_eq!(SQLITE.column_type(column_type), word);
-        let field = orm_core::meta::FieldMeta {
-            name: "a",
-            column: "a",
-            column_type,
-            null: true,
-            primary_key: false,
-            auto: false,
-            unique: false,
-            index: false,
-            has_default: false,
-            db_default: None,
-            auto_now: orm_core::meta::AutoNow::No,
-            choices: &[],
-            reference: None,
-        };
-        assert_eq!(SQLITE.column_check(&field, column_type, "\"a\"").as_deref(), check, "{word}");
+        assert_eq!(SQLITE.column_check(column_type, "\"a\"").as_deref(), check, "{word}");
     }
     let mut connection = memory();
-    connection.batch(&format!("CREATE TABLE t (\"id\" integer {})", SQLITE.auto_key())).unwrap();
+    connection
+        .batch(&format!("CREATE TABLE t (\"id\" {} {})", SQLITE.auto_key_type(ColumnType::BigInt), SQLITE.auto_key()))
+        .unwrap();
     let done = execute(&mut *connection, "INSERT INTO t DEFAULT VALUES", vec![]).unwrap();
     assert_eq!((done.rows, done.last_insert_id), (1, Some(1)));
 }

@@ -1,7 +1,10 @@
 //! `AlbumBuilder`: a setter for each column, and in its type which of the required ones were called.
+//!
+//! Its own methods stand outside the anonymous block that the rest is in: rustc's messages name
+//! them by where they are.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote};
+use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 
 use super::fields;
@@ -44,6 +47,7 @@ pub(super) fn definition(model: &Model) -> TokenStream {
         }
     });
     let about = format!("A row of [`{}`] that is being put together.", model.name);
+    let (start, setters, verbs) = (start(model), setters(model), verbs(model));
     quote! {
         #[doc(hidden)]
         #[allow(non_snake_case)]
@@ -57,69 +61,76 @@ pub(super) fn definition(model: &Model) -> TokenStream {
             draft: ::orm::__private::model::Draft<#ident>,
             given: ::core::marker::PhantomData<fn() -> (#(#states,)*)>,
         }
+
+        #start
+
+        #[allow(dead_code)]
+        impl<#(#states),*> #name<#(#states),*> {
+            #setters
+            #verbs
+        }
     }
 }
 
-pub(super) fn implementation(model: &Model) -> TokenStream {
+fn start(model: &Model) -> TokenStream {
     let (vis, ident, name) = (&model.vis, &model.ident, name(model));
-    let states = states(model);
     let unset = model.required().map(|(field, _)| {
         let marker = marker(model, field);
-        quote!(__orm::model::Unset<#marker>)
+        quote!(::orm::__private::model::Unset<#marker>)
     });
-    let setters = model.columns().map(|(field, column)| setter(model, field, column));
     let about = format!("A builder of a new [`{}`]: a setter for each column, then `save`.", model.name);
-    let fields = fields::name(model);
-    let related = related(model);
     quote! {
+        #[allow(dead_code)]
         impl #ident {
             #[doc = #about]
             #vis fn builder() -> #name<#(#unset),*> {
                 #name { draft: ::core::default::Default::default(), given: ::core::marker::PhantomData }
             }
         }
-
-        impl<#(#states),*> #name<#(#states),*> {
-            #(#setters)*
-
-            /// Inserts the row and gives it back, with the key it got.
-            ///
-            /// # Errors
-            /// Those of an insert, such as a unique constraint that the row would break.
-            #[track_caller]
-            #vis fn save<'a, __H: __orm::db::Handle + ?::core::marker::Sized>(self, db: &'a __H) -> __H::Out<'a, #ident>
-            where
-                #(#states: __orm::model::Given,)*
-            {
-                __orm::queryset::save_draft(self.draft, db)
-            }
-
-            /// Gives the row that has the same values in the named fields, or inserts this one; and whether it did.
-            ///
-            /// # Errors
-            /// Those of a query and of an insert; several rows with those values are an error too.
-            #[track_caller]
-            #vis fn get_or_create<'a, __H: __orm::db::Handle + ?::core::marker::Sized, __C: __orm::expr::Selection>(
-                self,
-                db: &'a __H,
-                by: impl ::core::ops::FnOnce(&'static #fields<__orm::expr::Sure>) -> __C,
-            ) -> __H::Out<'a, (#ident, ::core::primitive::bool)>
-            where
-                #(#states: __orm::model::Given,)*
-            {
-                __orm::queryset::get_or_create(self.draft, db, by)
-            }
-        }
-
-        #[automatically_derived]
-        impl<#(#states: __orm::model::Given),*> __orm::model::IntoDraft<#ident> for #name<#(#states),*> {
-            fn into_draft(self) -> __orm::model::Draft<#ident> {
-                self.draft
-            }
-        }
-
-        #related
     }
+}
+
+fn verbs(model: &Model) -> TokenStream {
+    let (vis, ident, fields) = (&model.vis, &model.ident, fields::name(model));
+    let orm = quote!(::orm::__private);
+    // Placed at the struct's name, which is what rustc shows beside "required by".
+    let given: Vec<_> = states(model)
+        .into_iter()
+        .map(|state| quote_spanned!(model.ident.span()=> #state: ::orm::__private::model::Given))
+        .collect();
+    quote! {
+        /// Inserts the row and gives it back, with the key it got.
+        ///
+        /// # Errors
+        /// Those of an insert, such as a unique constraint that the row would break.
+        #[track_caller]
+        #vis fn save<'a, __H: #orm::db::Handle + ?::core::marker::Sized>(self, db: &'a __H) -> __H::Out<'a, #ident>
+        where
+            #(#given,)*
+        {
+            #orm::queryset::save_draft(self.draft, db)
+        }
+
+        /// Gives the row that has the same values in the named fields, or inserts this one; and whether it did.
+        ///
+        /// # Errors
+        /// Those of a query and of an insert; several rows with those values are an error too.
+        #[track_caller]
+        #vis fn get_or_create<'a, __H: #orm::db::Handle + ?::core::marker::Sized, __C: #orm::expr::Selection>(
+            self,
+            db: &'a __H,
+            by: impl ::core::ops::FnOnce(&'static #fields<#orm::expr::Sure>) -> __C,
+        ) -> __H::Out<'a, (#ident, ::core::primitive::bool)>
+        where
+            #(#given,)*
+        {
+            #orm::queryset::get_or_create(self.draft, db, by)
+        }
+    }
+}
+
+fn setters(model: &Model) -> TokenStream {
+    model.columns().map(|(field, column)| setter(model, field, column)).collect()
 }
 
 fn setter(model: &Model, field: &Field, column: &Column) -> TokenStream {
@@ -127,9 +138,9 @@ fn setter(model: &Model, field: &Field, column: &Column) -> TokenStream {
     let docs = fields::docs(field, &format!("Sets `{}`.", field.name));
     let of = field.relation.as_ref().map_or(&column.ty, |relation| &relation.target);
     let input = if column.null {
-        quote!(impl __orm::expr::Input<#of>)
+        quote!(impl ::orm::__private::expr::Input<#of>)
     } else {
-        quote!(impl __orm::expr::Input<#of, Null = __orm::expr::Sure>)
+        quote!(impl ::orm::__private::expr::Input<#of, Null = ::orm::__private::expr::Sure>)
     };
     if !column.required() {
         return quote! {
@@ -143,7 +154,7 @@ fn setter(model: &Model, field: &Field, column: &Column) -> TokenStream {
     let name = name(model);
     let after = model.required().zip(states(model)).map(|((other, at), state)| {
         let marker = marker(model, other);
-        if at.index == index { quote!(__orm::model::Set<#marker>) } else { quote!(#state) }
+        if at.index == index { quote!(::orm::__private::model::Set<#marker>) } else { quote!(#state) }
     });
     quote! {
         #docs
@@ -154,17 +165,25 @@ fn setter(model: &Model, field: &Field, column: &Column) -> TokenStream {
     }
 }
 
-/// The builder that a relation of another object begins: its foreign keys count as given.
-fn related(model: &Model) -> TokenStream {
-    let (ident, name) = (&model.ident, name(model));
-    let states = model.required().map(|(field, _)| {
+/// The traits of the library that a builder has.
+pub(super) fn implementation(model: &Model) -> TokenStream {
+    let (ident, name, states) = (&model.ident, name(model), states(model));
+    // The foreign keys of a row that another object's relation begins count as given.
+    let related = model.required().map(|(field, _)| {
         let marker = marker(model, field);
         if field.relation.is_some() { quote!(__orm::model::Set<#marker>) } else { quote!(__orm::model::Unset<#marker>) }
     });
     quote! {
         #[automatically_derived]
+        impl<#(#states: __orm::model::Given),*> __orm::model::IntoDraft<#ident> for #name<#(#states),*> {
+            fn into_draft(self) -> __orm::model::Draft<#ident> {
+                self.draft
+            }
+        }
+
+        #[automatically_derived]
         impl __orm::model::RelatedBuilder for #ident {
-            type Builder = #name<#(#states),*>;
+            type Builder = #name<#(#related),*>;
 
             fn __builder(draft: __orm::model::Draft<Self>) -> Self::Builder {
                 #name { draft, given: ::core::marker::PhantomData }

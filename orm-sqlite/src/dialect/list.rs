@@ -1,10 +1,8 @@
 //! `item IN (list)` with few texts for any number of values.
 
 use orm_core::ast::{ColumnRef, Expr};
-use orm_core::sql::Writer;
+use orm_core::sql::{Writer, expression};
 use orm_core::value::Value;
-
-use super::operand::expression;
 
 /// The most values that are a parameter each.
 const FEW: usize = 64;

@@ -1,7 +1,7 @@
 //! Expressions within the dialect's functions.
 
 use orm_core::ast::{ColumnRef, Expr};
-use orm_core::sql::Writer;
+use orm_core::sql::{Writer, expression};
 
 /// An expression that a function's text needs, perhaps more than once: a value becomes one parameter.
 pub(super) enum Operand<'e> {
@@ -23,23 +23,6 @@ impl<'e> Operand<'e> {
                 writer.placeholder(*number);
             }
             Operand::Expr(expr) => expression(writer, expr),
-        }
-    }
-}
-
-/// Writes an expression that stands as one operand.
-pub(super) fn expression(writer: &mut Writer<'_>, expr: &Expr<ColumnRef>) {
-    match expr {
-        Expr::Value(value) => {
-            writer.value(value.clone());
-        }
-        Expr::Column(column) => {
-            writer.ident(column.column);
-        }
-        Expr::Extract { part, from, of } => writer.dialect().extract(writer, *part, from, *of),
-        Expr::Truncate { to, from, of } => writer.dialect().truncate(writer, *to, from, *of),
-        _ => {
-            writer.push("NULL");
         }
     }
 }

@@ -4,7 +4,7 @@ use rusqlite::functions::Context;
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 
 /// `orm_upper(text)`: what is no text stays as it is.
-pub(super) fn upper(context: &mut Context<'_>) -> rusqlite::Result<ToSqlOutput<'static>> {
+pub(super) fn upper(context: &Context<'_>) -> rusqlite::Result<ToSqlOutput<'static>> {
     let owned = match context.get_raw(0) {
         ValueRef::Null => Value::Null,
         ValueRef::Integer(integer) => Value::Integer(integer),

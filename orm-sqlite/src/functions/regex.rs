@@ -15,7 +15,7 @@ const MAX_SIZE: usize = 1 << 20;
 const MAX_NESTING: u32 = 100;
 
 /// `regexp(pattern, text)`: NULL where one of them is. The pattern is compiled once a statement.
-pub(super) fn is_match(context: &mut Context<'_>, ignore_case: bool) -> rusqlite::Result<Option<bool>> {
+pub(super) fn is_match(context: &Context<'_>, ignore_case: bool) -> rusqlite::Result<Option<bool>> {
     let number;
     let text = match context.get_raw(1) {
         ValueRef::Null => return Ok(None),
