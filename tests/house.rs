@@ -74,39 +74,35 @@ fn floors() -> BTreeMap<String, u32> {
 
 /// The modules of orm-core that a piece of code names by `crate::`, those in braces included.
 fn imports(code: &str) -> Vec<String> {
+    let word = |text: &str| text.trim_start().chars().take_while(|character| is_word(*character)).collect::<String>();
     let mut modules = Vec::new();
     for (at, found) in code.match_indices("crate::") {
         let rest = &code[at + found.len()..];
-        if let Some(inside) = rest.strip_prefix('{') {
-            let (mut depth, mut word) = (1, String::new());
-            for character in inside.chars() {
-                match character {
-                    '{' => depth += 1,
-                    '}' => depth -= 1,
-                    _ => {}
-                }
-                if depth == 1 && is_word(character) {
-                    word.push(character);
-                } else if depth == 1 && character == ':' && !word.is_empty() {
-                    modules.push(std::mem::take(&mut word));
-                    word.push(':');
-                } else if depth <= 1 && matches!(character, ',' | '}') {
-                    if !word.is_empty() && !word.starts_with(':') {
-                        modules.push(std::mem::take(&mut word));
-                    }
-                    word.clear();
-                }
-                if depth == 0 {
-                    break;
-                }
+        let Some(inside) = rest.strip_prefix('{') else {
+            let name = word(rest);
+            // A macro stands at the root, wherever it is written.
+            if !rest[name.len()..].starts_with('!') {
+                modules.push(name);
             }
             continue;
-        }
-        let name: String = rest.chars().take_while(|character| is_word(*character)).collect();
-        if !name.is_empty() && !rest[name.len()..].starts_with('!') {
-            modules.push(name);
+        };
+        let (mut depth, mut start) = (0, 0);
+        for (end, character) in inside.char_indices() {
+            match character {
+                '{' => depth += 1,
+                '}' if depth > 0 => depth -= 1,
+                ',' | '}' if depth == 0 => {
+                    modules.push(word(&inside[start..end]));
+                    start = end + 1;
+                }
+                _ => {}
+            }
+            if character == '}' && start > end {
+                break;
+            }
         }
     }
+    modules.retain(|name| !name.is_empty());
     modules
 }
 
