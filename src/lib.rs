@@ -9,7 +9,10 @@ use orm_sqlite as _;
 pub use orm_core::assert_num_queries;
 pub use orm_core::db::{Database, DatabaseBuilder, Db, Handle, Isolation, ReadHandle, Transaction};
 pub use orm_core::error::{Error, Result};
-pub use orm_core::{ast, db, error, expr, meta, model, relation, sql, value};
+pub use orm_core::model::{FetchMode, Model};
+pub use orm_core::queryset::{Deleted, Objects, QuerySet, Values};
+pub use orm_core::value::FieldType;
+pub use orm_core::{ast, db, error, expr, meta, model, queryset, relation, sql, value};
 pub use orm_derive::{FieldType, Model};
 
 /// Opens a database: `sqlite://file.db`, `sqlite::memory:`, or, with the feature `postgres`,
@@ -26,11 +29,11 @@ pub fn connect(url: &str) -> Result<Database> {
 pub mod prelude {
     pub use orm_core::ast::Unit;
     pub use orm_core::expr::{Lookups as _, Maybe, Nullability, Ordering as _, Q, Sure};
-    pub use orm_core::model::{FetchMode, Model};
+    pub use orm_core::model::FetchMode;
     pub use orm_core::relation::{ForeignKey, HasMany, HasOne, ManyToMany, OneToOne};
-    pub use orm_core::value::FieldType;
+    pub use orm_core::queryset::Objects as _;
 
-    pub use crate::{FieldType, Model};
+    pub use crate::{FieldType, Model, QuerySet};
 }
 
 #[doc(hidden)]

@@ -18,7 +18,7 @@ pub(super) fn registered(model: &Model) -> TokenStream {
 
 /// The value of the static.
 pub(super) fn model(model: &Model) -> TokenStream {
-    let (name, app, table) = (&model.name, &model.app, &model.table);
+    let (ident, name, app, table) = (&model.ident, &model.name, &model.app, &model.table);
     let fields = model.columns().map(|(field, column)| self::field(field, column));
     let primary_key = model.key().map_or(0, |key| key.index);
     let relations = model.relations().map(|(field, relation)| self::relation(field, relation));
@@ -39,6 +39,7 @@ pub(super) fn model(model: &Model) -> TokenStream {
             fields: &[#(#fields),*],
             primary_key: #primary_key,
             relations: &[#(#relations),*],
+            model_type: || __orm::model::ModelType::of::<#ident>(),
             ordering: &[#(#ordering),*],
             uniques: &[#(#uniques),*],
             indexes: &[#(#indexes),*],
