@@ -35,7 +35,7 @@ mod settings;
 
 use std::sync::Arc;
 
-use orm_core::db::{Backend, Url};
+use orm_core::db::{Backend, Driver, Url};
 use orm_core::error::Result;
 
 pub use backend::SqliteBackend;
@@ -47,4 +47,20 @@ pub use dialect::{SQLITE, SqliteDialect};
 /// [`Error::Url`](orm_core::error::Error::Url) where the URL is not understood. Nothing is opened yet.
 pub fn backend(url: &Url) -> Result<Arc<dyn Backend>> {
     Ok(Arc::new(SqliteBackend::from_url(url)?))
+}
+
+orm_core::inventory::submit! {
+    Driver {
+        schemes: &["sqlite"],
+        open: |url, settings| {
+            let mut backend = SqliteBackend::from_url(url)?;
+            if let Some(timeout) = settings.busy_timeout {
+                backend = backend.busy_timeout(timeout);
+            }
+            if let Some(timeout) = settings.statement_timeout {
+                backend = backend.statement_timeout(timeout);
+            }
+            Ok(Arc::new(backend))
+        },
+    }
 }

@@ -213,8 +213,12 @@ fn error_of(fault: &Fault) -> Error {
 fn many_nodes(expr: &Expr<Path>, inside: usize, nodes: &mut Vec<&'static PathNode>) {
     match expr {
         Expr::Column(path) if path.scope == Scope::Up(inside) => {
-            let trail = std::iter::successors(Some(path.node), |node| node.parent());
-            for node in trail.filter(|node| node.relation().is_some_and(RelationMeta::is_many)) {
+            let mut trail: Vec<_> = std::iter::successors(Some(path.node), |node| node.parent())
+                .filter(|node| node.relation().is_some_and(RelationMeta::is_many))
+                .collect();
+            // The outermost first: a relation that begins at another one comes after it.
+            trail.reverse();
+            for node in trail {
                 if !nodes.iter().any(|known| std::ptr::eq(*known, node)) {
                     nodes.push(node);
                 }
