@@ -1,0 +1,232 @@
+//! The server's and the driver's errors as those of the library.
+
+use orm_core::error::{Error, Fault};
+use tokio_postgres::error::{DbError, Severity};
+
+/// What went wrong while a statement ran.
+pub(crate) struct Broken<'s> {
+    /// The statement's text.
+    pub(crate) sql: &'s str,
+    /// The table it is about; empty where there is none.
+    pub(crate) table: &'s str,
+}
+
+impl Broken<'_> {
+    /// The driver's error as the library's. `end` is what the connection ended with, should it have ended.
+    pub(crate) fn error(&self, error: &tokio_postgres::Error, end: Option<&tokio_postgres::Error>) -> Error {
+        if let Some(said) = error.as_db_error() {
+            return self.said(said);
+        }
+        if is_lost(error) {
+            return self.lost(end.unwrap_or(error));
+        }
+        match error.to_string() {
+            message if message.starts_with("expected ") => Error::InvalidQuery { reason: message },
+            message => Error::Database { fault: Fault::new(message).with_statement(self.sql) },
+        }
+    }
+
+    /// The connection is gone.
+    pub(crate) fn lost(&self, error: &tokio_postgres::Error) -> Error {
+        let fault = match error.as_db_error() {
+            Some(said) => fault(said),
+            None => Fault::new(words(error)),
+        };
+        Error::ConnectionLost { fault: fault.with_statement(self.sql) }
+    }
+
+    /// The connection was gone before.
+    pub(crate) fn closed(&self) -> Error {
+        Error::ConnectionLost { fault: Fault::new("the connection was closed before").with_statement(self.sql) }
+    }
+
+    fn said(&self, said: &DbError) -> Error {
+        let fault = fault(said).with_statement(self.sql);
+        let code = said.code().code();
+        if is_fatal(said) {
+            return Error::ConnectionLost { fault };
+        }
+        let own_table = || said.table().unwrap_or(self.table).to_owned();
+        let constraint = || said.constraint().map(str::to_owned);
+        match code {
+            "23505" => Error::UniqueViolation {
+                table: own_table(),
+                columns: said.detail().map(key_columns).unwrap_or_default(),
+                constraint: constraint(),
+                fault,
+            },
+            "23503" => Error::ForeignKeyViolation {
+                table: said.table().map(str::to_owned),
+                constraint: constraint(),
+                fault,
+            },
+            "23502" => Error::NotNullViolation {
+                table: own_table(),
+                column: said.column().unwrap_or_default().to_owned(),
+                fault,
+            },
+            "23514" => Error::CheckViolation { constraint: constraint().unwrap_or_default(), fault },
+            "40001" => Error::SerializationFailure { fault },
+            "40P01" => Error::Deadlock { fault },
+            "57014" => Error::Timeout { what: "the statement", fault },
+            "55P03" => Error::Timeout { what: "a lock", fault },
+            "42P01" => Error::MissingTable { table: named(said.message()), fault },
+            "42703" => Error::MissingColumn { column: named(said.message()), fault },
+            "42501" => Error::PermissionDenied { fault },
+            "25006" => Error::ReadOnly { fault },
+            "53100" => Error::StorageFull { fault },
+            "58030" => Error::Io { fault },
+            "XX001" | "XX002" => Error::Corrupt { fault },
+            "22001" | "22003" | "22008" => Error::OutOfRange { column: self.column(said), reason: shown(said) },
+            "54001" | "54011" | "54023" => Error::QueryTooComplex { reason: shown(said) },
+            "42601" if said.message().contains("memory exhausted") => Error::QueryTooComplex { reason: shown(said) },
+            _ => Error::Database { fault },
+        }
+    }
+
+    fn column(&self, said: &DbError) -> String {
+        match (said.table().unwrap_or(self.table), said.column()) {
+            ("", None) => "a column".into(),
+            ("", Some(column)) => column.into(),
+            (table, None) => table.into(),
+            (table, Some(column)) => format!("{table}.{column}"),
+        }
+    }
+}
+
+/// Whether the error says that the connection can no longer be used.
+pub(crate) fn is_lost(error: &tokio_postgres::Error) -> bool {
+    match error.as_db_error() {
+        Some(said) => is_fatal(said),
+        // The driver does not tell the kinds apart but by their text.
+        None => {
+            error.is_closed()
+                || matches!(
+                    error.to_string().as_str(),
+                    "error communicating with the server"
+                        | "unexpected message from server"
+                        | "error parsing response from server"
+                )
+        }
+    }
+}
+
+fn is_fatal(said: &DbError) -> bool {
+    let code = said.code().code();
+    matches!(said.parsed_severity(), Some(Severity::Fatal | Severity::Panic))
+        || matches!(said.severity(), "FATAL" | "PANIC")
+        || (code.starts_with("08") && code != "08P01")
+        || matches!(code, "57P01" | "57P02" | "57P03" | "57P04" | "57P05" | "25P03" | "25P04")
+}
+
+/// Whether a prepared statement no longer fits the tables, or is not known to the server. Told before anything is
+/// executed, so that preparing it again and running it once more is safe.
+pub(crate) fn is_stale(error: &tokio_postgres::Error) -> bool {
+    error.as_db_error().is_some_and(|said| match said.code().code() {
+        "0A000" => {
+            said.routine() == Some("RevalidateCachedQuery")
+                || said.message() == "cached plan must not change result type"
+        }
+        "26000" | "42P05" => true,
+        _ => false,
+    })
+}
+
+/// Whether the server only says that the transaction failed before.
+pub(crate) fn is_aborted(error: &tokio_postgres::Error) -> bool {
+    error.code().is_some_and(|code| code.code() == "25P02")
+}
+
+/// What the server said.
+pub(crate) fn fault(said: &DbError) -> Fault {
+    let whole = if holds_value(said) { Some(said.message()) } else { None };
+    let parts: Vec<_> = [whole, said.detail(), said.hint()].into_iter().flatten().collect();
+    let detail = if parts.is_empty() { None } else { Some(parts.join("\n")) };
+    Fault::new(shown(said)).with_code(said.code().code()).with_detail(detail)
+}
+
+/// Errors about data may quote it in their message.
+fn holds_value(said: &DbError) -> bool {
+    said.code().code().starts_with("22") && said.message().contains('"')
+}
+
+/// The message without the data it quotes.
+fn shown(said: &DbError) -> String {
+    let message = said.message();
+    match (message.find('"'), message.rfind('"')) {
+        (Some(from), Some(to)) if holds_value(said) => {
+            let (before, after) = (&message[..from], &message[(to + 1).max(from + 1)..]);
+            format!("{before}\"(hidden)\"{after}")
+        }
+        _ => message.to_owned(),
+    }
+}
+
+/// An error of the driver with its causes, none of which holds a value.
+pub(crate) fn words(error: &tokio_postgres::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = std::error::Error::source(error);
+    while let Some(inner) = cause {
+        text.push_str(": ");
+        text.push_str(&inner.to_string());
+        cause = inner.source();
+    }
+    text
+}
+
+/// The columns of `Key (a, "B")=(1, 2) already exists.`, without the values.
+fn key_columns(detail: &str) -> Vec<String> {
+    let Some((before, _)) = detail.split_once(")=(") else { return Vec::new() };
+    let Some((_, list)) = before.split_once('(') else { return Vec::new() };
+    let mut columns = vec![String::new()];
+    let (mut quoted, mut depth) = (false, 0u32);
+    for character in list.chars() {
+        match character {
+            '"' => quoted = !quoted,
+            ',' if !quoted && depth == 0 => columns.push(String::new()),
+            _ => {
+                if !quoted && character == '(' {
+                    depth += 1;
+                }
+                if !quoted && character == ')' {
+                    depth = depth.saturating_sub(1);
+                }
+                if let Some(last) = columns.last_mut() {
+                    last.push(character);
+                }
+            }
+        }
+    }
+    columns.iter().map(|column| column.trim().to_owned()).collect()
+}
+
+/// The name in `relation "x" does not exist`, `column x.y does not exist`.
+fn named(message: &str) -> String {
+    if let Some((name, _)) = message.split_once('"').and_then(|(_, rest)| rest.split_once('"')) {
+        return name.to_owned();
+    }
+    match message.split_whitespace().nth(1) {
+        Some(name) => name.to_owned(),
+        None => message.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_columns_of_a_key_are_read_without_their_values() {
+        assert_eq!(key_columns("Key (a)=(1) already exists."), ["a"]);
+        assert_eq!(key_columns("Key (a, \"B c\")=(1, )=() already exists."), ["a", "B c"]);
+        assert_eq!(key_columns("Key (lower(name::text), x)=(q, 1) already exists."), ["lower(name::text)", "x"]);
+        assert_eq!(key_columns("Something else."), Vec::<String>::new());
+    }
+
+    #[test]
+    fn the_missing_name_is_read_from_the_message() {
+        assert_eq!(named("relation \"a b\" does not exist"), "a b");
+        assert_eq!(named("column \"x\" of relation \"t\" does not exist"), "x");
+        assert_eq!(named("column t.x does not exist"), "t.x");
+    }
+}

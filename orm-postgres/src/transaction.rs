@@ -1,0 +1,182 @@
+//! Transactions: begun, committed for certain, rolled back.
+
+use std::pin::pin;
+
+use futures_util::TryStreamExt;
+use orm_core::db::{Isolation, TransactionOptions};
+use orm_core::error::{Error, Fault, Result};
+
+use crate::connection::PostgresConnection;
+use crate::driver::Run;
+use crate::error::{Broken, fault, is_aborted, is_lost, words};
+
+/// Where a connection stands, kept by what was sent and answered.
+#[derive(Debug)]
+pub(crate) enum Phase {
+    /// In no transaction.
+    Idle,
+    /// In one.
+    Open {
+        /// Whether it was begun as one that only reads.
+        read_only: bool,
+    },
+    /// In one of which a statement failed: only going back is left.
+    Aborted {
+        /// The error, as text.
+        first: String,
+        /// As before.
+        read_only: bool,
+    },
+}
+
+impl Phase {
+    /// A statement failed.
+    pub(crate) fn fail(&mut self, error: &Error) {
+        if let Phase::Open { read_only } = *self {
+            *self = Phase::Aborted { first: error.to_string(), read_only };
+        }
+    }
+
+    /// SQL was run. A program may send `BEGIN` or `COMMIT` by itself, and in a failed transaction only `ROLLBACK TO`
+    /// succeeds.
+    pub(crate) fn follow(&mut self, sql: &str) {
+        let mut words = sql.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| !word.is_empty());
+        let first = words.next().unwrap_or_default();
+        let is = |word: &str| first.eq_ignore_ascii_case(word);
+        let several = sql.trim_end().trim_end_matches(';').contains(';');
+        if let Phase::Aborted { read_only, .. } = *self {
+            *self = Phase::Open { read_only };
+        }
+        if several {
+            return;
+        }
+        if is("BEGIN") || is("START") {
+            *self = Phase::Open { read_only: false };
+        } else if is("COMMIT") || is("END") || is("ABORT") {
+            *self = Phase::Idle;
+        } else if is("ROLLBACK") && !words.any(|word| word.eq_ignore_ascii_case("TO")) {
+            *self = Phase::Idle;
+        }
+    }
+}
+
+impl PostgresConnection {
+    pub(crate) fn begin_transaction(&mut self, options: &TransactionOptions) -> Result<()> {
+        if !matches!(self.phase, Phase::Idle) {
+            return Err(Error::InvalidQuery { reason: "a transaction is already open on this connection".into() });
+        }
+        let mut sql = String::from("BEGIN");
+        sql.push_str(match options.isolation {
+            None => "",
+            Some(Isolation::ReadCommitted) => " ISOLATION LEVEL READ COMMITTED",
+            Some(Isolation::RepeatableRead) => " ISOLATION LEVEL REPEATABLE READ",
+            Some(Isolation::Serializable) => " ISOLATION LEVEL SERIALIZABLE",
+        });
+        sql.push_str(if options.read_only { " READ ONLY" } else { "" });
+        sql.push_str(if options.deferrable { " DEFERRABLE" } else { "" });
+        let settings = !self.own_session && !self.local_settings.is_empty();
+        if settings {
+            sql.push_str(&self.local_settings);
+        }
+        let begun = self.simple(&sql);
+        if begun.is_ok() {
+            self.phase = Phase::Open { read_only: options.read_only };
+        } else if settings && !self.broken {
+            // It may be that only the settings failed.
+            self.simple("ROLLBACK")?;
+        }
+        begun
+    }
+
+    pub(crate) fn commit_transaction(&mut self) -> Result<()> {
+        // A failed transaction takes COMMIT for ROLLBACK and answers without an error, which the driver passes
+        // on as success. It refuses SELECT, though, and then what follows it in the same message is not run.
+        const SQL: &str = "SELECT 1; COMMIT";
+        let about = Broken { sql: "COMMIT", table: "" };
+        match &self.phase {
+            Phase::Idle => {
+                return Err(Error::InvalidQuery { reason: "there is no transaction to commit".into() });
+            }
+            Phase::Aborted { first, .. } => {
+                let fault = Fault::new(first.clone());
+                self.roll_back_transaction()?;
+                return Err(Error::RolledBack { fault });
+            }
+            Phase::Open { .. } => {}
+        }
+        if self.broken || self.driver.is_closed() {
+            self.broken = true;
+            return Err(about.closed());
+        }
+        let run = self.driver.run(|client| async move {
+            let mut answered = false;
+            let outcome = async {
+                let mut answers = pin!(client.simple_query_raw(SQL).await?);
+                while answers.try_next().await?.is_some() {
+                    answered = true;
+                }
+                Ok(())
+            }
+            .await;
+            (answered, outcome)
+        });
+        match run {
+            Some(Run { output: (_, Ok(())), end }) => {
+                self.phase = Phase::Idle;
+                self.broken |= end.is_some();
+                Ok(())
+            }
+            Some(Run { output: (answered, Err(error)), end }) => {
+                self.not_committed(&about, &error, end.as_ref(), answered)
+            }
+            None => {
+                self.broken = true;
+                Err(about.closed())
+            }
+        }
+    }
+
+    fn not_committed(
+        &mut self,
+        about: &Broken<'_>,
+        error: &tokio_postgres::Error,
+        end: Option<&tokio_postgres::Error>,
+        answered: bool,
+    ) -> Result<()> {
+        let said = error.as_db_error();
+        if is_lost(error) {
+            self.broken = true;
+            self.phase = Phase::Idle;
+            if said.is_some() && !answered {
+                // The server ended the connection before it came to the COMMIT.
+                return Err(about.lost(error));
+            }
+            let fault = match end.unwrap_or(error).as_db_error() {
+                Some(said) => fault(said),
+                None => Fault::new(words(end.unwrap_or(error))),
+            };
+            return Err(Error::CommitOutcomeUnknown { fault: fault.with_statement("COMMIT") });
+        }
+        let mapped = match (self.failed(about, error, end), said) {
+            (Error::Database { fault }, Some(_)) => Error::RolledBack { fault },
+            (_, Some(said)) if is_aborted(error) => Error::RolledBack { fault: fault(said).with_statement("COMMIT") },
+            (mapped, _) => mapped,
+        };
+        // The COMMIT itself ends the transaction when it fails; what failed before it leaves it open.
+        self.phase = Phase::Open { read_only: false };
+        self.roll_back_transaction()?;
+        Err(mapped)
+    }
+
+    pub(crate) fn roll_back_transaction(&mut self) -> Result<()> {
+        if matches!(self.phase, Phase::Idle) {
+            return Ok(());
+        }
+        let rolled_back = self.simple("ROLLBACK");
+        // A connection that cannot even do this is of no further use, and the server ends the transaction with it.
+        self.broken |= rolled_back.is_err();
+        self.phase = Phase::Idle;
+        rolled_back
+    }
+}
+
