@@ -17,7 +17,8 @@ fn conditions_nested_a_hundred_thousand_deep_are_an_error_on_a_small_stack() {
     db.create_tables().unwrap();
     on_a_small_stack(|| {
         let nested = Shelf::objects().filter(|s| {
-            (0..100_000).fold(s.label.eq("x"), |q, i| if i % 2 == 0 { q & s.id.gt(i) | s.id.eq(1) } else { !(q | s.id.lt(i)) })
+            (0..100_000)
+                .fold(s.label.eq("x"), |q, i| if i % 2 == 0 { q & s.id.gt(i) | s.id.eq(1) } else { !(q | s.id.lt(i)) })
         });
         assert!(matches!(nested.all(&*db), Err(orm::Error::QueryTooComplex { .. })));
     });
@@ -28,13 +29,12 @@ fn conditions_nested_as_deep_as_allowed_run_on_a_small_stack() {
     let db = crate::open();
     db.create_tables().unwrap();
     on_a_small_stack(|| {
-        let nested = Shelf::objects().filter(|s| {
-            (0..90).fold(s.label.eq("x"), |q, i| if i % 2 == 0 { q & s.id.gt(i) } else { q | s.id.lt(i) })
-        });
+        let nested = Shelf::objects()
+            .filter(|s| (0..90).fold(s.label.eq("x"), |q, i| if i % 2 == 0 { q & s.id.gt(i) } else { q | s.id.lt(i) }));
         nested.all(&*db).unwrap();
         let exclusive = Shelf::objects().filter(|s| (0..90).fold(s.label.eq("x"), |q, i| q ^ s.id.gt(i)));
         exclusive.all(&*db).unwrap();
-        let most = Shelf::objects().filter(|s| (0..90).fold(s.label.eq("x"), |q, i| !(q & s.id.gt(i)) ));
+        let most = Shelf::objects().filter(|s| (0..90).fold(s.label.eq("x"), |q, i| !(q & s.id.gt(i))));
         most.all(&*db).unwrap();
     });
 }
