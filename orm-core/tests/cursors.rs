@@ -1,5 +1,7 @@
 //! `iter`: rows in portions.
 
+#![allow(clippy::unwrap_used, reason = "a test fails so")]
+
 mod fake;
 
 use fake::{Failure, Fake, query, run, select};

@@ -1,5 +1,7 @@
 //! When functions registered with `on_commit` run.
 
+#![allow(clippy::unwrap_used, reason = "a test fails so")]
+
 mod fake;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -1,5 +1,7 @@
 //! What the pool promises, with connections that are scripted.
 
+#![allow(clippy::unwrap_used, reason = "a test fails so")]
+
 mod fake;
 
 use std::sync::mpsc;

@@ -1,5 +1,6 @@
 //! What is logged. One test, because a program has one subscriber.
 #![cfg(feature = "tracing")]
+#![allow(clippy::unwrap_used, reason = "a test fails so")]
 
 mod fake;
 

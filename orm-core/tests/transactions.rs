@@ -1,5 +1,7 @@
 //! What transactions promise, on a database that is scripted.
 
+#![allow(clippy::unwrap_used, reason = "a test fails so")]
+
 mod fake;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -382,4 +384,36 @@ fn threads_may_share_a_transaction() -> Result<()> {
     })?;
     assert!(fake.world().used.iter().all(|connection| *connection == 1));
     Ok(())
+}
+
+#[test]
+fn savepoints_of_two_threads_that_cross_fail_the_whole() {
+    let fake = Fake::default();
+    let result = fake.open().atomic(|tx| {
+        let (opened, first) = std::sync::mpsc::channel();
+        let (ended, second) = std::sync::mpsc::channel::<()>();
+        std::thread::scope(|scope| {
+            scope.spawn(move || {
+                first.recv().unwrap();
+                let crossed = tx.atomic(|inner| {
+                    ended.send(()).unwrap();
+                    // Until the savepoint around is gone.
+                    while run(inner, "A").is_ok() {
+                        std::thread::yield_now();
+                    }
+                    Ok(())
+                });
+                aborted(crossed);
+            });
+            let outer = tx.atomic(|_| {
+                opened.send(()).unwrap();
+                second.recv().unwrap();
+                Ok(())
+            });
+            assert!(aborted(outer).contains("crossed"));
+        });
+        Ok(())
+    });
+    assert!(aborted(result).contains("crossed"));
+    assert!(fake.log().ends_with("ROLLBACK"));
 }

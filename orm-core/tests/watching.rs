@@ -1,5 +1,7 @@
 //! Captures and counts of statements.
 
+#![allow(clippy::unwrap_used, reason = "a test fails so")]
+
 mod fake;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
