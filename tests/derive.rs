@@ -1,5 +1,5 @@
 //! What the derives make of structs and enums.
-#![deny(missing_docs)]
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 mod models;
 
@@ -371,4 +371,17 @@ fn optional_setters_need_not_be_called() {
     let auto: Vec<_> = awkward::Odd::meta().fields.iter().map(|field| field.auto_now).collect();
     assert_eq!(auto[4..6], [AutoNow::EachSave, AutoNow::Insert]);
     assert_eq!(awkward::Odd::__default(7), Some(Value::Int(7_000_000_000)));
+}
+
+#[test]
+fn a_model_may_stand_in_a_function() {
+    #[derive(Model, Debug, Clone)]
+    #[model(app = "local")]
+    struct Note {
+        id: i16,
+        text: String,
+    }
+    let draft = Note::builder().text("x").into_draft();
+    assert_eq!(draft.values().len(), 2);
+    assert_eq!(Note::meta().key().column_type, ColumnType::SmallInt);
 }

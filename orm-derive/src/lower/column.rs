@@ -58,13 +58,9 @@ impl Scene<'_> {
         if key && null {
             errors.at(span, "a primary key is never NULL: write the type without `Option`");
         }
-        if let Some((at, true)) = attrs.auto {
-            if !key || !is_integer_key(&shape.name) || shape.side.is_some() {
-                errors.at(
-                    at,
-                    "the database counts up integer keys only: write `primary_key, auto` on an i64, i32 or i16",
-                );
-            }
+        let countable = key && is_integer_key(&shape.name) && shape.side.is_none();
+        if let (Some((at, true)), false) = (attrs.auto, countable) {
+            errors.at(at, "the database counts up integer keys only: write `primary_key, auto` on an i64, i32 or i16");
         }
         if (key || implicit)
             && let Some((at, true)) = attrs.unique
@@ -111,7 +107,7 @@ fn narrowed(shape: &Shape, attrs: &FieldAttrs, errors: &mut Errors) -> Narrowed 
         } else if length == 0 {
             errors.at(at, "text of no characters at all: give a length of 1 or more");
         } else {
-            return Narrowed::Length(length);
+            return Narrowed::Length(at, length);
         }
         return Narrowed::No;
     }
@@ -122,7 +118,7 @@ fn narrowed(shape: &Shape, attrs: &FieldAttrs, errors: &mut Errors) -> Narrowed 
             } else if places > digits || digits == 0 {
                 errors.at(at, "`max_digits` counts all digits: give at least 1 and no fewer than `decimal_places`");
             } else {
-                return Narrowed::Precision(digits, places);
+                return Narrowed::Precision(at, digits, places);
             }
         }
         (Some((at, _)), None) => errors.at(at, "say how many digits follow the point too: add `decimal_places = n`"),
