@@ -2,6 +2,7 @@
 
 use proc_macro2::{Ident, Span};
 use quote::quote;
+use syn::Expr;
 
 use super::{Scene, is_integer_key, refuse};
 use crate::ast::{AutoNow, Column, Narrowed};
@@ -71,7 +72,14 @@ impl Scene<'_> {
         let column =
             column.unwrap_or_else(|| if shape.side.is_some() { format!("{name}_id") } else { name.to_owned() });
         let column_span = attrs.column.as_ref().map_or(ident.span(), syn::LitStr::span);
-        crate::check::name(&column, "column", column_span, errors);
+        crate::check::name(&column, "column", "with `column = \"...\"`", column_span, errors);
+        open_choices(shape, attrs, errors);
+        if let Some(Expr::Path(path)) = &attrs.default
+            && path.path.is_ident("None")
+        {
+            let at = attrs.span_of("default").unwrap_or(span);
+            errors.at(at, "without a default it is NULL already: leave `default = None` out");
+        }
         let unique = is_on(attrs.unique) || (shape.side == Some(Side::OneToOne) && !key);
         let indexed = match attrs.db_index {
             Some((_, on)) => on,
@@ -126,6 +134,14 @@ fn narrowed(shape: &Shape, attrs: &FieldAttrs, errors: &mut Errors) -> Narrowed 
         (None, None) => {}
     }
     Narrowed::No
+}
+
+fn open_choices(shape: &Shape, attrs: &FieldAttrs, errors: &mut Errors) {
+    if let Some((at, true)) = attrs.choices
+        && (NOT_TEXT.contains(&shape.name.as_str()) || shape.name == "String")
+    {
+        errors.at(at, format!("`{}` is not closed to choices: use an enum that derives `FieldType`", shape.name));
+    }
 }
 
 fn auto_now(shape: &Shape, attrs: &FieldAttrs, errors: &mut Errors) -> Option<AutoNow> {
