@@ -1,8 +1,8 @@
 //! The derive macros of `orm`. Use them through the facade crate, whose documentation explains the
 //! attributes.
 //!
-//! [`attr`] reads attributes, [`ast`] is what a model is once they are understood, [`lower`] makes
-//! the one from the other, [`check`] looks at the whole, and `expand` has one file for each thing
+//! `attr` reads attributes, `ast` is what a model is once they are understood, `lower` makes
+//! the one from the other, `check` looks at the whole, and `expand` has one file for each thing
 //! that is emitted.
 
 mod ast;
