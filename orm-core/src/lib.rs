@@ -7,6 +7,7 @@ pub mod error;
 pub mod expr;
 pub mod meta;
 pub mod model;
+pub mod queryset;
 pub mod relation;
 pub mod sql;
 pub mod value;
