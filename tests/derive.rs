@@ -96,17 +96,9 @@ fn defaults_become_values() {
     assert_eq!(edge::Item::__default(0), None);
 }
 
-struct Cells<'a>(&'a [Value]);
-
-impl Row for Cells<'_> {
-    fn get(&self, position: usize) -> orm::Result<ValueRef<'_>> {
-        Row::get(self.0, position)
-    }
-}
-
 fn read<M: Model>(cells: &[Value]) -> orm::Result<M> {
-    let mut batch = Batch::new(M::meta(), FetchMode::Peers);
-    M::__decode(&Cells(cells), 0, &mut batch)
+    let mut batch = Batch::new(ModelType::of::<M>(), FetchMode::Peers);
+    M::__decode(&cells.to_vec(), 0, &mut batch)
 }
 
 fn track() -> chinook::Track {
