@@ -6,9 +6,9 @@ mod models;
 use models::{chinook, edge, sakila};
 use orm::db::Handle;
 use orm::meta::{AutoNow, ModelMeta, RelationKind, Through};
-use orm::model::{Batch, FetchMode, IntoDraft, RelatedBuilder};
+use orm::model::{Batch, FetchMode, IntoDraft, ModelType, RelatedBuilder};
 use orm::prelude::*;
-use orm::value::{ColumnType, DateType, FieldType, NumberType, OrderedType, Row, TextType, Value, ValueRef};
+use orm::value::{ColumnType, DateType, FieldType, NumberType, OrderedType, TextType, Value, ValueRef};
 use rust_decimal::Decimal;
 
 fn columns(meta: &ModelMeta) -> Vec<&str> {
