@@ -14,6 +14,7 @@ fn integer(value: ValueRef<'_>, expected: &'static str) -> Result<i64, Mismatch>
 
 macro_rules! integers {
     ($($rust:ty => $column:ident, $name:literal;)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl FieldType for $rust {
             const COLUMN: ColumnType = ColumnType::$column;
 
@@ -29,6 +30,7 @@ macro_rules! integers {
             }
         }
         impl NumberType for $rust {}
+        #[diagnostic::do_not_recommend]
         impl OrderedType for $rust {}
     )*};
 }
@@ -44,6 +46,7 @@ integers! {
     u64 => PositiveBigInt, "a u64";
 }
 
+#[diagnostic::do_not_recommend]
 impl FieldType for bool {
     const COLUMN: ColumnType = ColumnType::Bool;
 
@@ -60,8 +63,10 @@ impl FieldType for bool {
         }
     }
 }
+#[diagnostic::do_not_recommend]
 impl OrderedType for bool {}
 
+#[diagnostic::do_not_recommend]
 impl FieldType for f64 {
     const COLUMN: ColumnType = ColumnType::Float;
 
@@ -83,8 +88,10 @@ impl FieldType for f64 {
     }
 }
 impl NumberType for f64 {}
+#[diagnostic::do_not_recommend]
 impl OrderedType for f64 {}
 
+#[diagnostic::do_not_recommend]
 impl FieldType for f32 {
     const COLUMN: ColumnType = ColumnType::Float;
 
@@ -102,8 +109,10 @@ impl FieldType for f32 {
     }
 }
 impl NumberType for f32 {}
+#[diagnostic::do_not_recommend]
 impl OrderedType for f32 {}
 
+#[diagnostic::do_not_recommend]
 impl FieldType for String {
     const COLUMN: ColumnType = ColumnType::Text { max_length: None };
 
@@ -119,8 +128,10 @@ impl FieldType for String {
     }
 }
 impl TextType for String {}
+#[diagnostic::do_not_recommend]
 impl OrderedType for String {}
 
+#[diagnostic::do_not_recommend]
 impl FieldType for Vec<u8> {
     const COLUMN: ColumnType = ColumnType::Bytes;
 
@@ -135,4 +146,5 @@ impl FieldType for Vec<u8> {
         }
     }
 }
+#[diagnostic::do_not_recommend]
 impl OrderedType for Vec<u8> {}
