@@ -2,4 +2,13 @@
 //! gives a fresh, empty database; the tests are compiled once for each.
 
 mod limits;
+mod objects;
 mod tables;
+mod transactions;
+
+/// A fresh database with the tables of every model of the tests.
+fn fresh() -> crate::support::TestDatabase {
+    let db = crate::open();
+    db.create_tables().unwrap();
+    db
+}

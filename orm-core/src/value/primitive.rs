@@ -1,6 +1,6 @@
 //! Rust's own types as columns.
 
-use super::{ColumnType, FieldType, Mismatch, NumberType, OrderedType, TextType, Value, ValueRef};
+use super::{ColumnType, FieldType, Fixed, Mismatch, NumberType, OrderedType, TextType, Value, ValueRef};
 
 /// The integer in a cell, whichever way the database gives it.
 fn integer(value: ValueRef<'_>, expected: &'static str) -> Result<i64, Mismatch> {
@@ -19,8 +19,11 @@ macro_rules! integers {
             const COLUMN: ColumnType = ColumnType::$column;
 
             fn to_value(&self) -> Value {
-                // Only u64 can fail: what is beyond i64 is beyond every column, and saturating keeps it so.
-                Value::Int(i64::try_from(*self).unwrap_or(i64::MAX))
+                // Only u64 can fail: what is beyond i64 is beyond every column, which a decimal keeps visible.
+                match i64::try_from(*self) {
+                    Ok(number) => Value::Int(number),
+                    Err(_) => Fixed::new(i128::from(*self), 0).map_or(Value::Null, Value::Decimal),
+                }
             }
 
             fn decode(value: ValueRef<'_>, _: ColumnType) -> Result<Self, Mismatch> {
