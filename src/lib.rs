@@ -30,8 +30,8 @@ pub mod prelude {
     pub use orm_core::ast::Unit;
     pub use orm_core::expr::{Lookups as _, Maybe, Nullability, Ordering as _, Q, Sure};
     pub use orm_core::model::FetchMode;
-    pub use orm_core::relation::{ForeignKey, HasMany, HasOne, ManyToMany, OneToOne};
     pub use orm_core::queryset::Objects as _;
+    pub use orm_core::relation::{ForeignKey, HasMany, HasOne, ManyToMany, OneToOne};
 
     pub use crate::{FieldType, Model, QuerySet};
 }

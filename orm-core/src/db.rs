@@ -3,9 +3,9 @@
 mod assert;
 mod backend;
 mod builder;
+mod create;
 mod cursor;
 mod database;
-mod create;
 mod handle;
 mod hook;
 mod lease;
@@ -25,8 +25,8 @@ pub use assert::check_number;
 pub use backend::{
     Backend, Connection, ConnectionState, Cursor, Executed, Isolation, Opened, Sink, TransactionOptions,
 };
-pub use create::{create_tables, create_tables_of};
 pub use builder::{DatabaseBuilder, Driver, Settings};
+pub use create::{create_tables, create_tables_of};
 pub use database::Database;
 pub use handle::{
     Answer, Collect, Db, Handle, PORTION, Port, PortCursor, PortTransaction, ReadHandle, RowSource, Rows, now,

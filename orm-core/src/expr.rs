@@ -23,8 +23,8 @@ pub use operand::{InList, Input, Known, Operand, Operated, known_object, object_
 pub use order::{Order, OrderTerm, Ordering};
 pub use path::{Path, Quantified, Quantifier, Scope};
 pub use relation::{Many, Rel, RelationPath};
-pub(crate) use selection::each_tuple;
 pub use scope::{depth, nested};
+pub(crate) use selection::each_tuple;
 pub use selection::{Accepts, Assignment, Assignments, Columns, Selection};
 
 use crate::ast;

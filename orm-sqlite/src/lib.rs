@@ -35,16 +35,28 @@ mod settings;
 
 use std::sync::Arc;
 
-use orm_core::db::{Backend, Url};
+use orm_core::db::{Backend, Driver, Settings, Url};
 use orm_core::error::Result;
 
 pub use backend::SqliteBackend;
 pub use dialect::{SQLITE, SqliteDialect};
 
-/// The database of a `sqlite:` URL, with the settings that are right for most.
+/// The database of a `sqlite:` URL. Settings that are left out have SQLite's own defaults; connecting needs no limit, since
+/// every step of it waits for locks alone.
 ///
 /// # Errors
 /// [`Error::Url`](orm_core::error::Error::Url) where the URL is not understood. Nothing is opened yet.
-pub fn backend(url: &Url) -> Result<Arc<dyn Backend>> {
-    Ok(Arc::new(SqliteBackend::from_url(url)?))
+pub fn backend(url: &Url, settings: &Settings) -> Result<Arc<dyn Backend>> {
+    let mut backend = SqliteBackend::from_url(url)?;
+    if let Some(timeout) = settings.busy_timeout {
+        backend = backend.busy_timeout(timeout);
+    }
+    if let Some(timeout) = settings.statement_timeout {
+        backend = backend.statement_timeout(timeout);
+    }
+    Ok(Arc::new(backend))
+}
+
+orm_core::inventory::submit! {
+    Driver { schemes: &["sqlite"], open: backend }
 }

@@ -164,3 +164,14 @@ fn many_connections_open_a_new_file_at_once() {
         }
     });
 }
+
+#[test]
+fn a_database_is_found_by_the_scheme_of_its_url() {
+    let db = orm_core::db::Database::builder()
+        .url("sqlite::memory:")
+        .busy_timeout(std::time::Duration::from_secs(1))
+        .statement_timeout(std::time::Duration::from_secs(1))
+        .open()
+        .unwrap();
+    assert!(format!("{db:?}").contains("sqlite"), "{db:?}");
+}

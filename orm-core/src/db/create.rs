@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Collect, Port};
+use super::{Collect, Database, Port, ReadHandle, now};
 use crate::error::Result;
 use crate::meta::{ModelMeta, registered};
 use crate::schema::{creations, statements};
@@ -40,4 +40,17 @@ pub async fn create_tables_of(port: &dyn Port, models: &[&'static ModelMeta]) ->
         transaction.port().batch(statements(wanted).join(";\n")).await?;
     }
     transaction.commit().await
+}
+
+impl Database {
+    /// Creates the tables of every model that the program links, with their constraints and indexes: all of them or
+    /// none. A table that exists already is left as it is, whatever its columns.
+    ///
+    /// This is for examples and tests, and for one caller at a time.
+    ///
+    /// # Errors
+    /// [`Error::InvalidModel`](crate::error::Error::InvalidModel) before anything is sent, or what the database says.
+    pub fn create_tables(&self) -> Result<()> {
+        now(create_tables(ReadHandle::port(self)))
+    }
 }

@@ -43,10 +43,13 @@ impl ModelMeta {
     pub fn link(&self, relation: &RelationMeta) -> Result<Link> {
         let target = (relation.target)();
         match &relation.kind {
-            RelationKind::Forward { field } => Ok(Link::Direct(Direct { here: &self.fields[*field], there: target.key() })),
+            RelationKind::Forward { field } => {
+                Ok(Link::Direct(Direct { here: &self.fields[*field], there: target.key() }))
+            }
             RelationKind::Reverse { via, .. } => {
                 let there = target.field_index(via).map(|field| &target.fields[field]);
-                let there = there.filter(|field| field.reference.is_some()).ok_or_else(|| missing(self, relation, via))?;
+                let there =
+                    there.filter(|field| field.reference.is_some()).ok_or_else(|| missing(self, relation, via))?;
                 Ok(Link::Direct(Direct { here: self.key(), there }))
             }
             RelationKind::ManyToMany { through, .. } => between(self, target, through).map(Link::Between),
@@ -64,7 +67,10 @@ impl ModelMeta {
 fn missing(model: &ModelMeta, relation: &RelationMeta, via: &str) -> Error {
     let target = (relation.target)().name;
     Error::InvalidQuery {
-        reason: format!("`{}.{}` is the other side of `{target}.{via}`, which is no relation", model.name, relation.name),
+        reason: format!(
+            "`{}.{}` is the other side of `{target}.{via}`, which is no relation",
+            model.name, relation.name
+        ),
     }
 }
 

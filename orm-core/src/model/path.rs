@@ -22,7 +22,11 @@ pub struct PathNode {
 }
 
 impl PathNode {
-    fn leaked(parent: Option<(&'static PathNode, usize)>, model: &'static ModelType, depth: usize) -> &'static PathNode {
+    fn leaked(
+        parent: Option<(&'static PathNode, usize)>,
+        model: &'static ModelType,
+        depth: usize,
+    ) -> &'static PathNode {
         let (fields, children) = (OnceLock::new(), OnceLock::new());
         Box::leak(Box::new(PathNode { parent, model, depth, fields, children }))
     }

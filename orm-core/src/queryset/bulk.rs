@@ -121,7 +121,8 @@ async fn insert_rows(
     let sink = Collect::new(move |row| {
         types.iter().enumerate().map(|(at, column)| Ok(row.get(at)?.to_value_of(*column))).collect::<Result<Vec<_>>>()
     });
-    let returned: Vec<Vec<Value>> = Collect::take(port.query(at(sql::insert(&insert, port.dialect()), location), sink).await?);
+    let returned: Vec<Vec<Value>> =
+        Collect::take(port.query(at(sql::insert(&insert, port.dialect()), location), sink).await?);
     for (index, values) in indexes.iter().zip(returned) {
         for (field, value) in missing.iter().zip(values) {
             rows[*index][*field] = Some(value);

@@ -56,7 +56,11 @@ impl<M: Model> QuerySet<M> {
 }
 
 /// Deletes a query's rows.
-pub(super) async fn delete_rows(port: &dyn Port, query: &Query, location: &'static Location<'static>) -> Result<Deleted> {
+pub(super) async fn delete_rows(
+    port: &dyn Port,
+    query: &Query,
+    location: &'static Location<'static>,
+) -> Result<Deleted> {
     query.check()?;
     let meta = (query.model().meta)();
     let mut deleted = Deleted::default();
@@ -240,9 +244,8 @@ impl Collector<'_> {
 
 /// Whether rows of a model can be deleted without being looked at: nothing points at them, and no rule speaks of them.
 fn goes_alone(model: &'static ModelMeta) -> bool {
-    let restricted = |field: &FieldMeta| {
-        field.reference.as_ref().is_some_and(|reference| reference.on_delete == OnDelete::Restrict)
-    };
+    let restricted =
+        |field: &FieldMeta| field.reference.as_ref().is_some_and(|reference| reference.on_delete == OnDelete::Restrict);
     pointing_at(model).is_empty() && !model.fields.iter().any(restricted)
 }
 

@@ -2,11 +2,11 @@
 
 use std::panic::Location;
 
+use super::Query;
 use super::instance::{check_values, now_for};
 use super::load::{Loading, load};
 use super::query::at;
 use super::terminal::typed;
-use super::Query;
 use crate::ast::Insert;
 use crate::db::{Collect, Handle, Port};
 use crate::error::{Error, Result};
@@ -88,7 +88,8 @@ pub(super) async fn insert_row<M: Model>(
     let sink = Collect::new(move |row| {
         types.iter().enumerate().map(|(at, column)| Ok(row.get(at)?.to_value_of(*column))).collect::<Result<Vec<_>>>()
     });
-    let returned: Option<Vec<Value>> = Collect::take(port.query(at(sql::insert(&insert, port.dialect()), location), sink).await?).pop();
+    let returned: Option<Vec<Value>> =
+        Collect::take(port.query(at(sql::insert(&insert, port.dialect()), location), sink).await?).pop();
     for (index, value) in missing.into_iter().zip(returned.unwrap_or_default()) {
         values[index] = Some(value);
     }
@@ -134,10 +135,9 @@ pub fn get_or_create<'a, M: Model, H: Handle + ?Sized, S: Selection>(
         let mut values = complete(&mut draft)?;
         let mut query = Query::new(ModelType::of::<M>());
         for index in fields? {
-            let value = values[index].clone().ok_or(Error::MissingValue {
-                model: M::meta().name,
-                field: M::meta().fields[index].name,
-            })?;
+            let value = values[index]
+                .clone()
+                .ok_or(Error::MissingValue { model: M::meta().name, field: M::meta().fields[index].name })?;
             query.add_filter(crate::expr::equal(query.own(index), crate::ast::Expr::Value(value)));
         }
         query.ordered = true;

@@ -124,7 +124,10 @@ pub(super) fn own_fields<M: Model>(columns: &Columns) -> Result<Vec<usize>> {
 
 pub(super) fn own_field(meta: &'static ModelMeta, expr: &Expr<Path>) -> Result<usize> {
     let foreign = || Error::InvalidQuery {
-        reason: format!("only columns of `{}` itself can be named here, not expressions or columns of related rows", meta.name),
+        reason: format!(
+            "only columns of `{}` itself can be named here, not expressions or columns of related rows",
+            meta.name
+        ),
     };
     let Expr::Column(path) = expr else { return Err(foreign()) };
     match (path.node.parent(), path.node.relation()) {
@@ -238,7 +241,9 @@ fn misfit(field: &FieldMeta, value: &Value) -> Option<String> {
             let (least, most) = column.integer_range()?;
             (*number < least || *number > most).then(|| format!("{least} to {most} is allowed"))
         }
-        (Value::Decimal(decimal), column @ ColumnType::Decimal { precision: Some(_) }) => decimal_misfit(*decimal, column),
+        (Value::Decimal(decimal), column @ ColumnType::Decimal { precision: Some(_) }) => {
+            decimal_misfit(*decimal, column)
+        }
         (Value::Decimal(_), column) if column.integer_range().is_some() => Some("it is beyond 64 bits".into()),
         (Value::Float(float), ColumnType::Float) if float.is_nan() => {
             Some("NaN is no number that both databases keep; use NULL".into())

@@ -32,12 +32,8 @@ struct Plan {
 impl Loading {
     pub(super) fn of(query: &Query, dialect: &dyn Dialect, location: &'static Location<'static>) -> Result<Self> {
         let statement = query.models(dialect)?.map(|statement| at(statement, location));
-        let plan = Plan {
-            model: query.model(),
-            related: query.related.clone(),
-            mode: query.mode,
-            owner_key: query.owner_key,
-        };
+        let plan =
+            Plan { model: query.model(), related: query.related.clone(), mode: query.mode, owner_key: query.owner_key };
         Ok(Loading { statement, plan, prefetch: query.prefetch.clone(), location })
     }
 
@@ -119,7 +115,8 @@ impl Models {
         for node in &plan.related {
             let mut part = Part::new(node.model(), plan.mode, at);
             at += node.meta().fields.len();
-            part.parent = plan.related.iter().position(|other| node.parent().is_some_and(|up| std::ptr::eq(up, *other)));
+            part.parent =
+                plan.related.iter().position(|other| node.parent().is_some_and(|up| std::ptr::eq(up, *other)));
             part.relation = node.relation_index().unwrap_or(0);
             related.push(part);
         }

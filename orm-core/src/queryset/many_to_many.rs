@@ -35,9 +35,9 @@ fn sides<T: Model>(field: &ManyToMany<T>) -> Result<Sides> {
     let symmetrical = matches!(relation.kind, RelationKind::ManyToMany { symmetrical: true, .. });
     let own_table = match &relation.kind {
         RelationKind::ManyToMany { through, .. } => matches!(through, Through::Auto { .. }),
-        RelationKind::ReverseManyToMany { via } => (relation.target)().relation(via).is_some_and(|other| {
-            matches!(other.kind, RelationKind::ManyToMany { through: Through::Auto { .. }, .. })
-        }),
+        RelationKind::ReverseManyToMany { via } => (relation.target)()
+            .relation(via)
+            .is_some_and(|other| matches!(other.kind, RelationKind::ManyToMany { through: Through::Auto { .. }, .. })),
         _ => false,
     };
     Ok(Sides {
@@ -128,7 +128,8 @@ impl Sides {
             let turned = keys.iter().filter(|key| **key != self.owner);
             rows.extend(turned.map(|key| vec![key.clone(), self.owner.clone()]));
         }
-        let most = if port.dialect().insert_by_arrays() { rows.len().max(1) } else { 250.min(port.max_parameters() / 2) };
+        let most =
+            if port.dialect().insert_by_arrays() { rows.len().max(1) } else { 250.min(port.max_parameters() / 2) };
         for rows in rows.chunks(most.max(1)) {
             let insert = Insert {
                 table,

@@ -138,7 +138,8 @@ pub(super) fn prefetch<'a>(
             }
             done.push(node);
             // All that begin with this relation go on from the rows it leads to.
-            let alike = wanted.iter().filter(|other| other.trail.first().is_some_and(|other| std::ptr::eq(*other, *node)));
+            let alike =
+                wanted.iter().filter(|other| other.trail.first().is_some_and(|other| std::ptr::eq(*other, *node)));
             let mut query = None;
             let mut deeper = Vec::new();
             for other in alike {

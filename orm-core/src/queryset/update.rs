@@ -2,9 +2,9 @@
 
 use std::panic::Location;
 
-use super::{Query, QuerySet};
 use super::instance::{check_values, own_field};
 use super::query::at;
+use super::{Query, QuerySet};
 use crate::ast::{Alias, ColumnRef, Expr, Select, Update, all};
 use crate::db::Handle;
 use crate::error::{Error, Result};

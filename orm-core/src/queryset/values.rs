@@ -41,7 +41,11 @@ impl<M: Model, S: Selection> Values<M, S> {
 
     shared_chain!();
 
-    fn source(&self, statement: Result<Option<Statement>>, location: &'static Location<'static>) -> Result<RowSource<S::Output>> {
+    fn source(
+        &self,
+        statement: Result<Option<Statement>>,
+        location: &'static Location<'static>,
+    ) -> Result<RowSource<S::Output>> {
         let types = self.types.clone();
         Ok(RowSource {
             statement: statement?.map(|statement| at(statement, location)),

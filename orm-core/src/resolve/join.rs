@@ -221,13 +221,8 @@ impl Resolver {
     ) -> ColumnRef {
         let alias = self.new_alias(frame);
         let Between { table, from, to } = within.between;
-        let join = Join {
-            table,
-            alias,
-            outer: false,
-            left: column(base, model.key()),
-            right: key_column(alias, to, model),
-        };
+        let join =
+            Join { table, alias, outer: false, left: column(base, model.key()), right: key_column(alias, to, model) };
         self.frames[frame].joins.push(Joined {
             join,
             parent: base,

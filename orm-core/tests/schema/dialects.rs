@@ -31,6 +31,9 @@ macro_rules! not_ddl {
         fn max_parameters(&self) -> usize {
             unreachable!()
         }
+        fn tells_last_insert_id(&self) -> bool {
+            unreachable!()
+        }
         fn insert_by_arrays(&self) -> bool {
             unreachable!()
         }

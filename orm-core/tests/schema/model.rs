@@ -153,5 +153,7 @@ pub fn built(name: &'static str, table: &'static str, parts: Vec<Part>) -> Model
         ordering: &[],
         uniques: leaked(uniques),
         indexes: leaked(indexes),
+        // Asked for by rows alone, of which there are none here.
+        model_type: || unreachable!(),
     }
 }

@@ -1,0 +1,79 @@
+//! A fresh database for each test, gone when the test is over.
+
+#![allow(dead_code, reason = "each suite opens one kind of database")]
+
+mod server;
+
+use std::fs;
+use std::ops::Deref;
+use std::path::PathBuf;
+use std::process;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use orm::Database;
+
+/// An empty database of its own. It is removed when this is dropped.
+pub struct TestDatabase {
+    // None only while it is being dropped.
+    db: Option<Database>,
+    url: String,
+    home: Home,
+}
+
+/// Where a database lives.
+enum Home {
+    Folder(PathBuf),
+    Server(String),
+}
+
+impl TestDatabase {
+    fn open(url: String, home: Home) -> Self {
+        let db = orm::connect(&url).unwrap_or_else(|error| panic!("cannot open the test's database: {error}"));
+        TestDatabase { db: Some(db), url, home }
+    }
+
+    /// Its URL, to open it once more.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+}
+
+impl Deref for TestDatabase {
+    type Target = Database;
+
+    fn deref(&self) -> &Database {
+        self.db.as_ref().expect("is there until it is dropped")
+    }
+}
+
+impl Drop for TestDatabase {
+    fn drop(&mut self) {
+        self.db = None;
+        match &self.home {
+            Home::Folder(folder) => drop(fs::remove_dir_all(folder)),
+            Home::Server(name) => server::drop_database(name),
+        }
+    }
+}
+
+/// A name that no other test has.
+fn unique_name() -> String {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    format!("orm_test_{}_{}", process::id(), NEXT.fetch_add(1, Ordering::Relaxed))
+}
+
+/// A database in a file of its own.
+pub fn sqlite() -> TestDatabase {
+    let folder = std::env::temp_dir().join(unique_name());
+    fs::create_dir_all(&folder).expect("the temporary folder can be written to");
+    let path = folder.join("test.db").display().to_string().replace('%', "%25").replace('?', "%3F");
+    TestDatabase::open(format!("sqlite://{path}"), Home::Folder(folder))
+}
+
+/// A database on the server of `ORM_TEST_POSTGRES_URL`, or, without that, on a throwaway server that lives as long
+/// as this process. None, and a line on standard error, where there is no such server.
+pub fn postgres() -> Option<TestDatabase> {
+    let name = unique_name();
+    let url = server::create_database(&name)?;
+    Some(TestDatabase::open(url, Home::Server(name)))
+}

@@ -1,0 +1,88 @@
+//! The PostgreSQL server of the tests.
+
+use std::io::{self, BufRead, BufReader, Write};
+use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
+
+use orm::db::{ReadHandle, now};
+use orm::{Database, Result};
+
+struct Server {
+    /// The URL of a database that is always there.
+    url: String,
+    /// A handle on it, to create and drop others.
+    admin: Database,
+    /// A server of our own stops once its standard input is closed: when this process ends, however it ends.
+    _process: Option<Child>,
+}
+
+fn server() -> Option<&'static Server> {
+    static SERVER: OnceLock<Option<Server>> = OnceLock::new();
+    SERVER.get_or_init(start).as_ref()
+}
+
+fn start() -> Option<Server> {
+    let (url, process) = match std::env::var("ORM_TEST_POSTGRES_URL") {
+        Ok(url) if !url.is_empty() => (url, None),
+        _ => {
+            let (url, process) = throwaway()?;
+            (url, Some(process))
+        }
+    };
+    let admin = orm::connect(&url).unwrap_or_else(|error| panic!("cannot reach the PostgreSQL server: {error}"));
+    Some(Server { url, admin, _process: process })
+}
+
+fn throwaway() -> Option<(String, Child)> {
+    let mut command = Command::new("bash");
+    command.arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/cluster"));
+    command.stdin(Stdio::piped()).stdout(Stdio::piped());
+    #[cfg(unix)]
+    {
+        // An interrupt from the terminal must not reach it before it has cleaned up.
+        use std::os::unix::process::CommandExt;
+        command.process_group(0);
+    }
+    let mut url = String::new();
+    let process = command.spawn().ok().and_then(|mut process| {
+        BufReader::new(process.stdout.take()?).read_line(&mut url).ok()?;
+        Some(process)
+    });
+    match process {
+        Some(process) if !url.is_empty() => Some((url.trim_end().to_owned(), process)),
+        _ => {
+            // Written past the capture of tests, which would keep it from being seen.
+            let _ = writeln!(
+                io::stderr(),
+                "NOT RUN: the tests on PostgreSQL. No server could be started; `./test` installs what is needed, and \
+                 ORM_TEST_POSTGRES_URL names a server that is there."
+            );
+            None
+        }
+    }
+}
+
+fn run(server: &Server, sql: String) -> Result<()> {
+    now(async { ReadHandle::port(&server.admin).batch(sql).await })
+}
+
+/// Creates a database; its URL.
+pub fn create_database(name: &str) -> Option<String> {
+    let server = server()?;
+    run(server, format!("CREATE DATABASE {name}")).unwrap_or_else(|error| panic!("cannot create a database: {error}"));
+    let (base, settings) = match server.url.split_once('?') {
+        Some((base, settings)) => (base, format!("?{settings}")),
+        None => (server.url.as_str(), String::new()),
+    };
+    let authority = base.find("://").map_or(0, |at| at + 3);
+    let end = base[authority..].find('/').map_or(base.len(), |at| authority + at);
+    Some(format!("{}/{name}{settings}", &base[..end]))
+}
+
+/// Drops a database that a test is done with, whoever is still connected to it.
+pub fn drop_database(name: &str) {
+    if let Some(server) = server() {
+        // One that stays does no harm to the next test, and a panic here would hide the test's own.
+        let _ = run(server, format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
+    }
+}
