@@ -29,12 +29,14 @@ mod options;
 mod questions;
 mod table;
 
+use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use options::{Command, Options};
 use orm::{Database, Error, Result};
 use questions::QUESTIONS;
+use table::Table;
 
 fn main() -> ExitCode {
     let options = match Options::parse(std::env::args().skip(1)) {
@@ -48,26 +50,53 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    match run(&options) {
+    match run(&options, &mut io::stdout().lock()) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("chinook: {error}");
-            ExitCode::FAILURE
-        }
+        // Whoever reads, `head` say, has read enough.
+        Err(Failure::Output(error)) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(Failure::Output(error)) => failed(&error),
+        Err(Failure::Database(error)) => failed(&error),
     }
 }
 
-fn run(options: &Options) -> Result<()> {
+fn failed(error: &dyn std::error::Error) -> ExitCode {
+    eprintln!("chinook: {error}");
+    ExitCode::FAILURE
+}
+
+/// What can go wrong: asking the database, or telling its answers.
+enum Failure {
+    Database(Error),
+    Output(io::Error),
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Failure::Database(error)
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Failure::Output(error)
+    }
+}
+
+fn run(options: &Options, out: &mut impl Write) -> Result<(), Failure> {
     let db = open(options)?;
     db.create_tables()?;
-    fill(&db, options.keep)?;
-    for (number, (question, ask)) in QUESTIONS.iter().enumerate() {
-        println!("\n{}. {question}\n", number + 1);
+    let were = if fill(&db, options.keep)? { "were loaded" } else { "were there" };
+    let counts = load::counts(&db)?;
+    let total: u64 = counts.iter().map(|(_, rows)| rows).sum();
+    write!(out, "{total} rows {were}:\n\n{}", Table::new(["Table", "Rows"], counts))?;
+
+    for (number, (question, ask)) in (1..).zip(QUESTIONS) {
         let answer = ask(&db)?;
+        write!(out, "\n{number}. {question}\n\n")?;
         if options.sql {
-            print!("{}", answer.statements());
+            write!(out, "{}", answer.statements())?;
         }
-        print!("{answer}");
+        write!(out, "{answer}")?;
     }
     Ok(())
 }
@@ -92,23 +121,19 @@ fn open(options: &Options) -> Result<Database> {
     Ok(db)
 }
 
-/// Loads the rows into a database that has none. Never touches rows that are there.
-fn fill(db: &Database, keep: bool) -> Result<()> {
-    let present = load::is_filled(db)?;
-    if present && !keep {
+/// Loads the rows into a database that has none, and says whether it did. Never touches rows that are there.
+fn fill(db: &Database, keep: bool) -> Result<bool> {
+    let filled = load::is_filled(db)?;
+    if filled && !keep {
         return Err(Error::custom(
-            "this database has Chinook rows already; nothing was changed. Run it again with `--keep` to use the rows \
-             that are there, or name an empty database.",
+            "this database has Chinook rows already, and they were left alone; `--keep` uses them as they are, \
+             and an empty database takes new ones",
         ));
     }
-    if !present {
+    if !filled {
         load::load(db)?;
     }
-    let counts = load::counts(db)?;
-    let total: u64 = counts.iter().map(|(_, rows)| rows).sum();
-    println!("{total} rows {}:\n", if present { "were there" } else { "were loaded" });
-    print!("{}", table::Table::new(["Table", "Rows"], counts));
-    Ok(())
+    Ok(!filled)
 }
 
 /// `chinook.db` in the `target` folder, in which Cargo puts this program at `target/debug/examples/chinook`.
@@ -123,7 +148,7 @@ fn remove(file: &Path) -> Result<()> {
     for suffix in ["", "-wal", "-shm", "-journal"] {
         let path = PathBuf::from(format!("{}{suffix}", file.display()));
         match std::fs::remove_file(&path) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(error) if error.kind() != ErrorKind::NotFound => {
                 return Err(Error::custom(format!("{} cannot be removed: {error}", path.display())));
             }
             _ => {}

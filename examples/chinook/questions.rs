@@ -37,16 +37,14 @@ pub const QUESTIONS: [Question; 20] = [
     ("Of which artists is every album live?", only_live_albums),
     ("Which composers are called João, however it is written?", composers_by_name),
     ("What are the longest songs, and where are they from?", longest_songs),
-    ("What did Deep Purple do in Rock, and on which greatest hits?", albums_with_their_tracks),
+    ("How long are the live albums of three bands?", albums_with_their_tracks),
     ("How many statements does a loop over all albums take?", no_n_plus_one),
 ];
 
 /// A filter across a foreign key: the join comes by itself.
 fn albums_by_an_artist(db: &Database) -> Result<Answer> {
-    let albums = Album::objects()
-        .filter(|a| a.artist.name.eq("Iron Maiden"))
-        .order_by(|a| a.id)
-        .values(|a| (a.id, a.title));
+    let albums =
+        Album::objects().filter(|a| a.artist.name.eq("Iron Maiden")).order_by(|a| a.id).values(|a| (a.id, a.title));
     Ok(Answer::new(["Album", "Title"], albums.all(db)?).sql(albums.sql(db)?))
 }
 
@@ -105,10 +103,9 @@ fn long_tracks_on_playlists(db: &Database) -> Result<Answer> {
 
 /// A table joined with itself. Whoever reports to nobody is there too: the name is an `Option`.
 fn who_reports_to_whom(db: &Database) -> Result<Answer> {
-    let employees = Employee::objects()
-        .order_by(|e| e.id)
-        .values(|e| (e.first_name, e.last_name, e.title, e.reports_to.first_name, e.reports_to.last_name));
-    let titles = ["First name", "Last name", "Title", "Reports to", ""];
+    let employees =
+        Employee::objects().order_by(|e| e.id).values(|e| (e.first_name, e.last_name, e.title, e.reports_to.last_name));
+    let titles = ["First name", "Last name", "Title", "Reports to"];
     Ok(Answer::new(titles, employees.all(db)?).sql(employees.sql(db)?))
 }
 
@@ -118,13 +115,13 @@ fn in_another_city(db: &Database) -> Result<Answer> {
         .filter(|e| e.reports_to.is_not_null() & e.city.ne(e.reports_to.city))
         .order_by(|e| e.id)
         .values(|e| (e.last_name, e.city, e.reports_to.last_name, e.reports_to.city));
-    Ok(Answer::new(["Employee", "City", "Reports to", "City"], employees.all(db)?).sql(employees.sql(db)?))
+    Ok(Answer::new(["Employee", "Lives in", "Reports to", "Who lives in"], employees.all(db)?).sql(employees.sql(db)?))
 }
 
 /// Filters accumulate; a queryset is a value that can be kept and narrowed.
 fn customers_of_an_agent(db: &Database) -> Result<Answer> {
-    let hers = Customer::objects()
-        .filter(|c| c.support_rep.first_name.eq("Jane") & c.support_rep.last_name.eq("Peacock"));
+    let hers =
+        Customer::objects().filter(|c| c.support_rep.first_name.eq("Jane") & c.support_rep.last_name.eq("Peacock"));
     let canadians = hers
         .clone()
         .filter(|c| c.country.eq("Canada"))
@@ -245,25 +242,25 @@ fn longest_songs(db: &Database) -> Result<Answer> {
 
 /// `prefetch` takes one statement for each step, and may choose among the related rows.
 fn albums_with_their_tracks(db: &Database) -> Result<Answer> {
-    let artists = Artist::objects().filter(|a| a.name.eq("Deep Purple")).prefetch(|a| {
-        a.albums.matching(|albums| {
-            albums
-                .filter(|album| album.title.icontains("rock") | album.title.icontains("greatest"))
-                .order_by(|album| album.id)
-                .prefetch(|album| album.tracks)
-        })
-    });
+    let bands = Artist::objects()
+        .filter(|a| a.name.is_in(["Iron Maiden", "Led Zeppelin", "Pearl Jam"]))
+        .order_by(|a| a.id)
+        .prefetch(|a| {
+            a.albums.matching(|albums| {
+                albums.filter(|al| al.title.icontains("live")).order_by(|al| al.id).prefetch(|al| al.tracks)
+            })
+        });
     let capture = db.start_capture();
     let mut lines = Vec::new();
-    for artist in artists.all(db)? {
-        for album in artist.albums.all(db)? {
+    for band in bands.all(db)? {
+        for album in band.albums.all(db)? {
             let tracks = album.tracks.all(db)?;
             let length: i32 = tracks.iter().map(|track| track.milliseconds).sum();
-            lines.push((artist.name.clone(), album.title.clone(), tracks.len(), Length(length)));
+            lines.push((band.name.clone(), album.title.clone(), tracks.len(), Length(length)));
         }
     }
     let ran = capture.finish();
-    Ok(Answer::new(["Artist", "Album", "Tracks", "Minutes"], lines)
+    Ok(Answer::new(["Band", "Album", "Tracks", "Minutes"], lines)
         .remark(format!("Statements: {}.", ran.len()))
         .ran(ran))
 }

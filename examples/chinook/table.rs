@@ -5,6 +5,9 @@ use std::fmt;
 use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 
+/// How many characters a cell shows at most.
+const WIDEST: usize = 50;
+
 /// A value of a table.
 pub trait Cell {
     /// As it is shown.
@@ -130,7 +133,8 @@ impl Table {
         titles: [&'static str; WIDTH],
         lines: impl IntoIterator<Item = L>,
     ) -> Self {
-        Table { titles: titles.to_vec(), lines: lines.into_iter().map(|line| line.cells().to_vec()).collect() }
+        let lines = lines.into_iter().map(|line| line.cells().map(|(cell, number)| (shortened(cell), number)).to_vec());
+        Table { titles: titles.to_vec(), lines: lines.collect() }
     }
 }
 
@@ -160,4 +164,12 @@ impl fmt::Display for Table {
         }
         Ok(())
     }
+}
+
+fn shortened(cell: String) -> String {
+    if cell.chars().count() <= WIDEST {
+        return cell;
+    }
+    let start: String = cell.chars().take(WIDEST - 3).collect();
+    format!("{}...", start.trim_end())
 }
