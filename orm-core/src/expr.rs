@@ -1,6 +1,6 @@
 //! What users write: fields, relations, conditions and their operators.
 //!
-//! A thin typed layer over the non-generic tree of [`ast`](crate::ast): types are checked here and
+//! A thin typed layer over the non-generic tree of [`ast`](mod@crate::ast): types are checked here and
 //! gone below.
 
 mod condition;

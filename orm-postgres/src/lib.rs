@@ -51,3 +51,19 @@ pub use pooler::Pooler;
 pub fn backend(url: &Url) -> Result<Arc<dyn Backend>> {
     Ok(Arc::new(PostgresBackend::from_url(url)?))
 }
+
+orm_core::inventory::submit! {
+    orm_core::db::Driver {
+        schemes: &["postgres", "postgresql"],
+        open: |url, settings| {
+            let mut backend = PostgresBackend::from_url(url)?;
+            if let Some(timeout) = settings.statement_timeout {
+                backend = backend.statement_timeout(timeout);
+            }
+            if let Some(timeout) = settings.connect_timeout {
+                backend = backend.connect_timeout(timeout);
+            }
+            Ok(std::sync::Arc::new(backend))
+        },
+    }
+}

@@ -1,4 +1,5 @@
 //! What every database must do. Each backend's test program says `mod suite;` and supplies `open()`, which
 //! gives a fresh, empty database; the tests are compiled once for each.
 
+mod limits;
 mod tables;

@@ -7,6 +7,7 @@ use crate::ast::{CompareOp, DatePart, Expr, Fault, MatchKind, Truncation, Unit};
 use crate::value::{ColumnType, DateType, FieldType, OrderedType, TextType, TimeType, Value};
 
 /// What can be asked of columns, relations and expressions. In the prelude.
+#[allow(clippy::wrong_self_convention, reason = "expressions are values: asking takes them")]
 pub trait Lookups: Expression {
     /// `column = value`; for `None`, `column IS NULL`.
     #[doc(alias = "exact")]

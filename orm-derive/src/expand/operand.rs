@@ -29,12 +29,12 @@ pub(super) fn implementations(model: &Model) -> TokenStream {
             }
         })
         .collect();
-    let Some(key) = model.key() else { return objects };
-    let ty = &key.ty;
+    let key = model.key();
+    let ty = super::model::key_type(model);
     let mut keys = vec![quote!(#ty), quote!(&#ty)];
     let is_relation =
         model.relations().any(|(field, _)| field.column.as_ref().is_some_and(|column| column.primary_key));
-    if key.type_name == "String" && !is_relation {
+    if key.is_some_and(|key| key.type_name == "String") && !is_relation {
         keys.extend([quote!(&::core::primitive::str), quote!(&&::core::primitive::str)]);
     }
     let keys: TokenStream = keys
