@@ -298,13 +298,15 @@ pub fn insert(insert: &Insert, dialect: &dyn Dialect) -> Statement {
     writer.finish(Access::Write, Operation::Insert, insert.table)
 }
 
-/// One array for each column, so that any number of rows has one text.
+/// One array for each column, so that any number of rows has one text. `unnest` of several arrays is a form of its own
+/// that takes no schema; `ROWS FROM` is the same with one.
 fn write_arrays(writer: &mut Writer<'_>, insert: &Insert) {
     let dialect = writer.dialect();
-    writer.push(" SELECT * FROM pg_catalog.unnest(");
+    writer.push(" SELECT * FROM ROWS FROM (");
     writer.list(insert.types.iter().enumerate(), ", ", |writer, (position, column_type)| {
         let column = insert.rows.iter().map(|row| row[position].clone()).collect();
-        writer.value(Value::List(column)).push("::").push(dialect.array_type(*column_type));
+        writer.push("pg_catalog.unnest(").value(Value::List(column));
+        writer.push("::").push(dialect.array_type(*column_type)).push(")");
     });
     writer.push(")");
 }
