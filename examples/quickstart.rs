@@ -39,7 +39,7 @@ fn main() -> orm::Result<()> {
     }
 
     // Filter. A misspelt field or a value of the wrong type would not compile.
-    let popular = Album::objects().filter(|a| a.artist.icontains("onuka") | a.plays.gt(10) & !a.genre.eq("Folk"));
+    let popular = Album::objects().filter(|a| a.plays.gte(10) & !a.genre.eq("Folk"));
     println!("popular: {:?}", popular.values(|a| a.title).all(&db)?);
     Ok(())
 }

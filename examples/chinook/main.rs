@@ -10,7 +10,7 @@
 //!
 //! - `models.rs`: ten tables as structs, with foreign keys, their reverse sides and a many-to-many relation.
 //! - `questions.rs`: the querysets. Filters across relations, related rows, columns, N+1 that does not happen.
-//! - `load.rs`: creating the tables, `bulk_create` and a transaction.
+//! - `load.rs`: `bulk_create`, and everything in one transaction.
 //! - `main.rs`, `options.rs`, `csv.rs`, `answer.rs` and `table.rs`: the program around them.
 //!
 //! On PostgreSQL the answers are the same, byte for byte:
