@@ -185,9 +185,7 @@ impl PostgresBackend {
             Some(false) => (connect(Some(self.session_options(false))).map_err(refuse)?, Some(false)),
             None => match connect(Some(self.session_options(true))) {
                 Ok(driver) => (driver, None),
-                Err(Refusal::Driver(error)) if refuses_options(&error) => {
-                    (connect(None).map_err(refuse)?, Some(true))
-                }
+                Err(Refusal::Driver(error)) if refuses_options(&error) => (connect(None).map_err(refuse)?, Some(true)),
                 Err(refusal) => return Err(refuse(refusal)),
             },
         };

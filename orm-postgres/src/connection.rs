@@ -183,7 +183,9 @@ impl PostgresConnection {
             });
             let (prepared, run) = match run {
                 None => (None, None),
-                Some(Run { output: Ok((prepared, done)), end }) => (Some(prepared), Some(Run { output: Ok(done), end })),
+                Some(Run { output: Ok((prepared, done)), end }) => {
+                    (Some(prepared), Some(Run { output: Ok(done), end }))
+                }
                 Some(Run { output: Err((prepared, stop)), end }) => (prepared, Some(Run { output: Err(stop), end })),
             };
             if let Some(Run { output: Err(Stop::Driver(error)), .. }) = &run
@@ -282,12 +284,14 @@ impl Connection for PostgresConnection {
 
     fn ping(&mut self, deadline: Duration) -> Result<()> {
         let about = Broken { sql: "", table: "" };
-        let run = self
-            .driver
-            .run_within(deadline, |client| async move { client.simple_query("").await.map(|_| ()).map_err(Stop::from) });
+        let run = self.driver.run_within(deadline, |client| async move {
+            client.simple_query("").await.map(|_| ()).map_err(Stop::from)
+        });
         if run.is_none() && !self.driver.is_closed() {
             self.broken = true;
-            return Err(Error::ConnectionLost { fault: Fault::new(format!("the server did not answer in {deadline:?}")) });
+            return Err(Error::ConnectionLost {
+                fault: Fault::new(format!("the server did not answer in {deadline:?}")),
+            });
         }
         self.outcome(&about, run).inspect_err(|_| self.broken = true)
     }

@@ -55,11 +55,9 @@ impl Broken<'_> {
                 constraint: constraint(),
                 fault,
             },
-            "23503" => Error::ForeignKeyViolation {
-                table: said.table().map(str::to_owned),
-                constraint: constraint(),
-                fault,
-            },
+            "23503" => {
+                Error::ForeignKeyViolation { table: said.table().map(str::to_owned), constraint: constraint(), fault }
+            }
             "23502" => Error::NotNullViolation {
                 table: own_table(),
                 column: said.column().unwrap_or_default().to_owned(),

@@ -76,7 +76,8 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Fixed, &'static str> {
         for digit in &digits {
             let digit = i128::from(*digit);
             if exponent >= 0 {
-                let more = if digit == 0 { 0 } else { 10i128.checked_pow(exponent.unsigned_abs())?.checked_mul(digit)? };
+                let more =
+                    if digit == 0 { 0 } else { 10i128.checked_pow(exponent.unsigned_abs())?.checked_mul(digit)? };
                 units = units.checked_add(more)?;
             } else if digit != 0 {
                 let power = 10i128.checked_pow(exponent.unsigned_abs())?;
@@ -100,9 +101,22 @@ mod tests {
     #[test]
     fn a_decimal_comes_back_digit_by_digit() {
         for text in [
-            "0", "0.00", "1", "-1", "0.1", "-0.0001", "10000", "9999.9999", "123456789012.345678", "100000000",
-            "0.00000001", "12345678901234567890123456789012345678", "-0.12345678901234567890123456789012345678",
-            "170141183460469231731687303715884105727", "1.7014118346046923173168730371588410572", "40000.5",
+            "0",
+            "0.00",
+            "1",
+            "-1",
+            "0.1",
+            "-0.0001",
+            "10000",
+            "9999.9999",
+            "123456789012.345678",
+            "100000000",
+            "0.00000001",
+            "12345678901234567890123456789012345678",
+            "-0.12345678901234567890123456789012345678",
+            "170141183460469231731687303715884105727",
+            "1.7014118346046923173168730371588410572",
+            "40000.5",
         ] {
             let decimal: Fixed = text.parse().unwrap();
             let mut bytes = Vec::new();

@@ -195,7 +195,8 @@ mod tests {
 
     #[test]
     fn unknown_settings_are_refused_with_the_valid_ones() {
-        for setting in ["options=-c%20search_path%3Devil", "passfile=x", "sslMode=disable", "search_path=evil", "service=x"]
+        for setting in
+            ["options=-c%20search_path%3Devil", "passfile=x", "sslMode=disable", "search_path=evil", "service=x"]
         {
             let message = read(&format!("postgres://h/d?{setting}")).unwrap_err().to_string();
             assert!(message.contains("valid are: application_name, connect_timeout"), "{message}");
@@ -205,8 +206,14 @@ mod tests {
     #[test]
     fn wrong_values_are_refused() {
         for setting in [
-            "sslmode=maybe", "pooler=session", "connect_timeout=-1", "connect_timeout=x", "statement_timeout=9999999999",
-            "port=70000", "host=", "user=a&user=b",
+            "sslmode=maybe",
+            "pooler=session",
+            "connect_timeout=-1",
+            "connect_timeout=x",
+            "statement_timeout=9999999999",
+            "port=70000",
+            "host=",
+            "user=a&user=b",
         ] {
             assert!(matches!(read(&format!("postgres://h/d?{setting}")), Err(Error::Url { .. })), "{setting}");
         }

@@ -28,9 +28,7 @@ impl Pooler {
             "auto" => Ok(Pooler::Auto),
             "none" => Ok(Pooler::None),
             "transaction" => Ok(Pooler::Transaction),
-            _ => Err(Error::Url {
-                reason: "`pooler` is not one of the valid values: auto, none, transaction".into(),
-            }),
+            _ => Err(Error::Url { reason: "`pooler` is not one of the valid values: auto, none, transaction".into() }),
         }
     }
 }

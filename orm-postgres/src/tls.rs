@@ -34,9 +34,10 @@ impl Security {
             "require-insecure" => Ok(Security::RequireInsecure),
             "verify-ca" => Ok(Security::VerifyCa),
             _ => Err(Error::Url {
-                reason: "`sslmode` is not one of the valid values: disable, prefer, require, require-insecure, verify-ca, \
+                reason:
+                    "`sslmode` is not one of the valid values: disable, prefer, require, require-insecure, verify-ca, \
                          verify-full"
-                    .into(),
+                        .into(),
             }),
         }
     }
@@ -57,9 +58,11 @@ impl Way {
         match options.security() {
             Security::Disable => Ok(Way::Plain),
             Security::Prefer if options.is_local() => Ok(Way::Plain),
-            _ => Err("the server is to be reached through TLS, which this build lacks: turn on the feature `postgres-tls`, \
+            _ => Err(
+                "the server is to be reached through TLS, which this build lacks: turn on the feature `postgres-tls`, \
                       or say `sslmode=disable` where the network is trusted"
-                .into()),
+                    .into(),
+            ),
         }
     }
 

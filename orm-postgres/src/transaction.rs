@@ -179,4 +179,3 @@ impl PostgresConnection {
         rolled_back
     }
 }
-
