@@ -34,6 +34,7 @@ mod options;
 mod pooler;
 mod refusal;
 mod row;
+mod security;
 mod tls;
 mod transaction;
 
