@@ -201,7 +201,9 @@ mod tests {
 
     #[test]
     fn a_host_has_only_characters_that_hosts_have() {
-        for host in ["db.example", "my_db-1", "10.0.0.1:5432", "[fe80::1%25eth0]:5432", "%2Frun%2Fmy%20pg", "b\u{fc}cher"] {
+        for host in
+            ["db.example", "my_db-1", "10.0.0.1:5432", "[fe80::1%25eth0]:5432", "%2Frun%2Fmy%20pg", "b\u{fc}cher"]
+        {
             assert!(Url::parse(&format!("postgres://u@{host}/d")).is_ok(), "{host}");
         }
         for host in ["a b", "a%20b", "a;b", "a\"b", "a%40b", "a\\b", "a%2Fb", "h,i j", "(h)", "[::1 ]"] {
