@@ -121,7 +121,7 @@ async fn load_reverse<T: Model>(
         query.related.push((query.model().root)(0).child(back));
     }
     let all = peers.own_keys();
-    if peers.mode() == FetchMode::One || !all.contains(slot.owner()) {
+    if peers.mode() == FetchMode::One || slot.is_alone() || !all.contains(slot.owner()) {
         let found = related_rows(port, query, link, vec![slot.owner().clone()], location).await?;
         return Ok(found.grouped(many).get(slot.owner(), many));
     }
