@@ -2,7 +2,9 @@
 //! gives a fresh, empty database; the tests are compiled once for each.
 
 mod limits;
+mod many_to_many;
 mod objects;
+mod relations;
 mod tables;
 mod transactions;
 
