@@ -385,12 +385,37 @@ pub trait FieldType: Clone + Send + Sync + 'static {
 }
 
 /// Field types that are text: they have `contains`, `starts_with`, `regex` …
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not text",
+    label = "not for `{Self}`",
+    note = "it has `contains`, `starts_with`, `regex` … only if it is text"
+)]
 pub trait TextType: FieldType {}
 /// Field types that are numbers.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a number",
+    label = "not for `{Self}`",
+    note = "arithmetic is for numbers and durations"
+)]
 pub trait NumberType: FieldType {}
 /// Field types with a calendar date: they have `year`, `month`, `day` …
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a date",
+    label = "not for `{Self}`",
+    note = "`year`, `month`, `trunc` … are for dates and moments"
+)]
 pub trait DateType: FieldType {}
 /// Field types with a time of day: they have `hour`, `minute`, `second`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a time of day",
+    label = "not for `{Self}`",
+    note = "`hour`, `minute` and `second` are for times and moments"
+)]
 pub trait TimeType: FieldType {}
 /// Field types that can be put in order: they have `gt`, `lt`, `in_range` …
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not ordered",
+    label = "not for `{Self}`",
+    note = "`gt`, `lt`, `in_range` … are for types that have an order; relations and JSON have none"
+)]
 pub trait OrderedType: FieldType {}

@@ -14,6 +14,7 @@ fn integer(value: ValueRef<'_>, expected: &'static str) -> Result<i64, Mismatch>
 
 macro_rules! integers {
     ($($rust:ty => $column:ident, $name:literal;)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl FieldType for $rust {
             const COLUMN: ColumnType = ColumnType::$column;
 
@@ -32,6 +33,7 @@ macro_rules! integers {
             }
         }
         impl NumberType for $rust {}
+        #[diagnostic::do_not_recommend]
         impl OrderedType for $rust {}
     )*};
 }
@@ -47,6 +49,7 @@ integers! {
     u64 => PositiveBigInt, "a u64";
 }
 
+#[diagnostic::do_not_recommend]
 impl FieldType for bool {
     const COLUMN: ColumnType = ColumnType::Bool;
 
@@ -63,8 +66,10 @@ impl FieldType for bool {
         }
     }
 }
+#[diagnostic::do_not_recommend]
 impl OrderedType for bool {}
 
+#[diagnostic::do_not_recommend]
 impl FieldType for f64 {
     const COLUMN: ColumnType = ColumnType::Float;
 
@@ -86,8 +91,10 @@ impl FieldType for f64 {
     }
 }
 impl NumberType for f64 {}
+#[diagnostic::do_not_recommend]
 impl OrderedType for f64 {}
 
+#[diagnostic::do_not_recommend]
 impl FieldType for f32 {
     const COLUMN: ColumnType = ColumnType::Float;
 
@@ -105,8 +112,10 @@ impl FieldType for f32 {
     }
 }
 impl NumberType for f32 {}
+#[diagnostic::do_not_recommend]
 impl OrderedType for f32 {}
 
+#[diagnostic::do_not_recommend]
 impl FieldType for String {
     const COLUMN: ColumnType = ColumnType::Text { max_length: None };
 
@@ -122,8 +131,10 @@ impl FieldType for String {
     }
 }
 impl TextType for String {}
+#[diagnostic::do_not_recommend]
 impl OrderedType for String {}
 
+#[diagnostic::do_not_recommend]
 impl FieldType for Vec<u8> {
     const COLUMN: ColumnType = ColumnType::Bytes;
 
@@ -138,4 +149,5 @@ impl FieldType for Vec<u8> {
         }
     }
 }
+#[diagnostic::do_not_recommend]
 impl OrderedType for Vec<u8> {}
