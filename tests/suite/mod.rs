@@ -4,9 +4,11 @@
 
 mod joins;
 mod limits;
+mod many_to_many;
 mod nulls;
 mod objects;
 mod related;
+mod relations;
 mod tables;
 mod transactions;
 
