@@ -3,6 +3,7 @@
 //! compiled once for each.
 
 mod joins;
+mod laws;
 mod limits;
 mod many_to_many;
 mod nulls;
