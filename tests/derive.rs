@@ -6,9 +6,9 @@ mod models;
 use models::{chinook, edge, sakila};
 use orm::db::Handle;
 use orm::meta::{AutoNow, ModelMeta, RelationKind, Through};
-use orm::model::{Batch, FetchMode, IntoDraft, RelatedBuilder};
+use orm::model::{Batch, FetchMode, IntoDraft, ModelType, RelatedBuilder};
 use orm::prelude::*;
-use orm::value::{ColumnType, DateType, FieldType, NumberType, OrderedType, Row, TextType, Value, ValueRef};
+use orm::value::{ColumnType, DateType, FieldType, NumberType, OrderedType, TextType, Value, ValueRef};
 use rust_decimal::Decimal;
 
 fn columns(meta: &ModelMeta) -> Vec<&str> {
@@ -96,17 +96,9 @@ fn defaults_become_values() {
     assert_eq!(edge::Item::__default(0), None);
 }
 
-struct Cells<'a>(&'a [Value]);
-
-impl Row for Cells<'_> {
-    fn get(&self, position: usize) -> orm::Result<ValueRef<'_>> {
-        Row::get(self.0, position)
-    }
-}
-
 fn read<M: Model>(cells: &[Value]) -> orm::Result<M> {
-    let mut batch = Batch::new(M::meta(), FetchMode::Peers);
-    M::__decode(&Cells(cells), 0, &mut batch)
+    let mut batch = Batch::new(ModelType::of::<M>(), FetchMode::Peers);
+    M::__decode(&cells.to_vec(), 0, &mut batch)
 }
 
 fn track() -> chinook::Track {

@@ -18,7 +18,7 @@ fn source(sql: &'static str) -> Result<RowSource<i64>> {
                 _ => Err(Error::custom("a number")),
             })
         }),
-        rows: Collect::<i64>::take,
+        rows: Box::new(Collect::<i64>::take),
     })
 }
 

@@ -221,6 +221,7 @@ impl<T: Model> OneToOne<T> {
 
 macro_rules! operands {
     ($($key:ty),*) => {$(
+        #[diagnostic::do_not_recommend]
         impl<T: Model> Operand<T> for $key {
             type Null = Sure;
 
@@ -229,6 +230,7 @@ macro_rules! operands {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl<T: Model> Input<T> for $key {
             fn known(&self) -> Option<Arc<dyn Any + Send + Sync>> {
                 self.slot().loaded().cloned().flatten()

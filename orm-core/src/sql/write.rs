@@ -298,15 +298,15 @@ pub fn insert(insert: &Insert, dialect: &dyn Dialect) -> Statement {
     writer.finish(Access::Write, Operation::Insert, insert.table)
 }
 
-/// One array for each column, so that any number of rows has one text. `unnest` of several arrays is a form of its own
-/// that takes no schema; `ROWS FROM` is the same with one.
+/// One array for each column, so that any number of rows has one text.
 fn write_arrays(writer: &mut Writer<'_>, insert: &Insert) {
     let dialect = writer.dialect();
+    // `unnest` of several arrays is known by its bare name only, which another schema could take.
     writer.push(" SELECT * FROM ROWS FROM (");
     writer.list(insert.types.iter().enumerate(), ", ", |writer, (position, column_type)| {
         let column = insert.rows.iter().map(|row| row[position].clone()).collect();
-        writer.push("pg_catalog.unnest(").value(Value::List(column));
-        writer.push("::").push(dialect.array_type(*column_type)).push(")");
+        writer.push("pg_catalog.unnest(").value(Value::List(column)).push("::");
+        writer.push(dialect.array_type(*column_type)).push(")");
     });
     writer.push(")");
 }

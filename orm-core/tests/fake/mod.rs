@@ -12,7 +12,7 @@ use orm_core::db::{
     TransactionOptions, now,
 };
 use orm_core::error::{Error, Fault, Result};
-use orm_core::meta::FieldMeta;
+
 use orm_core::sql::{Access, Dialect, Statement, Writer};
 use orm_core::value::{ColumnType, Value, ValueRef};
 
@@ -343,7 +343,7 @@ impl Dialect for Plain {
     fn auto_key(&self) -> &'static str {
         ""
     }
-    fn column_check(&self, _: &FieldMeta, _: ColumnType, _: &str) -> Option<String> {
+    fn column_check(&self, _: ColumnType, _: &str) -> Option<String> {
         None
     }
     fn inline_foreign_keys(&self) -> bool {
@@ -355,6 +355,10 @@ impl Dialect for Plain {
     fn max_parameters(&self) -> usize {
         1000
     }
+    fn tells_last_insert_id(&self) -> bool {
+        true
+    }
+
     fn insert_by_arrays(&self) -> bool {
         false
     }

@@ -142,7 +142,7 @@ fn setter(model: &Model, field: &Field, column: &Column) -> TokenStream {
     let input = if column.null {
         quote!(impl ::orm::__private::expr::Input<#of>)
     } else {
-        quote!(impl ::orm::__private::expr::Input<#of, Null = ::orm::__private::expr::Sure>)
+        quote!(impl ::orm::__private::expr::Input<#of, Null: ::orm::__private::expr::Fits<::orm::__private::expr::Sure>>)
     };
     if !column.required() {
         return quote! {

@@ -12,6 +12,7 @@ pub(super) fn implementations(model: &Model) -> TokenStream {
         .map(|object| {
             quote! {
                 #[automatically_derived]
+                #[diagnostic::do_not_recommend]
                 impl __orm::expr::Operand<#ident> for #object {
                     type Null = __orm::expr::Sure;
 
@@ -21,6 +22,7 @@ pub(super) fn implementations(model: &Model) -> TokenStream {
                 }
 
                 #[automatically_derived]
+                #[diagnostic::do_not_recommend]
                 impl __orm::expr::Input<#ident> for #object {
                     fn known(&self) -> __orm::expr::Known {
                         __orm::expr::known_object::<#ident>(self)
@@ -42,6 +44,7 @@ pub(super) fn implementations(model: &Model) -> TokenStream {
         .map(|given| {
             quote! {
                 #[automatically_derived]
+                #[diagnostic::do_not_recommend]
                 impl __orm::expr::Operand<#ident> for #given {
                     type Null = __orm::expr::Sure;
 
@@ -51,6 +54,7 @@ pub(super) fn implementations(model: &Model) -> TokenStream {
                 }
 
                 #[automatically_derived]
+                #[diagnostic::do_not_recommend]
                 impl __orm::expr::Input<#ident> for #given {}
             }
         })
@@ -60,6 +64,7 @@ pub(super) fn implementations(model: &Model) -> TokenStream {
         #keys
 
         #[automatically_derived]
+                #[diagnostic::do_not_recommend]
         impl<__N: __orm::expr::Nullability> __orm::expr::Operand<#ident> for __orm::expr::Field<#ty, __N> {
             type Null = __N;
 
