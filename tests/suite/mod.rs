@@ -2,6 +2,9 @@
 //! gives a fresh, empty database, and `by_django()`, which gives a fresh copy of one that Django made; the tests are
 //! compiled once for each.
 
+mod bulk;
+mod delete;
+mod django;
 mod joins;
 mod laws;
 mod limits;
