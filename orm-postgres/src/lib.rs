@@ -19,6 +19,8 @@
 //! # Ok::<(), orm_core::error::Error>(())
 //! ```
 
+#![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test fails by panicking"))]
+
 mod backend;
 mod bind;
 mod cache;
@@ -50,4 +52,20 @@ pub use pooler::Pooler;
 /// [`Error::Url`](orm_core::error::Error::Url) where the URL is not understood. Nothing is connected to yet.
 pub fn backend(url: &Url) -> Result<Arc<dyn Backend>> {
     Ok(Arc::new(PostgresBackend::from_url(url)?))
+}
+
+orm_core::inventory::submit! {
+    orm_core::db::Driver {
+        schemes: &["postgres", "postgresql"],
+        open: |url, settings| {
+            let mut backend = PostgresBackend::from_url(url)?;
+            if let Some(timeout) = settings.statement_timeout {
+                backend = backend.statement_timeout(timeout);
+            }
+            if let Some(timeout) = settings.connect_timeout {
+                backend = backend.connect_timeout(timeout);
+            }
+            Ok(std::sync::Arc::new(backend))
+        },
+    }
 }

@@ -2,10 +2,23 @@
 //! gives a fresh, empty database, and `by_django()`, which gives a fresh copy of one that Django made; the tests are
 //! compiled once for each.
 
+mod dates;
+mod distinct;
+mod empty;
+mod iter;
 mod joins;
+mod limits;
+mod lookups;
 mod nulls;
+mod objects;
+mod order;
 mod related;
+mod slices;
+mod sql;
 mod tables;
+mod text;
+mod transactions;
+mod values;
 
 use std::collections::BTreeSet;
 
@@ -51,4 +64,11 @@ fn excluded<M: Model>(db: &Database, condition: fn(&'static M::Fields<Sure>) -> 
     once.dedup();
     assert_eq!(once, others, "`filter` and `exclude` must part the table");
     rest
+}
+
+/// A fresh database with the tables of every model of the tests.
+fn fresh() -> TestDatabase {
+    let db = crate::open();
+    db.create_tables().unwrap();
+    db
 }

@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "each suite opens one kind of database")]
 
+pub mod raw;
 mod server;
 
 use std::fs;

@@ -72,7 +72,8 @@ impl<M: Model> Many<M> {
         let scope = Scope::Depth(self.0.depth());
         Q::from_parts(
             Expr::Related(Quantified { node: self.0, scope, quantifier, predicate: Box::new(predicate) }),
-            depth + 1,
+            // A query of its own takes many steps to walk.
+            depth + 8,
         )
     }
 }

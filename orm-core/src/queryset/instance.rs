@@ -237,10 +237,15 @@ fn misfit(field: &FieldMeta, value: &Value) -> Option<String> {
             let length = if text.len() <= most { return None } else { text.chars().count() };
             (length > most).then(|| format!("it has {length} characters, {most} are allowed"))
         }
-        (Value::Int(number), column) => {
+        (Value::Int(_), column) => {
+            column.outside(value)?;
             let (least, most) = column.integer_range()?;
-            (*number < least || *number > most).then(|| format!("{least} to {most} is allowed"))
+            Some(format!("{least} to {most} is allowed"))
         }
+        (Value::Date(_) | Value::DateTime(_) | Value::Timestamp(_), column) => {
+            column.outside(value).map(|_| "the years 1 to 9999 are allowed".into())
+        }
+        (Value::Duration(_), column) => column.outside(value).map(|_| "it is longer than 292,000 years".into()),
         (Value::Decimal(decimal), column @ ColumnType::Decimal { precision: Some(_) }) => {
             decimal_misfit(*decimal, column)
         }

@@ -98,6 +98,7 @@ impl<M: Model, N: Nullability> RelatedPaths for Rel<M, N> {
 
 macro_rules! tuples {
     ($($name:ident)*) => {
+        #[diagnostic::do_not_recommend]
         impl<$($name: PrefetchPaths),*> PrefetchPaths for ($($name,)*) {
             #[allow(non_snake_case)]
             fn prefetches(self, all: &mut Vec<Prefetch>) {
@@ -106,6 +107,7 @@ macro_rules! tuples {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl<$($name: RelatedPaths),*> RelatedPaths for ($($name,)*) {
             #[allow(non_snake_case)]
             fn nodes(self, all: &mut Vec<&'static PathNode>) {

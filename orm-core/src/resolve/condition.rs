@@ -27,40 +27,60 @@ impl Resolver {
         resolved
     }
 
+    /// Resolves an expression. Conditions may be nested hundreds deep, so the functions that call each other for each
+    /// step keep little on the stack: the rarer ones are apart.
     pub(super) fn expr(&mut self, expr: &Expr<Path>) -> Result<Expr<ColumnRef>> {
-        let boxed = |resolver: &mut Self, inner: &Expr<Path>| resolver.expr(inner).map(Box::new);
+        match expr {
+            Expr::And(all) => self.each(all).map(Expr::And),
+            Expr::Or(any) => self.each(any).map(Expr::Or),
+            Expr::Not(inner) => self.negation(inner),
+            Expr::Xor(left, right) => Ok(Expr::Xor(self.boxed(left)?, self.boxed(right)?)),
+            Expr::Column(path) => self.path(path).map(Expr::Column),
+            Expr::Value(value) => Ok(Expr::Value(value.clone())),
+            Expr::Const(known) => Ok(Expr::Const(*known)),
+            Expr::Related(quantified) => self.related(quantified),
+            Expr::Fault(fault) => Err(error_of(fault)),
+            other => self.operation(other),
+        }
+    }
+
+    fn each(&mut self, parts: &[Expr<Path>]) -> Result<Vec<Expr<ColumnRef>>> {
+        let mut resolved = Vec::with_capacity(parts.len());
+        for part in parts {
+            resolved.push(self.expr(part)?);
+        }
+        Ok(resolved)
+    }
+
+    fn boxed(&mut self, inner: &Expr<Path>) -> Result<Box<Expr<ColumnRef>>> {
+        self.expr(inner).map(Box::new)
+    }
+
+    fn operation(&mut self, expr: &Expr<Path>) -> Result<Expr<ColumnRef>> {
         Ok(match expr {
-            Expr::Column(path) => Expr::Column(self.path(path)?),
-            Expr::Value(value) => Expr::Value(value.clone()),
-            Expr::Const(known) => Expr::Const(*known),
             Expr::Compare { op, left, right } => {
-                Expr::Compare { op: *op, left: boxed(self, left)?, right: boxed(self, right)? }
+                Expr::Compare { op: *op, left: self.boxed(left)?, right: self.boxed(right)? }
             }
-            Expr::IsNull(inner) => Expr::IsNull(boxed(self, inner)?),
-            Expr::IsNotNull(inner) => Expr::IsNotNull(boxed(self, inner)?),
-            Expr::IsTrue(inner) => Expr::IsTrue(boxed(self, inner)?),
-            Expr::InList { item, list } => Expr::InList { item: boxed(self, item)?, list: list.clone() },
+            Expr::IsNull(inner) => Expr::IsNull(self.boxed(inner)?),
+            Expr::IsNotNull(inner) => Expr::IsNotNull(self.boxed(inner)?),
+            Expr::IsTrue(inner) => Expr::IsTrue(self.boxed(inner)?),
+            Expr::InList { item, list } => Expr::InList { item: self.boxed(item)?, list: list.clone() },
             Expr::InSelect { item, select } => {
-                Expr::InSelect { item: boxed(self, item)?, select: Box::new(self.subquery(select)?) }
+                Expr::InSelect { item: self.boxed(item)?, select: Box::new(self.subquery(select)?) }
             }
             Expr::Match { kind, ignore_case, text, pattern } => Expr::Match {
                 kind: *kind,
                 ignore_case: *ignore_case,
-                text: boxed(self, text)?,
-                pattern: boxed(self, pattern)?,
+                text: self.boxed(text)?,
+                pattern: self.boxed(pattern)?,
             },
-            Expr::And(all) => Expr::And(all.iter().map(|each| self.expr(each)).collect::<Result<_>>()?),
-            Expr::Or(any) => Expr::Or(any.iter().map(|each| self.expr(each)).collect::<Result<_>>()?),
-            Expr::Xor(left, right) => Expr::Xor(boxed(self, left)?, boxed(self, right)?),
-            Expr::Not(inner) => self.negation(inner)?,
-            Expr::Extract { part, from, of } => Expr::Extract { part: *part, from: boxed(self, from)?, of: *of },
-            Expr::Truncate { to, from, of } => Expr::Truncate { to: *to, from: boxed(self, from)?, of: *of },
+            Expr::Extract { part, from, of } => Expr::Extract { part: *part, from: self.boxed(from)?, of: *of },
+            Expr::Truncate { to, from, of } => Expr::Truncate { to: *to, from: self.boxed(from)?, of: *of },
             Expr::Arithmetic { op, left, right, result } => {
-                Expr::Arithmetic { op: *op, left: boxed(self, left)?, right: boxed(self, right)?, result: *result }
+                Expr::Arithmetic { op: *op, left: self.boxed(left)?, right: self.boxed(right)?, result: *result }
             }
             Expr::Exists(select) => Expr::Exists(Box::new(self.subquery(select)?)),
-            Expr::Related(quantified) => self.related(quantified)?,
-            Expr::Fault(fault) => return Err(error_of(fault)),
+            other => return self.expr(other),
         })
     }
 

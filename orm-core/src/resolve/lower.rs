@@ -3,6 +3,7 @@
 //! After this pass NOT and exclusive or only stand on conditions that cannot be NULL; where a column cannot be
 //! NULL the plain operator is written, so that indexes serve.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use crate::ast::{self, Alias, ColumnRef, CompareOp, Expr, Select};
@@ -33,24 +34,29 @@ pub(super) fn select(select: &mut Select<ColumnRef>, outer: &Outer) {
     }
 }
 
-/// Lowers one condition.
+/// Lowers one condition. As in resolving, what is called for each step of the nesting keeps little on the stack.
 pub(super) fn lower(expr: Expr<ColumnRef>, outer: &Outer) -> Expr<ColumnRef> {
     match expr {
         Expr::Not(inner) => negate(*inner, outer),
-        Expr::And(all) => conjunction(all.into_iter().map(|each| lower(each, outer))),
-        Expr::Or(any) => disjunction(any.into_iter().map(|each| lower(each, outer))),
-        Expr::Xor(left, right) => {
-            match (two_valued(lower(*left, outer), outer), two_valued(lower(*right, outer), outer)) {
-                (Expr::Const(known), other) | (other, Expr::Const(known)) => {
-                    if known {
-                        negate(other, outer)
-                    } else {
-                        other
-                    }
-                }
-                (left, right) => Expr::Xor(Box::new(left), Box::new(right)),
-            }
-        }
+        Expr::And(all) => conjunction(all, outer, lower),
+        Expr::Or(any) => disjunction(any, outer, lower),
+        Expr::Xor(left, right) => exclusive(*left, *right, outer),
+        other => operation(other, outer),
+    }
+}
+
+/// One of two, both two-valued.
+fn exclusive(left: Expr<ColumnRef>, right: Expr<ColumnRef>, outer: &Outer) -> Expr<ColumnRef> {
+    let left = two_valued(lower(left, outer), outer);
+    match (left, two_valued(lower(right, outer), outer)) {
+        (Expr::Const(false), other) | (other, Expr::Const(false)) => other,
+        (Expr::Const(true), other) | (other, Expr::Const(true)) => negate(other, outer),
+        (left, right) => Expr::Xor(Box::new(left), Box::new(right)),
+    }
+}
+
+fn operation(expr: Expr<ColumnRef>, outer: &Outer) -> Expr<ColumnRef> {
+    match expr {
         Expr::InList { item, list } => in_list(*item, list),
         Expr::Compare { op, left, right } => compare(op, *left, *right, outer),
         Expr::Exists(mut inner) => {
@@ -72,10 +78,13 @@ fn is_empty(select: &Select<ColumnRef>) -> bool {
     select.limit == Some(0) || select.filters.iter().any(|filter| matches!(filter, Expr::Const(false)))
 }
 
-fn conjunction(parts: impl Iterator<Item = Expr<ColumnRef>>) -> Expr<ColumnRef> {
-    let mut kept = Vec::new();
+type Lower = fn(Expr<ColumnRef>, &Outer) -> Expr<ColumnRef>;
+
+/// All of the parts, each lowered by `each`.
+fn conjunction(parts: Vec<Expr<ColumnRef>>, outer: &Outer, each: Lower) -> Expr<ColumnRef> {
+    let mut kept = Vec::with_capacity(parts.len());
     for part in parts {
-        match part {
+        match each(part, outer) {
             Expr::Const(true) => {}
             Expr::Const(false) => return Expr::Const(false),
             other => kept.push(other),
@@ -84,10 +93,11 @@ fn conjunction(parts: impl Iterator<Item = Expr<ColumnRef>>) -> Expr<ColumnRef> 
     ast::all(kept)
 }
 
-fn disjunction(parts: impl Iterator<Item = Expr<ColumnRef>>) -> Expr<ColumnRef> {
-    let mut kept = Vec::new();
+/// One of the parts, each lowered by `each`.
+fn disjunction(parts: Vec<Expr<ColumnRef>>, outer: &Outer, each: Lower) -> Expr<ColumnRef> {
+    let mut kept = Vec::with_capacity(parts.len());
     for part in parts {
-        match part {
+        match each(part, outer) {
             Expr::Const(false) => {}
             Expr::Const(true) => return Expr::Const(true),
             other => kept.push(other),
@@ -99,10 +109,16 @@ fn disjunction(parts: impl Iterator<Item = Expr<ColumnRef>>) -> Expr<ColumnRef> 
 /// The condition that holds of exactly the rows that this one does not hold of.
 fn negate(expr: Expr<ColumnRef>, outer: &Outer) -> Expr<ColumnRef> {
     match expr {
-        Expr::Const(known) => Expr::Const(!known),
         Expr::Not(inner) => lower(*inner, outer),
-        Expr::And(all) => disjunction(all.into_iter().map(|each| negate(each, outer))),
-        Expr::Or(any) => conjunction(any.into_iter().map(|each| negate(each, outer))),
+        Expr::And(all) => disjunction(all, outer, negate),
+        Expr::Or(any) => conjunction(any, outer, negate),
+        other => negate_one(other, outer),
+    }
+}
+
+fn negate_one(expr: Expr<ColumnRef>, outer: &Outer) -> Expr<ColumnRef> {
+    match expr {
+        Expr::Const(known) => Expr::Const(!known),
         Expr::IsNull(inner) => lower(Expr::IsNotNull(inner), outer),
         Expr::IsNotNull(inner) => lower(Expr::IsNull(inner), outer),
         Expr::Compare { op, left, right } => match compare(op, *left, *right, outer) {
@@ -166,33 +182,27 @@ fn is_nullable(value: &Expr<ColumnRef>, outer: &Outer) -> bool {
 }
 
 fn in_list(item: Expr<ColumnRef>, mut list: Vec<Value>) -> Expr<ColumnRef> {
-    if let Some((least, most)) = range_of(&item) {
-        list.retain(|value| !matches!(value, Value::Int(number) if *number < least || *number > most));
+    if let Expr::Column(column) = &item {
+        list.retain(|value| column.column_type.outside(value).is_none());
     }
     if list.is_empty() { Expr::Const(false) } else { Expr::InList { item: Box::new(item), list } }
 }
 
-/// A comparison with a number that the column cannot hold is known beforehand.
+/// A comparison with a value that the column cannot hold is known beforehand.
 fn compare(op: CompareOp, left: Expr<ColumnRef>, right: Expr<ColumnRef>, outer: &Outer) -> Expr<ColumnRef> {
-    let known = match (range_of(&left), &right) {
-        (Some((_, most)), Expr::Value(Value::Int(number))) if *number > most => {
-            Some(matches!(op, CompareOp::Lt | CompareOp::Le | CompareOp::Ne))
-        }
-        (Some((least, _)), Expr::Value(Value::Int(number))) if *number < least => {
-            Some(matches!(op, CompareOp::Gt | CompareOp::Ge | CompareOp::Ne))
-        }
+    let outside = match (&left, &right) {
+        (Expr::Column(column), Expr::Value(value)) => column.column_type.outside(value),
         _ => None,
     };
+    let known = outside.map(|side| match op {
+        CompareOp::Ne => true,
+        CompareOp::Lt | CompareOp::Le => side == Ordering::Greater,
+        CompareOp::Gt | CompareOp::Ge => side == Ordering::Less,
+        CompareOp::Eq => false,
+    });
     match known {
         Some(true) if is_nullable(&left, outer) => Expr::IsNotNull(Box::new(left)),
         Some(known) => Expr::Const(known),
         None => Expr::Compare { op, left: Box::new(left), right: Box::new(right) },
-    }
-}
-
-fn range_of(value: &Expr<ColumnRef>) -> Option<(i64, i64)> {
-    match value {
-        Expr::Column(column) => column.column_type.integer_range(),
-        _ => None,
     }
 }

@@ -151,6 +151,31 @@ fn write(writer: &mut Writer<'_>, expr: &Expr<ColumnRef>, least: Binding) {
 }
 
 fn write_bare(writer: &mut Writer<'_>, expr: &Expr<ColumnRef>) {
+    // Conditions may be nested hundreds deep: what is called for each step keeps little on the stack.
+    match expr {
+        Expr::And(all) => write_each(writer, all, " AND ", Binding::Not),
+        Expr::Or(any) => write_each(writer, any, " OR ", Binding::And),
+        Expr::Not(inner) => write_not(writer, inner),
+        Expr::Xor(left, right) => {
+            // Both sides are two-valued here, so that unequal is exclusive or.
+            write(writer, left, Binding::Primary);
+            writer.push(" <> ");
+            write(writer, right, Binding::Primary);
+        }
+        other => write_operation(writer, other),
+    }
+}
+
+fn write_each(writer: &mut Writer<'_>, parts: &[Expr<ColumnRef>], separator: &'static str, least: Binding) {
+    for (index, part) in parts.iter().enumerate() {
+        if index > 0 {
+            writer.push(separator);
+        }
+        write(writer, part, least);
+    }
+}
+
+fn write_operation(writer: &mut Writer<'_>, expr: &Expr<ColumnRef>) {
     match expr {
         Expr::Column(column) => write_column(writer, column),
         Expr::Value(value) => {
@@ -187,19 +212,7 @@ fn write_bare(writer: &mut Writer<'_>, expr: &Expr<ColumnRef>) {
             writer.push(")");
         }
         Expr::Match { kind, ignore_case, text, pattern } => write_match(writer, *kind, *ignore_case, text, pattern),
-        Expr::And(all) => {
-            writer.list(all, " AND ", |writer, each| write(writer, each, Binding::Not));
-        }
-        Expr::Or(any) => {
-            writer.list(any, " OR ", |writer, each| write(writer, each, Binding::And));
-        }
-        Expr::Xor(left, right) => {
-            // Both sides are two-valued here, so that unequal is exclusive or.
-            write(writer, left, Binding::Primary);
-            writer.push(" <> ");
-            write(writer, right, Binding::Primary);
-        }
-        Expr::Not(inner) => write_not(writer, inner),
+        Expr::And(_) | Expr::Or(_) | Expr::Not(_) | Expr::Xor(..) => write_bare(writer, expr),
         Expr::Extract { part, from, of } => {
             let dialect = writer.dialect();
             dialect.extract(writer, *part, from, *of);
@@ -288,10 +301,12 @@ pub fn insert(insert: &Insert, dialect: &dyn Dialect) -> Statement {
 /// One array for each column, so that any number of rows has one text.
 fn write_arrays(writer: &mut Writer<'_>, insert: &Insert) {
     let dialect = writer.dialect();
-    writer.push(" SELECT * FROM pg_catalog.unnest(");
+    // `unnest` of several arrays is known by its bare name only, which another schema could take.
+    writer.push(" SELECT * FROM ROWS FROM (");
     writer.list(insert.types.iter().enumerate(), ", ", |writer, (position, column_type)| {
         let column = insert.rows.iter().map(|row| row[position].clone()).collect();
-        writer.value(Value::List(column)).push("::").push(dialect.array_type(*column_type));
+        writer.push("pg_catalog.unnest(").value(Value::List(column)).push("::");
+        writer.push(dialect.array_type(*column_type)).push(")");
     });
     writer.push(")");
 }

@@ -2,6 +2,7 @@
 
 use super::{ColumnType, FieldType, Mismatch, Value, ValueRef};
 
+#[diagnostic::do_not_recommend]
 impl FieldType for serde_json::Value {
     const COLUMN: ColumnType = ColumnType::Json;
 
