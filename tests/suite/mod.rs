@@ -7,12 +7,15 @@ mod distinct;
 mod empty;
 mod iter;
 mod joins;
+mod laws;
 mod limits;
 mod lookups;
+mod many_to_many;
 mod nulls;
 mod objects;
 mod order;
 mod related;
+mod relations;
 mod slices;
 mod sql;
 mod tables;
@@ -27,6 +30,13 @@ use orm::prelude::*;
 use orm::value::Value;
 
 use crate::support::TestDatabase;
+
+/// A fresh database with the tables of every model of the tests.
+fn fresh() -> TestDatabase {
+    let db = crate::open();
+    db.create_tables().unwrap();
+    db
+}
 
 /// A fresh copy of the small database that Django made; its models are those of `models::edge`. What the tests expect
 /// of it is what Django answers, on PostgreSQL where its two databases differ, unless the name of the test says otherwise.
@@ -64,6 +74,7 @@ fn excluded<M: Model>(db: &Database, condition: fn(&'static M::Fields<Sure>) -> 
     once.dedup();
     assert_eq!(once, others, "`filter` and `exclude` must part the table");
     rest
+<<<<<<< HEAD
 }
 
 /// A fresh database with the tables of every model of the tests.
@@ -71,4 +82,6 @@ fn fresh() -> TestDatabase {
     let db = crate::open();
     db.create_tables().unwrap();
     db
+=======
+>>>>>>> 5c6e52c40bdb82b86318b74c2735b83769437d3e
 }
