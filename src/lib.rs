@@ -15,6 +15,19 @@ pub use orm_core::value::FieldType;
 pub use orm_core::{ast, db, error, expr, meta, model, queryset, relation, sql, value};
 pub use orm_derive::{FieldType, Model};
 
+#[cfg(feature = "chrono")]
+#[doc(no_inline)]
+pub use orm_core::chrono;
+#[cfg(feature = "decimal")]
+#[doc(no_inline)]
+pub use orm_core::rust_decimal;
+#[cfg(feature = "json")]
+#[doc(no_inline)]
+pub use orm_core::serde_json;
+#[cfg(feature = "uuid")]
+#[doc(no_inline)]
+pub use orm_core::uuid;
+
 /// Opens a database: `sqlite://file.db`, `sqlite::memory:`, or, with the feature `postgres`,
 /// `postgres://user:password@host/name`. [`Database::builder`] has the settings.
 ///
@@ -32,6 +45,16 @@ pub mod prelude {
     pub use orm_core::model::FetchMode;
     pub use orm_core::queryset::Objects as _;
     pub use orm_core::relation::{ForeignKey, HasMany, HasOne, ManyToMany, OneToOne};
+
+    #[cfg(feature = "chrono")]
+    #[doc(no_inline)]
+    pub use orm_core::chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
+    #[cfg(feature = "decimal")]
+    #[doc(no_inline)]
+    pub use orm_core::rust_decimal::Decimal;
+    #[cfg(feature = "uuid")]
+    #[doc(no_inline)]
+    pub use orm_core::uuid::Uuid;
 
     pub use crate::{FieldType, Model, QuerySet};
 }

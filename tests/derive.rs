@@ -1,14 +1,14 @@
 //! What the derives make of structs and enums.
-#![deny(missing_docs)]
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 mod models;
 
 use models::{chinook, edge, sakila};
 use orm::db::Handle;
 use orm::meta::{AutoNow, ModelMeta, RelationKind, Through};
-use orm::model::{Batch, FetchMode, IntoDraft, RelatedBuilder};
+use orm::model::{Batch, FetchMode, IntoDraft, ModelType, RelatedBuilder};
 use orm::prelude::*;
-use orm::value::{ColumnType, DateType, FieldType, NumberType, OrderedType, Row, TextType, Value, ValueRef};
+use orm::value::{ColumnType, DateType, FieldType, NumberType, OrderedType, TextType, Value, ValueRef};
 use rust_decimal::Decimal;
 
 fn columns(meta: &ModelMeta) -> Vec<&str> {
@@ -96,17 +96,9 @@ fn defaults_become_values() {
     assert_eq!(edge::Item::__default(0), None);
 }
 
-struct Cells<'a>(&'a [Value]);
-
-impl Row for Cells<'_> {
-    fn get(&self, position: usize) -> orm::Result<ValueRef<'_>> {
-        Row::get(self.0, position)
-    }
-}
-
 fn read<M: Model>(cells: &[Value]) -> orm::Result<M> {
-    let mut batch = Batch::new(M::meta(), FetchMode::Peers);
-    M::__decode(&Cells(cells), 0, &mut batch)
+    let mut batch = Batch::new(ModelType::of::<M>(), FetchMode::Peers);
+    M::__decode(&cells.to_vec(), 0, &mut batch)
 }
 
 fn track() -> chinook::Track {
@@ -211,6 +203,8 @@ fn relations_compare_with_objects_keys_and_columns<H: Handle>(
     let _ = chinook::Album::builder().title("x").artist(3).get_or_create(db, |a| (a.title, a.artist));
     let _ = edge::Publisher::builder().name("x").country(country).parent(None::<i64>).save(db);
     let keys = a.artist.eq(3) & a.artist.is_in([1, 2]) & a.artist.eq(a.artist.id) & a.artist.eq(a.id);
+    let author = |profile: &edge::Profile, b: &edge::BookFields| b.editor.eq(&profile.author);
+    let _ = author;
     let objects = a.artist.is_in(&artists) & a.artist.is_in(artists.iter().filter(|artist| artist.id > 1));
     let text = p.country.eq("DE") & p.country.is_in(["DE", "FR"]) & p.country.eq(country) & p.country.eq(p.name);
     let far = a.artist.albums.tracks.playlists.name.eq("x") & p.parent.parent.country.code.eq("DE");
@@ -371,4 +365,50 @@ fn optional_setters_need_not_be_called() {
     let auto: Vec<_> = awkward::Odd::meta().fields.iter().map(|field| field.auto_now).collect();
     assert_eq!(auto[4..6], [AutoNow::EachSave, AutoNow::Insert]);
     assert_eq!(awkward::Odd::__default(7), Some(Value::Int(7_000_000_000)));
+}
+
+#[test]
+fn a_model_may_stand_in_a_function() {
+    #[derive(Model, Debug, Clone)]
+    #[model(app = "local")]
+    struct Note {
+        id: i16,
+        text: String,
+    }
+    let draft = Note::builder().text("x").into_draft();
+    assert_eq!(draft.values().len(), 2);
+    assert_eq!(Note::meta().key().column_type, ColumnType::SmallInt);
+}
+
+/// The names of the standard library taken by types of one's own.
+mod shadowed {
+    #![allow(dead_code, reason = "only compiled")]
+
+    struct Option;
+    struct String;
+    struct Box;
+    struct Default;
+    struct Clone;
+    struct FieldType;
+
+    #[derive(orm::Model, Debug, Clone)]
+    #[model(app = "shadowed")]
+    pub(super) struct Plain {
+        id: i64,
+        pub(super) text: std::string::String,
+        pub(super) maybe: std::option::Option<std::string::String>,
+        #[field(on_delete = SetNull)]
+        pub(super) parent: std::option::Option<orm::relation::ForeignKey<Plain>>,
+    }
+
+    #[derive(orm::FieldType, Debug, Clone)]
+    enum Kind {
+        One,
+    }
+}
+
+#[test]
+fn names_of_the_standard_library_may_be_taken() {
+    let draft = shadowed::Plain::builder().text("x").maybe("y").parent(None::<i64>).into_draft();
+    assert_eq!(draft.values()[1..], [Some("x".into_value()), Some("y".into_value()), Some(Value::Null)]);
 }

@@ -1,6 +1,6 @@
 //! What users write: fields, relations, conditions and their operators.
 //!
-//! A thin typed layer over the non-generic tree of [`ast`](crate::ast): types are checked here and
+//! A thin typed layer over the non-generic tree of [`ast`](mod@crate::ast): types are checked here and
 //! gone below.
 
 mod condition;
@@ -25,7 +25,7 @@ pub use path::{Path, Quantified, Quantifier, Scope};
 pub use relation::{Many, Rel, RelationPath};
 pub use scope::{depth, nested};
 pub(crate) use selection::each_tuple;
-pub use selection::{Accepts, Assignment, Assignments, Columns, Selection};
+pub use selection::{Assignment, Assignments, Columns, Fits, Selection};
 
 use crate::ast;
 use crate::value::{ColumnType, FieldType};

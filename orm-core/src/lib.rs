@@ -14,5 +14,17 @@ pub mod schema;
 pub mod sql;
 pub mod value;
 
+#[cfg(feature = "chrono")]
+#[doc(no_inline)]
+pub use chrono;
 #[doc(hidden)]
 pub use inventory;
+#[cfg(feature = "decimal")]
+#[doc(no_inline)]
+pub use rust_decimal;
+#[cfg(feature = "json")]
+#[doc(no_inline)]
+pub use serde_json;
+#[cfg(feature = "uuid")]
+#[doc(no_inline)]
+pub use uuid;

@@ -96,13 +96,25 @@ struct Resolver {
     levels: Vec<usize>,
     /// In which frame each alias is.
     homes: Vec<usize>,
-    /// To-many relations that are one row for the conditions around the present point, and the frame that has it.
-    bound: Vec<(*const PathNode, usize)>,
+    /// To-many relations that are one row for the conditions around the present point.
+    bound: Vec<Bound>,
     /// The call of `filter` that is being resolved: to-many joins of other calls are not reused.
     call: Option<usize>,
     calls: usize,
     /// What is known in the end: which aliases may have no row.
     outer: HashMap<Alias, bool>,
+}
+
+/// A to-many relation that is one row for some conditions.
+#[derive(Clone, Copy, Debug)]
+struct Bound {
+    node: *const PathNode,
+    /// How many queries were open where its path begins: the same path may stand in a query and in one inside it.
+    level: usize,
+    /// The frame that has the row.
+    frame: usize,
+    /// The call of `filter` that the row belongs to.
+    call: Option<usize>,
 }
 
 impl Resolver {

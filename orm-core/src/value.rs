@@ -17,6 +17,7 @@ mod primitive;
 #[cfg(feature = "uuid")]
 mod uuid;
 
+use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
 
 pub use calendar::{format_date, format_datetime, format_time, parse_date, parse_datetime, parse_time};
@@ -301,6 +302,36 @@ impl ColumnType {
             _ => return None,
         })
     }
+
+    /// On which side of what columns of this type hold a value lies; none where it is within, or the type has no such
+    /// bounds. Dates are those of the years 1 to 9999 on every database.
+    pub fn outside(self, value: &Value) -> Option<Ordering> {
+        const DAY: i64 = 86_400_000_000;
+        const FIRST: i64 = -719_162;
+        const AFTER_LAST: i64 = 2_932_897;
+        let (number, least, most) = match (value, self) {
+            (Value::Int(number), _) => {
+                let (least, most) = self.integer_range()?;
+                (*number, least, most)
+            }
+            // What is beyond 64 bits comes as a decimal.
+            (Value::Decimal(decimal), _) if self.integer_range().is_some() && decimal.to_i64().is_none() => {
+                return Some(decimal.units().cmp(&0));
+            }
+            (Value::Date(days), _) => (i64::from(*days), FIRST, AFTER_LAST - 1),
+            (Value::DateTime(micros) | Value::Timestamp(micros), _) => (*micros, FIRST * DAY, AFTER_LAST * DAY - 1),
+            // What a duration saturates to.
+            (Value::Duration(micros), _) => (*micros, i64::MIN + 1, i64::MAX - 1),
+            _ => return None,
+        };
+        if number < least {
+            Some(Ordering::Less)
+        } else if number > most {
+            Some(Ordering::Greater)
+        } else {
+            None
+        }
+    }
 }
 
 /// A value that was read is not of the Rust type asked for.
@@ -354,12 +385,37 @@ pub trait FieldType: Clone + Send + Sync + 'static {
 }
 
 /// Field types that are text: they have `contains`, `starts_with`, `regex` …
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not text",
+    label = "not for `{Self}`",
+    note = "it has `contains`, `starts_with`, `regex` … only if it is text"
+)]
 pub trait TextType: FieldType {}
 /// Field types that are numbers.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a number",
+    label = "not for `{Self}`",
+    note = "arithmetic is for numbers and durations"
+)]
 pub trait NumberType: FieldType {}
 /// Field types with a calendar date: they have `year`, `month`, `day` …
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a date",
+    label = "not for `{Self}`",
+    note = "`year`, `month`, `trunc` … are for dates and moments"
+)]
 pub trait DateType: FieldType {}
 /// Field types with a time of day: they have `hour`, `minute`, `second`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a time of day",
+    label = "not for `{Self}`",
+    note = "`hour`, `minute` and `second` are for times and moments"
+)]
 pub trait TimeType: FieldType {}
 /// Field types that can be put in order: they have `gt`, `lt`, `in_range` …
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not ordered",
+    label = "not for `{Self}`",
+    note = "`gt`, `lt`, `in_range` … are for types that have an order; relations and JSON have none"
+)]
 pub trait OrderedType: FieldType {}

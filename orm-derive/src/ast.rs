@@ -66,8 +66,10 @@ impl Column {
 #[derive(Clone, Copy)]
 pub(crate) enum Narrowed {
     No,
-    Length(u32),
-    Precision(u8, u8),
+    /// Text of at most so many characters; where that is said.
+    Length(Span, u32),
+    /// A decimal of so many digits, so many of them after the point; where that is said.
+    Precision(Span, u8, u8),
 }
 
 #[derive(Clone, Copy)]

@@ -9,7 +9,7 @@ use crate::errors::Errors;
 use crate::names::{LONGEST, nearest};
 
 /// Names of a builder's own methods.
-const TAKEN: &[&str] = &["save", "get_or_create", "update_or_create", "into_draft"];
+pub(crate) const TAKEN: &[&str] = &["save", "get_or_create", "update_or_create", "into_draft"];
 
 /// Reports what is wrong with the model.
 pub(crate) fn model(model: &Model, errors: &mut Errors) {
@@ -25,13 +25,18 @@ pub(crate) fn model(model: &Model, errors: &mut Errors) {
     }
 }
 
-/// Reports a name that a database would not keep.
-pub(crate) fn name(name: &str, what: &str, span: Span, errors: &mut Errors) {
+/// Reports a name that a database would not keep; `mend` says how to choose another.
+pub(crate) fn name(name: &str, what: &str, mend: &str, span: Span, errors: &mut Errors) {
     if name.is_empty() {
         errors.at(span, format!("a {what} has a name: give one, or leave the attribute out"));
     } else if name.len() > LONGEST {
         let length = name.len();
-        errors.at(span, format!("the {what} name `{name}` has {length} bytes, PostgreSQL keeps {LONGEST}: choose a shorter one with `{what} = \"...\"`"));
+        errors.at(
+            span,
+            format!(
+                "the {what} name `{name}` has {length} bytes, PostgreSQL keeps {LONGEST}: choose a shorter one, {mend}"
+            ),
+        );
     } else if name.contains('\0') {
         errors.at(span, format!("a {what} name cannot have the character NUL: take it out"));
     }
@@ -58,7 +63,8 @@ fn field_name(name: &str, span: Span, errors: &mut Errors) {
 fn columns(model: &Model, errors: &mut Errors) {
     let mut seen: Vec<&str> = Vec::new();
     for (_, column) in model.columns() {
-        if seen.contains(&column.name.as_str()) {
+        // SQLite takes no notice of case.
+        if seen.iter().any(|other| other.eq_ignore_ascii_case(&column.name)) {
             errors.at(
                 column.span,
                 format!("a second column `{}`: give one of them another `column = \"...\"`", column.name),

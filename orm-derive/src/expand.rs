@@ -2,9 +2,9 @@
 
 mod builder;
 mod decode;
-mod fields;
+pub(crate) mod fields;
 mod meta;
-mod model;
+pub(crate) mod model;
 mod operand;
 mod paths;
 
@@ -31,11 +31,11 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
 }
 
 fn expand(model: &Model, sound: bool) -> TokenStream {
-    let fields_struct = fields::definition(model);
+    let fields_struct = fields::definition(model, sound);
     let fields_impl = fields::implementation(model);
     let builder_struct = builder::definition(model);
     let builder_impl = builder::implementation(model);
-    let model_impl = model::implementation(model);
+    let model_impl = if sound { model::implementation(model) } else { fallback::model(model) };
     let operands = operand::implementations(model);
     let (paths, registered) = if sound { (paths::check(model), meta::registered(model)) } else { Default::default() };
     quote! {

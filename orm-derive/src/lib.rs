@@ -1,8 +1,8 @@
 //! The derive macros of `orm`. Use them through the facade crate, whose documentation explains the
 //! attributes.
 //!
-//! [`attr`] reads attributes, [`ast`] is what a model is once they are understood, [`lower`] makes
-//! the one from the other, [`check`] looks at the whole, and `expand` has one file for each thing
+//! `attr` reads attributes, `ast` is what a model is once they are understood, `lower` makes
+//! the one from the other, `check` looks at the whole, and `expand` has one file for each thing
 //! that is emitted.
 
 mod ast;
@@ -19,13 +19,71 @@ mod ty;
 use proc_macro::TokenStream;
 use syn::{DeriveInput, parse_macro_input};
 
-/// Makes a struct a model. See the facade crate.
+/// Makes a struct a model: a table, whose rows the struct's values are.
+///
+/// ```ignore
+/// #[derive(Model, Debug, Clone)]
+/// #[model(app = "chinook", ordering = ["title"], unique(title, artist))]
+/// pub struct Album {
+///     pub id: i64,
+///     #[field(max_length = 160)]
+///     pub title: String,
+///     #[field(on_delete = Cascade)]
+///     pub artist: ForeignKey<Artist>,
+///     pub genre: Option<String>,
+///     pub tracks: HasMany<Track>,
+/// }
+/// ```
+///
+/// A field is a column of its type, and takes NULL where the type is an `Option`. `ForeignKey<T>`
+/// and `OneToOne<T>` are columns too, named `<field>_id`; `HasMany<T>`, `HasOne<T>` and
+/// `ManyToMany<T>` are the sides of relations that have no column here. The primary key is
+/// `id: i64` (or `i32`, `i16`), which the database counts up, unless another field is marked.
+///
+/// Beside the trait it makes `Album::builder()`, with a setter for each column, and `AlbumFields`,
+/// which is what the closures of a queryset get.
+///
+/// # On the struct: `#[model(...)]`
+///
+/// | Attribute | Meaning |
+/// |---|---|
+/// | `app = "..."` | The application. The table is `<app>_<name in lower case>`. |
+/// | `table = "..."` | The table, where it has another name. |
+/// | `ordering = ["name", "-created", "artist__name"]` | The default order. |
+/// | `unique(a, b)`, `unique(name = "...", a, b)` | A unique constraint over several columns. |
+/// | `index(a, -b)`, `index(name = "...", a, desc(b))` | An index, ascending or descending. |
+///
+/// # On a field: `#[field(...)]`
+///
+/// | Attribute | Meaning |
+/// |---|---|
+/// | `primary_key`, `primary_key, auto` | The primary key; with `auto` the database counts it up. |
+/// | `column = "..."` | The column, where it has another name. |
+/// | `unique`, `db_index`, `db_index = false` | A constraint or an index of its own. Foreign keys have an index. |
+/// | `max_length = n` | The greatest number of characters of a text. |
+/// | `max_digits = n, decimal_places = n` | All digits of a decimal, and those after the point. |
+/// | `default = expression` | What a builder takes where the setter is not called. |
+/// | `db_default = "sql"` | What the database takes. |
+/// | `choices` | The column is closed to the values of its type. |
+/// | `auto_now`, `auto_now_add` | Set to the present moment at each save, at the first. |
+/// | `on_delete = Cascade` | What becomes of the row when the one it points at is deleted: also `Protect`, `Restrict`, `SetNull`, `SetDefault`, `DoNothing`. Every foreign key says it. |
+/// | `via = field` | The field of the target that a side without a column is the other side of. Without it, the foreign key named like this model. |
+/// | `through = Model`, `through_fields(from, to)` | The model between the sides of a `ManyToMany`, and its two foreign keys. |
+/// | `symmetrical = false` | A `ManyToMany` of a model to itself leads one way only. |
 #[proc_macro_derive(Model, attributes(model, field))]
 pub fn derive_model(input: TokenStream) -> TokenStream {
     expand::derive(&parse_macro_input!(input as DeriveInput)).into()
 }
 
-/// Makes an enum of unit variants, or a struct around one field type, a field type. See the facade crate.
+/// Makes a type one that a column can hold.
+///
+/// An enum of unit variants is stored as text, each variant as its name in snake case; with
+/// `#[field_type(integer)]`, or a `#[repr]` and numbers of its own, as integers. A variant's
+/// `#[field_type(rename = "...")]` is another text to store, `#[field_type(label = "...")]` what
+/// people read. What is stored but not a variant is an error when it is read.
+///
+/// A struct around one field type, `struct Cents(i64);`, is stored as what is in it and can be asked
+/// what that can be asked.
 #[proc_macro_derive(FieldType, attributes(field_type))]
 pub fn derive_field_type(input: TokenStream) -> TokenStream {
     field_type::derive(&parse_macro_input!(input as DeriveInput)).into()

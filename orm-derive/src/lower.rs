@@ -19,13 +19,23 @@ pub(crate) fn model(input: &DeriveInput, errors: &mut Errors) -> Option<Model> {
     let fields = named_fields(input, errors)?;
     let name = input.ident.unraw().to_string();
     let app = attrs.app.as_ref().map(syn::LitStr::value).unwrap_or_default();
+    if let Some(given) = attrs.app.as_ref().filter(|_| app.is_empty()) {
+        errors.at(given.span(), "an application has a name: give it, or leave `app` out and name the table");
+    }
     if attrs.app.is_none() && attrs.table.is_none() {
         let mend =
             "which application is it of? Add `#[model(app = \"...\")]`, or name the table with `table = \"...\"`";
         errors.at(input.ident.span(), mend);
     }
     let table = attrs.table.as_ref().map_or_else(|| format!("{app}_{}", name.to_lowercase()), syn::LitStr::value);
-    crate::check::name(&table, "table", attrs.table.as_ref().map_or(input.ident.span(), syn::LitStr::span), errors);
+    let mend = "with `table = \"...\"`";
+    crate::check::name(
+        &table,
+        "table",
+        mend,
+        attrs.table.as_ref().map_or(input.ident.span(), syn::LitStr::span),
+        errors,
+    );
 
     let fields: Vec<_> = fields.iter().map(|field| (field, FieldAttrs::parse(&field.attrs, errors))).collect();
     let declared = fields.iter().any(|(_, attrs)| crate::attr::is_on(attrs.primary_key));

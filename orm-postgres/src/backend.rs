@@ -1,6 +1,7 @@
 //! The database: where connections go and how they are made ready.
 
 use std::fmt;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
@@ -22,6 +23,8 @@ use crate::tls::Way;
 pub struct PostgresBackend {
     options: Options,
     target: String,
+    /// How the server is reached; found out at the first connection, because certificates are read for it.
+    way: OnceLock<Result<Way, String>>,
     /// Whether a pooler was found, so that the next connection need not try again.
     pooled: AtomicBool,
 }
@@ -51,7 +54,7 @@ impl PostgresBackend {
         let hosts: Vec<_> = options.hosts.iter().map(|(host, port)| format!("{host}:{port}")).collect();
         let database = options.database.as_deref().unwrap_or_default();
         let target = format!("postgres://{user}{}/{database}", hosts.join(","));
-        Ok(PostgresBackend { options, target, pooled: AtomicBool::new(false) })
+        Ok(PostgresBackend { options, target, way: OnceLock::new(), pooled: AtomicBool::new(false) })
     }
 
     /// How long connecting may take; 10 seconds without this.
@@ -171,8 +174,9 @@ impl PostgresBackend {
 
     /// Connects, and whether the session is this connection's alone.
     fn open(&self) -> Result<(Driver, bool)> {
-        let way = Way::choose(&self.options).map_err(|reason| self.connect_error(reason))?;
-        let connect = |options: Option<String>| way.connect(&self.config(&way, options), self.options.connect_timeout);
+        let way = self.way.get_or_init(|| Way::choose(&self.options));
+        let way = way.as_ref().map_err(|reason| self.connect_error(reason.clone()))?;
+        let connect = |options: Option<String>| way.connect(&self.config(way, options), self.options.connect_timeout);
         let refuse = |refusal: Refusal| refused(&self.target, &self.options, &refusal);
         let pooled = match self.options.pooler {
             Pooler::None => Some(false),

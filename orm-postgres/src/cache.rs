@@ -65,12 +65,16 @@ impl Cache {
         Some(entry.prepared.clone())
     }
 
-    /// Keeps a prepared statement. One that must go for it is closed on the server by its being dropped.
-    pub(crate) fn insert(&mut self, key: u64, statement: &Statement, prepared: Prepared) {
-        if self.entries.len() >= CAPACITY && !self.entries.contains_key(&key) {
+    /// Makes room for one statement more. One that must go for it is closed on the server by its being dropped.
+    pub(crate) fn make_room(&mut self) {
+        if self.entries.len() >= CAPACITY {
             let oldest = self.entries.iter().min_by_key(|(_, entry)| entry.used).map(|(key, _)| *key);
             oldest.and_then(|oldest| self.entries.remove(&oldest));
         }
+    }
+
+    /// Keeps a prepared statement, once there is room.
+    pub(crate) fn insert(&mut self, key: u64, statement: &Statement, prepared: Prepared) {
         self.clock += 1;
         let types = statement.params.iter().map(|value| type_of(value).oid()).collect();
         self.entries.insert(key, Entry { sql: Arc::clone(&statement.sql), types, prepared, used: self.clock });

@@ -157,6 +157,9 @@ impl PostgresConnection {
         loop {
             let cached = self.cache.get(key, statement);
             let known = cached.is_some();
+            if !known {
+                self.cache.make_room();
+            }
             let params = statement.params.iter().map(Parameter);
             let sink = &mut *sink;
             let run = self.driver.run(|client| async move {

@@ -19,6 +19,8 @@
 //! # Ok::<(), orm_core::error::Error>(())
 //! ```
 
+#![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test fails by panicking"))]
+
 mod backend;
 mod bind;
 mod cache;

@@ -183,6 +183,6 @@ fn duration(bytes: [u8; 16]) -> Result<i64, Reason> {
     if months != 0 {
         return Err((EXPECTED, "an interval with months, whose length is not told"));
     }
-    let days = i64::from(days).checked_mul(DAY);
-    days.and_then(|days| days.checked_add(micros)).ok_or((EXPECTED, "an interval that is too long"))
+    let all = i128::from(days) * i128::from(DAY) + i128::from(micros);
+    i64::try_from(all).map_err(|_| (EXPECTED, "an interval that is too long"))
 }

@@ -50,11 +50,10 @@ impl Phase {
         if several {
             return;
         }
+        let ends = is("COMMIT") || is("END") || is("ABORT") || is("ROLLBACK");
         if is("BEGIN") || is("START") {
             *self = Phase::Open { read_only: false };
-        } else if is("COMMIT") || is("END") || is("ABORT") {
-            *self = Phase::Idle;
-        } else if is("ROLLBACK") && !words.any(|word| word.eq_ignore_ascii_case("TO")) {
+        } else if ends && !words.any(|word| word.eq_ignore_ascii_case("TO")) {
             *self = Phase::Idle;
         }
     }

@@ -2,11 +2,12 @@
 
 #![allow(dead_code, reason = "each suite opens one kind of database")]
 
+pub mod raw;
 mod server;
 
 use std::fs;
 use std::ops::Deref;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -23,7 +24,8 @@ pub struct TestDatabase {
 /// Where a database lives.
 enum Home {
     Folder(PathBuf),
-    Server(String),
+    /// The database's name, and the copied one that is kept until the last of its copies is gone.
+    Server(String, Option<server::Copied>),
 }
 
 impl TestDatabase {
@@ -51,7 +53,7 @@ impl Drop for TestDatabase {
         self.db = None;
         match &self.home {
             Home::Folder(folder) => drop(fs::remove_dir_all(folder)),
-            Home::Server(name) => server::drop_database(name),
+            Home::Server(name, _) => server::drop_database(name),
         }
     }
 }
@@ -64,10 +66,28 @@ fn unique_name() -> String {
 
 /// A database in a file of its own.
 pub fn sqlite() -> TestDatabase {
+    in_file(|_| {})
+}
+
+/// A copy of a database that Django made, by the name of its application.
+pub fn sqlite_by_django(application: &str) -> TestDatabase {
+    in_file(|path| {
+        let made = by_django(&format!("{application}.sqlite3"));
+        fs::copy(&made, path).unwrap_or_else(|error| panic!("cannot copy {}: {error}", made.display()));
+    })
+}
+
+fn in_file(prepare: impl FnOnce(&Path)) -> TestDatabase {
     let folder = std::env::temp_dir().join(unique_name());
     fs::create_dir_all(&folder).expect("the temporary folder can be written to");
-    let path = folder.join("test.db").display().to_string().replace('%', "%25").replace('?', "%3F");
+    let path = folder.join("test.db");
+    prepare(&path);
+    let path = path.display().to_string().replace('%', "%25").replace('?', "%3F");
     TestDatabase::open(format!("sqlite://{path}"), Home::Folder(folder))
+}
+
+fn by_django(file: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/django").join(file)
 }
 
 /// A database on the server of `ORM_TEST_POSTGRES_URL`, or, without that, on a throwaway server that lives as long
@@ -75,5 +95,15 @@ pub fn sqlite() -> TestDatabase {
 pub fn postgres() -> Option<TestDatabase> {
     let name = unique_name();
     let url = server::create_database(&name)?;
-    Some(TestDatabase::open(url, Home::Server(name)))
+    Some(TestDatabase::open(url, Home::Server(name, None)))
+}
+
+/// A copy of a database that Django made, by the name of its application; as [`postgres`].
+pub fn postgres_by_django(application: &'static str) -> Option<TestDatabase> {
+    let name = unique_name();
+    let (url, copied) = server::copy_database(&name, application, || {
+        let dump = by_django(&format!("{application}_pg.sql"));
+        fs::read_to_string(&dump).unwrap_or_else(|error| panic!("cannot read {}: {error}", dump.display()))
+    })?;
+    Some(TestDatabase::open(url, Home::Server(name, Some(copied))))
 }

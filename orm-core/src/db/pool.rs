@@ -123,9 +123,9 @@ pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl State {
-    fn hold(&mut self, borrower: Borrower) -> u64 {
+    fn hold(&mut self, borrower: Borrower, since: Instant) -> u64 {
         self.next += 1;
-        self.taken.push(Holder { number: self.next, borrower, since: Instant::now() });
+        self.taken.push(Holder { number: self.next, borrower, since });
         self.next
     }
 
@@ -212,18 +212,18 @@ impl Pool {
                     .into(),
             });
         }
-        let (number, pooled) = self.take(borrower)?;
+        let now = Instant::now();
+        let (number, pooled) = self.take(borrower, now)?;
         // From here on the place is given back however this ends.
         let place = Place::new(self.clone(), number);
         let Some(pooled) = pooled else { return self.connect(place) };
-        let now = Instant::now();
         if pooled.expires.is_some_and(|end| end <= now) || pooled.connection.state() != ConnectionState::Idle {
             drop(pooled);
             return self.connect(place);
         }
         self.backend.check_target()?;
         let mut pooled = pooled;
-        if now.duration_since(pooled.since) > TRUSTED && pooled.connection.ping(PING).is_err() {
+        if now.saturating_duration_since(pooled.since) > TRUSTED && pooled.connection.ping(PING).is_err() {
             drop(pooled);
             self.forget_the_stale(now);
             return self.connect(place);
@@ -252,15 +252,15 @@ impl Pool {
         drop(stale);
     }
 
-    fn take(&self, borrower: Borrower) -> Result<(u64, Option<Pooled>)> {
+    fn take(&self, borrower: Borrower, now: Instant) -> Result<(u64, Option<Pooled>)> {
         let waiter = {
             let mut state = lock(&self.state);
             // Nobody waits while something is free: whoever frees it hands it over.
             if let Some(pooled) = state.idle.pop() {
-                return Ok((state.hold(borrower), Some(pooled)));
+                return Ok((state.hold(borrower, now), Some(pooled)));
             }
             if state.taken.len() < self.limits.size {
-                return Ok((state.hold(borrower), None));
+                return Ok((state.hold(borrower, now), None));
             }
             if state.taken.iter().all(|holder| holder.borrower.thread == borrower.thread) {
                 return Err(self.exhausted(&state, borrower, Duration::ZERO));
@@ -269,7 +269,7 @@ impl Pool {
             state.waiting.push_back(waiter.clone());
             waiter
         };
-        let deadline = Instant::now() + self.limits.checkout_timeout;
+        let deadline = now + self.limits.checkout_timeout;
         let mut granted = lock(&waiter.granted);
         loop {
             if let Some(place) = granted.take() {
@@ -307,7 +307,7 @@ impl Pool {
             state.taken.swap_remove(at);
         }
         if let Some(waiter) = state.waiting.pop_front() {
-            let number = state.hold(waiter.borrower);
+            let number = state.hold(waiter.borrower, Instant::now());
             *lock(&waiter.granted) = Some((number, pooled));
             waiter.arrived.notify_one();
         } else if let Some(pooled) = pooled {
@@ -342,4 +342,24 @@ pub(crate) fn chance() -> f64 {
 /// Ten percent more or less, so that connections made together do not end together.
 fn varied(lifetime: Duration) -> Duration {
     lifetime.mul_f64(0.9 + 0.2 * chance())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chances_differ_and_stay_below_one() {
+        let some: Vec<_> = (0..100).map(|_| chance()).collect();
+        assert!(some.iter().all(|one| (0.0..1.0).contains(one)));
+        assert!(some.windows(2).any(|pair| (pair[0] - pair[1]).abs() > 0.01));
+    }
+
+    #[test]
+    fn lifetimes_vary_by_ten_percent_at_most() {
+        for _ in 0..100 {
+            let seconds = varied(Duration::from_secs(1000)).as_secs();
+            assert!((899..=1100).contains(&seconds), "{seconds}");
+        }
+    }
 }

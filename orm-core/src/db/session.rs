@@ -45,6 +45,8 @@ struct Block {
 
 const ENDED: &str = "the database ended the transaction by itself";
 
+const CROSSED: &str = "savepoints of several threads crossed in one transaction";
+
 fn savepoint(number: u64) -> String {
     format!("\"orm_{number}\"")
 }
@@ -111,8 +113,7 @@ impl Session {
     /// Ends a block and keeps what was done in it.
     pub(crate) fn release_block(&self, number: u64) -> Result<()> {
         let mut open = self.lock();
-        let Some(at) = open.position(number) else { return Err(open.aborted()) };
-        // A block inside that was never ended was leaked; it ends here.
+        let Some(at) = open.innermost(number) else { return Err(open.aborted()) };
         let released =
             open.usable().and_then(|()| self.savepoint(&mut open, &format!("RELEASE SAVEPOINT {}", savepoint(number))));
         match released {
@@ -130,7 +131,7 @@ impl Session {
     /// Ends a block and undoes what was done in it.
     pub(crate) fn roll_back_block(&self, number: u64) {
         let mut open = self.lock();
-        if let Some(at) = open.position(number) {
+        if let Some(at) = open.innermost(number) {
             self.undo(&mut open, at);
         }
     }
@@ -217,8 +218,18 @@ impl Open {
         self.cursors.retain(|cursor| *cursor != number);
     }
 
-    fn position(&self, number: u64) -> Option<usize> {
-        self.blocks.iter().position(|block| block.number == number)
+    /// Where a block is, which must be the innermost. Threads that share a transaction can break that; what belongs to
+    /// which savepoint is not known any more then, and the transaction fails as a whole.
+    fn innermost(&mut self, number: u64) -> Option<usize> {
+        let at = self.blocks.iter().position(|block| block.number == number);
+        if at.is_some_and(|at| at + 1 == self.blocks.len()) {
+            return at;
+        }
+        self.blocks.truncate(at.unwrap_or(self.blocks.len()));
+        if let Some(outermost) = self.blocks.first_mut() {
+            outermost.failed.get_or_insert_with(|| CROSSED.into());
+        }
+        None
     }
 
     fn aborted(&self) -> Error {

@@ -90,8 +90,8 @@ impl BitXor for Q {
     type Output = Q;
 
     fn bitxor(self, other: Q) -> Q {
-        // Each of these takes two steps to walk.
-        let depth = self.depth.max(other.depth) + 2;
+        // One of these takes two steps to walk.
+        let depth = self.depth.max(other.depth).saturating_add(2);
         Q::from_parts(Expr::Xor(Box::new(self.expr), Box::new(other.expr)), depth)
     }
 }

@@ -7,6 +7,7 @@ use crate::ast::{CompareOp, DatePart, Expr, Fault, MatchKind, Truncation, Unit};
 use crate::value::{ColumnType, DateType, FieldType, OrderedType, TextType, TimeType, Value};
 
 /// What can be asked of columns, relations and expressions. In the prelude.
+#[allow(clippy::wrong_self_convention, reason = "expressions are values: asking takes them")]
 pub trait Lookups: Expression {
     /// `column = value`; for `None`, `column IS NULL`.
     #[doc(alias = "exact")]
@@ -96,7 +97,7 @@ pub trait Lookups: Expression {
     }
 
     /// Equal when case is folded by Unicode; for `None`, `IS NULL`.
-    fn iexact<V: Operand<Self::Base>>(self, value: V) -> Q
+    fn iexact<V: Operand<String>>(self, value: V) -> Q
     where
         Self::Base: TextType,
     {
@@ -107,7 +108,7 @@ pub trait Lookups: Expression {
     }
 
     /// Has the text somewhere within. Case matters. `%` and `_` stand for themselves.
-    fn contains<V: Operand<Self::Base>>(self, text: V) -> Q
+    fn contains<V: Operand<String>>(self, text: V) -> Q
     where
         Self::Base: TextType,
     {
@@ -115,7 +116,7 @@ pub trait Lookups: Expression {
     }
 
     /// Has the text somewhere within, case folded by Unicode.
-    fn icontains<V: Operand<Self::Base>>(self, text: V) -> Q
+    fn icontains<V: Operand<String>>(self, text: V) -> Q
     where
         Self::Base: TextType,
     {
@@ -124,7 +125,7 @@ pub trait Lookups: Expression {
 
     /// Begins with the text. Case matters.
     #[doc(alias = "startswith")]
-    fn starts_with<V: Operand<Self::Base>>(self, text: V) -> Q
+    fn starts_with<V: Operand<String>>(self, text: V) -> Q
     where
         Self::Base: TextType,
     {
@@ -133,7 +134,7 @@ pub trait Lookups: Expression {
 
     /// Begins with the text, case folded by Unicode.
     #[doc(alias = "istartswith")]
-    fn istarts_with<V: Operand<Self::Base>>(self, text: V) -> Q
+    fn istarts_with<V: Operand<String>>(self, text: V) -> Q
     where
         Self::Base: TextType,
     {
@@ -142,7 +143,7 @@ pub trait Lookups: Expression {
 
     /// Ends with the text. Case matters.
     #[doc(alias = "endswith")]
-    fn ends_with<V: Operand<Self::Base>>(self, text: V) -> Q
+    fn ends_with<V: Operand<String>>(self, text: V) -> Q
     where
         Self::Base: TextType,
     {
@@ -151,7 +152,7 @@ pub trait Lookups: Expression {
 
     /// Ends with the text, case folded by Unicode.
     #[doc(alias = "iendswith")]
-    fn iends_with<V: Operand<Self::Base>>(self, text: V) -> Q
+    fn iends_with<V: Operand<String>>(self, text: V) -> Q
     where
         Self::Base: TextType,
     {
@@ -159,7 +160,7 @@ pub trait Lookups: Expression {
     }
 
     /// The regular expression matches somewhere in the text. Case matters.
-    fn regex<V: Operand<Self::Base>>(self, pattern: V) -> Q
+    fn regex<V: Operand<String>>(self, pattern: V) -> Q
     where
         Self::Base: TextType,
     {
@@ -167,7 +168,7 @@ pub trait Lookups: Expression {
     }
 
     /// The regular expression matches somewhere in the text, case folded by Unicode.
-    fn iregex<V: Operand<Self::Base>>(self, pattern: V) -> Q
+    fn iregex<V: Operand<String>>(self, pattern: V) -> Q
     where
         Self::Base: TextType,
     {

@@ -49,6 +49,7 @@ pub trait Input<B>: Operand<B> + Sized {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<B: FieldType> Operand<B> for B {
     type Null = Sure;
 
@@ -56,8 +57,10 @@ impl<B: FieldType> Operand<B> for B {
         Expr::Value(self.to_value())
     }
 }
+#[diagnostic::do_not_recommend]
 impl<B: FieldType> Input<B> for B {}
 
+#[diagnostic::do_not_recommend]
 impl<B: FieldType> Operand<B> for &B {
     type Null = Sure;
 
@@ -65,8 +68,10 @@ impl<B: FieldType> Operand<B> for &B {
         Expr::Value(self.to_value())
     }
 }
+#[diagnostic::do_not_recommend]
 impl<B: FieldType> Input<B> for &B {}
 
+#[diagnostic::do_not_recommend]
 impl Operand<String> for &str {
     type Null = Sure;
 
@@ -74,8 +79,10 @@ impl Operand<String> for &str {
         Expr::Value(Value::Text(self.to_owned()))
     }
 }
+#[diagnostic::do_not_recommend]
 impl Input<String> for &str {}
 
+#[diagnostic::do_not_recommend]
 impl Operand<String> for &&str {
     type Null = Sure;
 
@@ -83,8 +90,10 @@ impl Operand<String> for &&str {
         (*self).into_operand()
     }
 }
+#[diagnostic::do_not_recommend]
 impl Input<String> for &&str {}
 
+#[diagnostic::do_not_recommend]
 impl Operand<Vec<u8>> for &[u8] {
     type Null = Sure;
 
@@ -92,8 +101,10 @@ impl Operand<Vec<u8>> for &[u8] {
         Expr::Value(Value::Bytes(self.to_owned()))
     }
 }
+#[diagnostic::do_not_recommend]
 impl Input<Vec<u8>> for &[u8] {}
 
+#[diagnostic::do_not_recommend]
 impl<B, V: Operand<B>> Operand<B> for Option<V> {
     type Null = Maybe;
 
@@ -101,12 +112,14 @@ impl<B, V: Operand<B>> Operand<B> for Option<V> {
         self.map_or(Expr::Value(Value::Null), V::into_operand)
     }
 }
+#[diagnostic::do_not_recommend]
 impl<B, V: Input<B>> Input<B> for Option<V> {
     fn known(&self) -> Option<Arc<dyn Any + Send + Sync>> {
         self.as_ref().and_then(V::known)
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<B: FieldType, N: Nullability> Operand<B> for Field<B, N> {
     type Null = N;
 
@@ -115,6 +128,7 @@ impl<B: FieldType, N: Nullability> Operand<B> for Field<B, N> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<B: FieldType, N: Nullability> Operand<B> for Computed<B, N> {
     type Null = N;
 
@@ -123,6 +137,7 @@ impl<B: FieldType, N: Nullability> Operand<B> for Computed<B, N> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<M: Model, N: Nullability> Operand<M> for Rel<M, N> {
     type Null = N;
 
@@ -131,6 +146,7 @@ impl<M: Model, N: Nullability> Operand<M> for Rel<M, N> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<M: Model> Operand<M> for Many<M> {
     type Null = Maybe;
 
@@ -173,6 +189,7 @@ pub trait InList<B> {
     fn contains(self, item: Expr<Path>) -> Expr<Path>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<B, I> InList<B> for I
 where
     I: IntoIterator,

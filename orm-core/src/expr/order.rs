@@ -47,18 +47,21 @@ pub trait Order {
     fn terms(self, terms: &mut Vec<OrderBy<Path>>);
 }
 
+#[diagnostic::do_not_recommend]
 impl<E: Expression> Order for E {
     fn terms(self, terms: &mut Vec<OrderBy<Path>>) {
         terms.push(self.asc().0);
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Order for OrderTerm {
     fn terms(self, terms: &mut Vec<OrderBy<Path>>) {
         terms.push(self.0);
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Order for Vec<OrderTerm> {
     fn terms(self, terms: &mut Vec<OrderBy<Path>>) {
         terms.extend(self.into_iter().map(|term| term.0));
@@ -67,6 +70,7 @@ impl Order for Vec<OrderTerm> {
 
 macro_rules! tuples {
     ($($name:ident)*) => {
+        #[diagnostic::do_not_recommend]
         impl<$($name: Order),*> Order for ($($name,)*) {
             #[allow(non_snake_case)]
             fn terms(self, terms: &mut Vec<OrderBy<Path>>) {

@@ -59,6 +59,7 @@ pub trait Selection {
     fn decode(row: &dyn Row, at: usize, types: &[ColumnType]) -> Result<Self::Output>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<E> Selection for E
 where
     E: Expression,
@@ -87,6 +88,7 @@ where
 
 macro_rules! tuples {
     ($($name:ident)*) => {
+        #[diagnostic::do_not_recommend]
         impl<$($name: Selection),*> Selection for ($($name,)*) {
             type Output = ($($name::Output,)*);
             const WIDTH: usize = 0 $(+ $name::WIDTH)*;
@@ -119,21 +121,22 @@ pub struct Assignment {
     pub(crate) value: Expr<Path>,
 }
 
-/// A column of this nullability takes values of nullability `N`.
+/// What is of this nullability fits into a column of nullability `N`.
 #[diagnostic::on_unimplemented(
-    message = "the column cannot be NULL, but the value may be",
-    label = "this column is not an `Option`"
+    message = "the value may be NULL, but the column takes no NULL",
+    label = "the column is not an `Option`",
+    note = "give a value that is never NULL, or make the field of the model an `Option`"
 )]
-pub trait Accepts<N> {}
-impl Accepts<Sure> for Sure {}
-impl Accepts<Sure> for Maybe {}
-impl Accepts<Maybe> for Maybe {}
+pub trait Fits<N> {}
+impl Fits<Sure> for Sure {}
+impl Fits<Maybe> for Sure {}
+impl Fits<Maybe> for Maybe {}
 
 impl<T: FieldType, N: Nullability> Field<T, N> {
     /// Sets the column to a value or an expression, in `update`.
     pub fn set<V: Operand<T>>(self, value: V) -> Assignment
     where
-        N: Accepts<V::Null>,
+        V::Null: Fits<N>,
     {
         Assignment { path: self.path(), value: value.into_operand() }
     }
@@ -143,7 +146,7 @@ impl<M: Model, N: Nullability> Rel<M, N> {
     /// Points the foreign key at an object or a key, in `update`.
     pub fn set<V: Operand<M>>(self, value: V) -> Assignment
     where
-        N: Accepts<V::Null>,
+        V::Null: Fits<N>,
     {
         match self.into_ast() {
             Expr::Column(path) => Assignment { path, value: value.into_operand() },
@@ -177,6 +180,7 @@ impl Assignments for Vec<Assignment> {
 
 macro_rules! assignment_tuples {
     ($($name:ident)*) => {
+        #[diagnostic::do_not_recommend]
         impl<$($name: Assignments),*> Assignments for ($($name,)*) {
             #[allow(non_snake_case)]
             fn assignments(self, all: &mut Vec<Assignment>) {

@@ -219,28 +219,24 @@ impl<T: Model> OneToOne<T> {
     }
 }
 
-impl<T: Model> Operand<T> for ForeignKey<T> {
-    type Null = Sure;
+macro_rules! operands {
+    ($($key:ty),*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<T: Model> Operand<T> for $key {
+            type Null = Sure;
 
-    fn into_operand(self) -> Expr<Path> {
-        Expr::Value(self.key.to_value())
-    }
-}
-impl<T: Model> Input<T> for ForeignKey<T> {
-    fn known(&self) -> Option<Arc<dyn Any + Send + Sync>> {
-        self.slot.loaded().cloned().flatten()
-    }
+            fn into_operand(self) -> Expr<Path> {
+                Expr::Value(self.id().to_value())
+            }
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl<T: Model> Input<T> for $key {
+            fn known(&self) -> Option<Arc<dyn Any + Send + Sync>> {
+                self.slot().loaded().cloned().flatten()
+            }
+        }
+    )*};
 }
 
-impl<T: Model> Operand<T> for &ForeignKey<T> {
-    type Null = Sure;
-
-    fn into_operand(self) -> Expr<Path> {
-        Expr::Value(self.key.to_value())
-    }
-}
-impl<T: Model> Input<T> for &ForeignKey<T> {
-    fn known(&self) -> Option<Arc<dyn Any + Send + Sync>> {
-        self.slot.loaded().cloned().flatten()
-    }
-}
+operands!(ForeignKey<T>, &ForeignKey<T>, OneToOne<T>, &OneToOne<T>);

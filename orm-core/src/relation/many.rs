@@ -75,7 +75,7 @@ macro_rules! sides {
 sides! {
     /// The rows of `T` whose foreign key points at this object. No column.
     ///
-    /// Without `#[field(via = …)]` the foreign key is the one named like this model in lower case.
+    /// Without `#[field(via = …)]` the foreign key is the one named like this model in snake case.
     #[doc(alias = "related_name")]
     HasMany, &[T];
     /// The row of `T` whose `OneToOne` points at this object, if there is one. No column.

@@ -5,7 +5,7 @@
 //! whole: the negation becomes `NOT EXISTS`, so that it is true of exactly the rows that the condition is not true of.
 
 use super::join::{Frame, column};
-use super::{Extras, Resolver};
+use super::{Bound, Extras, Resolver};
 use crate::ast::{self, ColumnRef, Expr, Fault, Select};
 use crate::error::{Error, Result};
 use crate::expr::{Path, Quantified, Quantifier, Scope};
@@ -20,7 +20,7 @@ impl Resolver {
         self.call = Some(self.calls);
         let mut positive = Vec::new();
         many_nodes(filter, 0, &mut positive);
-        self.bound.extend(positive.into_iter().map(|node| (std::ptr::from_ref(node), frame)));
+        self.bind(positive, Scope::Up(0), frame);
         let resolved = self.expr(filter);
         self.call = outside.0;
         self.bound.truncate(outside.1);
@@ -91,14 +91,16 @@ impl Resolver {
         resolved
     }
 
-    fn is_bound(&self, node: &'static PathNode) -> bool {
-        self.bound.iter().any(|(bound, _)| std::ptr::eq(*bound, node))
+    /// Makes relations one row of a frame until `bound` is cut back.
+    fn bind(&mut self, nodes: impl IntoIterator<Item = &'static PathNode>, scope: Scope, frame: usize) {
+        let (level, call) = (self.level(scope), self.call);
+        self.bound.extend(nodes.into_iter().map(|node| Bound { node, level, frame, call }));
     }
 
     fn negation(&mut self, inner: &Expr<Path>) -> Result<Expr<ColumnRef>> {
         let mut positive = Vec::new();
         many_nodes(inner, 0, &mut positive);
-        positive.retain(|node| !self.is_bound(node));
+        positive.retain(|node| self.bound(node, Scope::Up(0)).is_none());
         if positive.is_empty() {
             return Ok(Expr::Not(Box::new(self.expr(inner)?)));
         }
@@ -116,7 +118,7 @@ impl Resolver {
         let (there, here) = self.surely(parent)?;
         let frame = self.ask(there);
         let outside = self.bound.len();
-        self.bound.extend(anchors.iter().map(|node| (std::ptr::from_ref(*node), frame)));
+        self.bind(anchors.iter().copied(), Scope::Up(0), frame);
         let condition = condition(self);
         self.bound.truncate(outside);
         let filters = vec![condition?];
@@ -145,33 +147,35 @@ impl Resolver {
         frame
     }
 
-    /// `any`, `none` and `every`.
+    /// `any`, `none` and `every`: the last two are negations of the first.
     fn related(&mut self, quantified: &Quantified) -> Result<Expr<ColumnRef>> {
-        let Quantified { node, scope, quantifier, predicate } = quantified;
+        let any = |predicate: Expr<Path>| {
+            let (quantifier, predicate) = (Quantifier::Any, Box::new(predicate));
+            Expr::Related(Quantified { quantifier, predicate, ..quantified.clone() })
+        };
+        match quantified.quantifier {
+            Quantifier::Any => self.any(quantified),
+            Quantifier::None => self.negation(&any((*quantified.predicate).clone())),
+            Quantifier::Every => self.negation(&any(Expr::Not(quantified.predicate.clone()))),
+        }
+    }
+
+    fn any(&mut self, quantified: &Quantified) -> Result<Expr<ColumnRef>> {
+        let Quantified { node, scope, predicate, .. } = quantified;
+        let many = |node: &PathNode| node.relation().is_some_and(RelationMeta::is_many);
         let trail: Vec<_> = std::iter::successors(Some(*node), |node| node.parent()).collect();
         // What is walked inside: all from the outermost to-many relation that is not one row outside already.
-        let first = trail
-            .iter()
-            .rposition(|node| node.relation().is_some_and(RelationMeta::is_many) && !self.is_bound(node))
-            .unwrap_or(0);
+        let first = trail.iter().rposition(|node| many(node) && self.bound(node, *scope).is_none()).unwrap_or(0);
         let parent = trail[first].parent().ok_or_else(no_relation)?;
         let here = self.node(parent, *scope)?;
         let frame = self.ask(parent);
-        let outside = (self.bound.len(), self.call);
-        let many = trail[..=first].iter().filter(|node| node.relation().is_some_and(RelationMeta::is_many));
-        self.bound.extend(many.map(|node| (std::ptr::from_ref(*node), frame)));
-        self.calls += 1;
-        self.call = Some(self.calls);
-        let result = self.inside(frame, node, *scope, *quantifier, predicate);
-        self.bound.truncate(outside.0);
-        self.call = outside.1;
+        let outside = self.bound.len();
+        self.bind(trail[..=first].iter().copied().filter(|node| many(node)), *scope, frame);
+        let result = self.inside(frame, node, *scope, predicate);
+        self.bound.truncate(outside);
         let filters = vec![result?];
         self.demand(frame, &filters);
-        let exists = self.correlated(frame, column(here, parent.meta().key()), filters);
-        Ok(match quantifier {
-            Quantifier::Any => exists,
-            Quantifier::None | Quantifier::Every => Expr::Not(Box::new(exists)),
-        })
+        Ok(self.correlated(frame, column(here, parent.meta().key()), filters))
     }
 
     /// Resolves what is asked of each related row, one level further in.
@@ -180,7 +184,6 @@ impl Resolver {
         frame: usize,
         node: &'static PathNode,
         scope: Scope,
-        quantifier: Quantifier,
         predicate: &Expr<Path>,
     ) -> Result<Expr<ColumnRef>> {
         let root = self.node(node, scope)?;
@@ -189,11 +192,7 @@ impl Resolver {
         }
         self.frames[frame].root = Some(root);
         self.levels.push(frame);
-        let resolved = if quantifier == Quantifier::Every {
-            self.filter(&Expr::Not(Box::new(predicate.clone())), frame)
-        } else {
-            self.filter(predicate, frame)
-        };
+        let resolved = self.filter(predicate, frame);
         self.levels.pop();
         resolved
     }
@@ -268,13 +267,23 @@ fn many_nodes(expr: &Expr<Path>, inside: usize, nodes: &mut Vec<&'static PathNod
         | Expr::IsNotNull(inner)
         | Expr::IsTrue(inner)
         | Expr::InList { item: inner, .. }
-        | Expr::InSelect { item: inner, .. }
         | Expr::Extract { from: inner, .. }
         | Expr::Truncate { from: inner, .. } => many_nodes(inner, inside, nodes),
         Expr::And(all) | Expr::Or(all) => all.iter().for_each(|each| many_nodes(each, inside, nodes)),
+        Expr::InSelect { item, select } => {
+            many_nodes(item, inside, nodes);
+            many_nodes_of(select, inside + 1, nodes);
+        }
         Expr::Related(Quantified { quantifier: Quantifier::Any, predicate, .. }) => {
             many_nodes(predicate, inside + 1, nodes);
         }
+        Expr::Exists(select) => many_nodes_of(select, inside + 1, nodes),
         _ => {}
+    }
+}
+
+fn many_nodes_of(select: &Select<Path>, inside: usize, nodes: &mut Vec<&'static PathNode>) {
+    for expr in select.columns.iter().chain(&select.filters) {
+        many_nodes(expr, inside, nodes);
     }
 }

@@ -1,6 +1,6 @@
 //! Aliases and joins.
 
-use super::{Resolver, Within};
+use super::{Bound, Resolver, Within};
 use crate::ast::{Alias, ColumnRef, From, Join};
 use crate::error::{Error, Result};
 use crate::expr::Scope;
@@ -68,12 +68,17 @@ impl Resolver {
         From { table, alias: *alias, joins }
     }
 
-    fn root(&self, scope: Scope) -> Result<Alias> {
+    /// How many queries are open where a path of this scope begins.
+    pub(super) fn level(&self, scope: Scope) -> usize {
         let up = match scope {
             Scope::Up(up) => up,
             Scope::Depth(_) => 0,
         };
-        let level = self.levels.len().checked_sub(up + 1).and_then(|level| self.levels.get(level));
+        self.levels.len().saturating_sub(up)
+    }
+
+    fn root(&self, scope: Scope) -> Result<Alias> {
+        let level = self.level(scope).checked_sub(1).and_then(|level| self.levels.get(level));
         level.and_then(|frame| self.frames[*frame].root).ok_or_else(|| Error::InvalidQuery {
             reason: "a column of an outer query is used outside of the closure it belongs to".into(),
         })
@@ -93,7 +98,7 @@ impl Resolver {
         match parent.meta().link(relation)? {
             Link::Direct(direct) => {
                 let from = self.node(parent, scope)?;
-                Ok(self.join_direct(node, from, relation, direct))
+                Ok(self.join_direct(node, from, relation, direct, scope))
             }
             Link::Between(between) => {
                 let middle = self.between(node, parent, relation, between, scope)?;
@@ -105,7 +110,8 @@ impl Resolver {
                     left: key_column(middle, between.to, target),
                     right: column(alias, target.key()),
                 };
-                Ok(self.join(middle, relation, false, self.call_of(node), self.homes[middle.0 as usize], join))
+                let (call, frame) = (self.call_of(node, scope), self.homes[middle.0 as usize]);
+                Ok(self.join(middle, relation, false, call, frame, join))
             }
         }
     }
@@ -128,8 +134,8 @@ impl Resolver {
             right: key_column(alias, between.from, owner),
             left,
         };
-        let frame = self.frame_of(node, from);
-        Ok(self.join(from, relation, true, self.call_of(node), frame, join))
+        let frame = self.frame_of(node, scope, from);
+        Ok(self.join(from, relation, true, self.call_of(node, scope), frame, join))
     }
 
     fn join_direct(
@@ -138,6 +144,7 @@ impl Resolver {
         from: Alias,
         relation: &'static RelationMeta,
         direct: Direct,
+        scope: Scope,
     ) -> Alias {
         let forward = matches!(relation.kind, RelationKind::Forward { .. });
         let missing = !forward || direct.here.null || self.is_outer(from);
@@ -148,21 +155,27 @@ impl Resolver {
             left: column(from, direct.here),
             right: column(alias, direct.there),
         };
-        let frame = self.frame_of(node, from);
-        self.join(from, relation, false, self.call_of(node), frame, join)
+        let frame = self.frame_of(node, scope, from);
+        self.join(from, relation, false, self.call_of(node, scope), frame, join)
     }
 
     /// In which frame the join of a relation belongs: where a to-many relation is bound, else where it begins.
-    fn frame_of(&self, node: &'static PathNode, from: Alias) -> usize {
-        self.bound_frame(node).unwrap_or(self.homes[from.0 as usize])
+    fn frame_of(&self, node: &'static PathNode, scope: Scope, from: Alias) -> usize {
+        self.bound(node, scope).map_or(self.homes[from.0 as usize], |bound| bound.frame)
     }
 
-    fn bound_frame(&self, node: &'static PathNode) -> Option<usize> {
-        self.bound.iter().rev().find(|(bound, _)| std::ptr::eq(*bound, node)).map(|(_, frame)| *frame)
+    /// What makes a relation one row here, if anything does.
+    pub(super) fn bound(&self, node: &'static PathNode, scope: Scope) -> Option<&Bound> {
+        let level = self.level(scope);
+        self.bound.iter().rev().find(|bound| std::ptr::eq(bound.node, node) && bound.level == level)
     }
 
-    fn call_of(&self, node: &'static PathNode) -> Option<usize> {
-        if node.relation().is_some_and(RelationMeta::is_many) { self.call } else { None }
+    fn call_of(&self, node: &'static PathNode, scope: Scope) -> Option<usize> {
+        match self.bound(node, scope) {
+            Some(bound) => bound.call,
+            None if node.relation().is_some_and(RelationMeta::is_many) => self.call,
+            None => None,
+        }
     }
 
     /// The alias of a join, an existing one where it may be shared.

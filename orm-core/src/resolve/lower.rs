@@ -3,6 +3,7 @@
 //! After this pass NOT and exclusive or only stand on conditions that cannot be NULL; where a column cannot be
 //! NULL the plain operator is written, so that indexes serve.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use crate::ast::{self, Alias, ColumnRef, CompareOp, Expr, Select};
@@ -181,33 +182,27 @@ fn is_nullable(value: &Expr<ColumnRef>, outer: &Outer) -> bool {
 }
 
 fn in_list(item: Expr<ColumnRef>, mut list: Vec<Value>) -> Expr<ColumnRef> {
-    if let Some((least, most)) = range_of(&item) {
-        list.retain(|value| !matches!(value, Value::Int(number) if *number < least || *number > most));
+    if let Expr::Column(column) = &item {
+        list.retain(|value| column.column_type.outside(value).is_none());
     }
     if list.is_empty() { Expr::Const(false) } else { Expr::InList { item: Box::new(item), list } }
 }
 
-/// A comparison with a number that the column cannot hold is known beforehand.
+/// A comparison with a value that the column cannot hold is known beforehand.
 fn compare(op: CompareOp, left: Expr<ColumnRef>, right: Expr<ColumnRef>, outer: &Outer) -> Expr<ColumnRef> {
-    let known = match (range_of(&left), &right) {
-        (Some((_, most)), Expr::Value(Value::Int(number))) if *number > most => {
-            Some(matches!(op, CompareOp::Lt | CompareOp::Le | CompareOp::Ne))
-        }
-        (Some((least, _)), Expr::Value(Value::Int(number))) if *number < least => {
-            Some(matches!(op, CompareOp::Gt | CompareOp::Ge | CompareOp::Ne))
-        }
+    let outside = match (&left, &right) {
+        (Expr::Column(column), Expr::Value(value)) => column.column_type.outside(value),
         _ => None,
     };
+    let known = outside.map(|side| match op {
+        CompareOp::Ne => true,
+        CompareOp::Lt | CompareOp::Le => side == Ordering::Greater,
+        CompareOp::Gt | CompareOp::Ge => side == Ordering::Less,
+        CompareOp::Eq => false,
+    });
     match known {
         Some(true) if is_nullable(&left, outer) => Expr::IsNotNull(Box::new(left)),
         Some(known) => Expr::Const(known),
         None => Expr::Compare { op, left: Box::new(left), right: Box::new(right) },
-    }
-}
-
-fn range_of(value: &Expr<ColumnRef>) -> Option<(i64, i64)> {
-    match value {
-        Expr::Column(column) => column.column_type.integer_range(),
-        _ => None,
     }
 }

@@ -301,10 +301,12 @@ pub fn insert(insert: &Insert, dialect: &dyn Dialect) -> Statement {
 /// One array for each column, so that any number of rows has one text.
 fn write_arrays(writer: &mut Writer<'_>, insert: &Insert) {
     let dialect = writer.dialect();
-    writer.push(" SELECT * FROM pg_catalog.unnest(");
+    // `unnest` of several arrays is known by its bare name only, which another schema could take.
+    writer.push(" SELECT * FROM ROWS FROM (");
     writer.list(insert.types.iter().enumerate(), ", ", |writer, (position, column_type)| {
         let column = insert.rows.iter().map(|row| row[position].clone()).collect();
-        writer.value(Value::List(column)).push("::").push(dialect.array_type(*column_type));
+        writer.push("pg_catalog.unnest(").value(Value::List(column)).push("::");
+        writer.push(dialect.array_type(*column_type)).push(")");
     });
     writer.push(")");
 }

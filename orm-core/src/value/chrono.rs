@@ -10,6 +10,7 @@ use super::{
 
 const EPOCH_FROM_CE: i32 = 719_163;
 
+#[diagnostic::do_not_recommend]
 impl FieldType for NaiveDate {
     const COLUMN: ColumnType = ColumnType::Date;
 
@@ -28,9 +29,12 @@ impl FieldType for NaiveDate {
             .ok_or_else(|| Mismatch::new("a date (YYYY-MM-DD)", &value))
     }
 }
+#[diagnostic::do_not_recommend]
 impl DateType for NaiveDate {}
+#[diagnostic::do_not_recommend]
 impl OrderedType for NaiveDate {}
 
+#[diagnostic::do_not_recommend]
 impl FieldType for NaiveTime {
     const COLUMN: ColumnType = ColumnType::Time;
 
@@ -56,6 +60,7 @@ impl FieldType for NaiveTime {
     }
 }
 impl TimeType for NaiveTime {}
+#[diagnostic::do_not_recommend]
 impl OrderedType for NaiveTime {}
 
 fn moment(value: ValueRef<'_>, expected: &'static str) -> Result<DateTime<Utc>, Mismatch> {
@@ -67,6 +72,7 @@ fn moment(value: ValueRef<'_>, expected: &'static str) -> Result<DateTime<Utc>, 
     micros.and_then(DateTime::from_timestamp_micros).ok_or_else(|| Mismatch::new(expected, &value))
 }
 
+#[diagnostic::do_not_recommend]
 impl FieldType for DateTime<Utc> {
     const COLUMN: ColumnType = ColumnType::DateTime;
 
@@ -78,10 +84,13 @@ impl FieldType for DateTime<Utc> {
         moment(value, "a date and time (YYYY-MM-DD HH:MM:SS)")
     }
 }
+#[diagnostic::do_not_recommend]
 impl DateType for DateTime<Utc> {}
 impl TimeType for DateTime<Utc> {}
+#[diagnostic::do_not_recommend]
 impl OrderedType for DateTime<Utc> {}
 
+#[diagnostic::do_not_recommend]
 impl FieldType for NaiveDateTime {
     const COLUMN: ColumnType = ColumnType::Timestamp;
 
@@ -93,10 +102,13 @@ impl FieldType for NaiveDateTime {
         moment(value, "a date and time (YYYY-MM-DD HH:MM:SS)").map(|moment| moment.naive_utc())
     }
 }
+#[diagnostic::do_not_recommend]
 impl DateType for NaiveDateTime {}
 impl TimeType for NaiveDateTime {}
+#[diagnostic::do_not_recommend]
 impl OrderedType for NaiveDateTime {}
 
+#[diagnostic::do_not_recommend]
 impl FieldType for TimeDelta {
     const COLUMN: ColumnType = ColumnType::Duration;
 
@@ -114,4 +126,5 @@ impl FieldType for TimeDelta {
     }
 }
 impl NumberType for TimeDelta {}
+#[diagnostic::do_not_recommend]
 impl OrderedType for TimeDelta {}

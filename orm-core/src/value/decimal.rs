@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::{ColumnType, FieldType, Fixed, Mismatch, NumberType, OrderedType, Value, ValueRef};
 
+#[diagnostic::do_not_recommend]
 impl FieldType for Decimal {
     const COLUMN: ColumnType = ColumnType::Decimal { precision: None };
 
@@ -33,4 +34,5 @@ impl FieldType for Decimal {
     }
 }
 impl NumberType for Decimal {}
+#[diagnostic::do_not_recommend]
 impl OrderedType for Decimal {}

@@ -6,6 +6,7 @@ use serde_json::Value as Json;
 
 use super::{ColumnType, FieldType, Mismatch, Value, ValueRef};
 
+#[diagnostic::do_not_recommend]
 impl FieldType for Json {
     const COLUMN: ColumnType = ColumnType::Json;
 

@@ -1,6 +1,6 @@
 //! Rust's own types as columns.
 
-use super::{ColumnType, FieldType, Mismatch, NumberType, OrderedType, TextType, Value, ValueRef};
+use super::{ColumnType, FieldType, Fixed, Mismatch, NumberType, OrderedType, TextType, Value, ValueRef};
 
 /// The integer in a cell, whichever way the database gives it.
 fn integer(value: ValueRef<'_>, expected: &'static str) -> Result<i64, Mismatch> {
@@ -14,12 +14,16 @@ fn integer(value: ValueRef<'_>, expected: &'static str) -> Result<i64, Mismatch>
 
 macro_rules! integers {
     ($($rust:ty => $column:ident, $name:literal;)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl FieldType for $rust {
             const COLUMN: ColumnType = ColumnType::$column;
 
             fn to_value(&self) -> Value {
-                // Only u64 can fail: what is beyond i64 is beyond every column, and saturating keeps it so.
-                Value::Int(i64::try_from(*self).unwrap_or(i64::MAX))
+                // Only u64 can fail: what is beyond i64 is beyond every column, which a decimal keeps visible.
+                match i64::try_from(*self) {
+                    Ok(number) => Value::Int(number),
+                    Err(_) => Fixed::new(i128::from(*self), 0).map_or(Value::Null, Value::Decimal),
+                }
             }
 
             fn decode(value: ValueRef<'_>, _: ColumnType) -> Result<Self, Mismatch> {
@@ -29,6 +33,7 @@ macro_rules! integers {
             }
         }
         impl NumberType for $rust {}
+        #[diagnostic::do_not_recommend]
         impl OrderedType for $rust {}
     )*};
 }
@@ -44,6 +49,7 @@ integers! {
     u64 => PositiveBigInt, "a u64";
 }
 
+#[diagnostic::do_not_recommend]
 impl FieldType for bool {
     const COLUMN: ColumnType = ColumnType::Bool;
 
@@ -60,8 +66,10 @@ impl FieldType for bool {
         }
     }
 }
+#[diagnostic::do_not_recommend]
 impl OrderedType for bool {}
 
+#[diagnostic::do_not_recommend]
 impl FieldType for f64 {
     const COLUMN: ColumnType = ColumnType::Float;
 
@@ -83,8 +91,10 @@ impl FieldType for f64 {
     }
 }
 impl NumberType for f64 {}
+#[diagnostic::do_not_recommend]
 impl OrderedType for f64 {}
 
+#[diagnostic::do_not_recommend]
 impl FieldType for f32 {
     const COLUMN: ColumnType = ColumnType::Float;
 
@@ -102,8 +112,10 @@ impl FieldType for f32 {
     }
 }
 impl NumberType for f32 {}
+#[diagnostic::do_not_recommend]
 impl OrderedType for f32 {}
 
+#[diagnostic::do_not_recommend]
 impl FieldType for String {
     const COLUMN: ColumnType = ColumnType::Text { max_length: None };
 
@@ -119,8 +131,10 @@ impl FieldType for String {
     }
 }
 impl TextType for String {}
+#[diagnostic::do_not_recommend]
 impl OrderedType for String {}
 
+#[diagnostic::do_not_recommend]
 impl FieldType for Vec<u8> {
     const COLUMN: ColumnType = ColumnType::Bytes;
 
@@ -135,4 +149,5 @@ impl FieldType for Vec<u8> {
         }
     }
 }
+#[diagnostic::do_not_recommend]
 impl OrderedType for Vec<u8> {}

@@ -4,6 +4,7 @@ use uuid::Uuid;
 
 use super::{ColumnType, FieldType, Mismatch, OrderedType, Value, ValueRef};
 
+#[diagnostic::do_not_recommend]
 impl FieldType for Uuid {
     const COLUMN: ColumnType = ColumnType::Uuid;
 
@@ -20,4 +21,5 @@ impl FieldType for Uuid {
         .ok_or_else(|| Mismatch::new("a UUID", &value))
     }
 }
+#[diagnostic::do_not_recommend]
 impl OrderedType for Uuid {}

@@ -56,6 +56,7 @@ pub(super) fn definition(model: &Model) -> TokenStream {
         }
 
         #[doc = #about]
+        #[allow(missing_debug_implementations)]
         #[must_use = "a builder writes nothing until `save` is called"]
         #vis struct #name<#(#states),*> {
             draft: ::orm::__private::model::Draft<#ident>,
@@ -130,7 +131,8 @@ fn verbs(model: &Model) -> TokenStream {
 }
 
 fn setters(model: &Model) -> TokenStream {
-    model.columns().map(|(field, column)| setter(model, field, column)).collect()
+    let free = model.columns().filter(|(field, _)| !crate::check::TAKEN.contains(&field.name.as_str()));
+    free.map(|(field, column)| setter(model, field, column)).collect()
 }
 
 fn setter(model: &Model, field: &Field, column: &Column) -> TokenStream {
@@ -140,7 +142,7 @@ fn setter(model: &Model, field: &Field, column: &Column) -> TokenStream {
     let input = if column.null {
         quote!(impl ::orm::__private::expr::Input<#of>)
     } else {
-        quote!(impl ::orm::__private::expr::Input<#of, Null = ::orm::__private::expr::Sure>)
+        quote!(impl ::orm::__private::expr::Input<#of, Null: ::orm::__private::expr::Fits<::orm::__private::expr::Sure>>)
     };
     if !column.required() {
         return quote! {

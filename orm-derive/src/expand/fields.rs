@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use crate::ast::{Field, Model, RelationKind};
 
 /// The struct's name.
-pub(super) fn name(model: &Model) -> Ident {
+pub(crate) fn name(model: &Model) -> Ident {
     format_ident!("{}Fields", model.ident)
 }
 
@@ -20,7 +20,7 @@ pub(super) fn docs(field: &Field, line: &str) -> TokenStream {
     }
 }
 
-pub(super) fn definition(model: &Model) -> TokenStream {
+pub(super) fn definition(model: &Model, sound: bool) -> TokenStream {
     let (vis, name) = (&model.vis, name(model));
     let about = format!("What can be asked of [`{0}`]: a field for each of its fields.", model.name);
     let fields = model.fields.iter().map(|field| {
@@ -29,11 +29,14 @@ pub(super) fn definition(model: &Model) -> TokenStream {
         let ty = path_type(field);
         quote!(#docs #vis #ident: #ty)
     });
+    // Where the primary key is missing, perhaps no field has the parameter.
+    let used = (!sound).then(|| quote!(__nullability: ::core::marker::PhantomData<fn() -> __N>,));
     quote! {
         #[doc = #about]
-        #[allow(dead_code)]
+        #[allow(dead_code, missing_debug_implementations)]
         #vis struct #name<__N: ::orm::__private::expr::Nullability = ::orm::__private::expr::Sure> {
             #(#fields,)*
+            #used
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The model as data.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{quote, quote_spanned};
 use syn::ext::IdentExt;
 
 use crate::ast::{AutoNow, Column, Field, Group, Model, Narrowed, Relation, RelationKind, Through};
@@ -77,7 +77,7 @@ fn field(field: &Field, column: &Column) -> TokenStream {
         Some(AutoNow::EachSave) => quote!(EachSave),
     };
     let choices = if column.choices { quote!(<#ty as __orm::value::FieldType>::CHOICES) } else { quote!(&[]) };
-    let reference = option(field.relation.as_ref().and_then(|relation| reference(relation)));
+    let reference = option(field.relation.as_ref().and_then(reference));
     quote! {
         __orm::meta::FieldMeta {
             name: #name,
@@ -102,8 +102,10 @@ fn column_type(column: &Column) -> TokenStream {
     let own = quote!(<#ty as __orm::value::FieldType>::COLUMN);
     match column.narrowed {
         Narrowed::No => own,
-        Narrowed::Length(length) => quote!(__orm::model::text_column(#own, #length)),
-        Narrowed::Precision(digits, places) => quote!(__orm::model::decimal_column(#own, #digits, #places)),
+        Narrowed::Length(at, length) => quote_spanned!(at=> __orm::model::text_column(#own, #length)),
+        Narrowed::Precision(at, digits, places) => {
+            quote_spanned!(at=> __orm::model::decimal_column(#own, #digits, #places))
+        }
     }
 }
 

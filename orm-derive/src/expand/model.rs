@@ -10,7 +10,7 @@ use crate::attr::is_number;
 pub(super) fn implementation(model: &Model) -> TokenStream {
     let ident = &model.ident;
     let fields = fields::name(model);
-    let key = model.key().map_or_else(|| quote!(::core::primitive::i64), |key| key.ty.clone());
+    let key = key_type(model);
     let (meta, made) = (meta::model(model), fields::made(model));
     let (decode, set) = (decode::row(model), decode::set(model));
     let (values, slots, defaults) = (values(model), slots(model), defaults(model));
@@ -60,6 +60,11 @@ pub(super) fn implementation(model: &Model) -> TokenStream {
             }
         }
     }
+}
+
+/// The primary key's type; where there is none, which was reported, the usual one.
+pub(crate) fn key_type(model: &Model) -> TokenStream {
+    model.key().map_or_else(|| quote!(::core::primitive::i64), |key| key.ty.clone())
 }
 
 fn values(model: &Model) -> impl Iterator<Item = TokenStream> {

@@ -12,6 +12,7 @@ pub(super) fn implementations(model: &Model) -> TokenStream {
         .map(|object| {
             quote! {
                 #[automatically_derived]
+                #[diagnostic::do_not_recommend]
                 impl __orm::expr::Operand<#ident> for #object {
                     type Null = __orm::expr::Sure;
 
@@ -21,6 +22,7 @@ pub(super) fn implementations(model: &Model) -> TokenStream {
                 }
 
                 #[automatically_derived]
+                #[diagnostic::do_not_recommend]
                 impl __orm::expr::Input<#ident> for #object {
                     fn known(&self) -> __orm::expr::Known {
                         __orm::expr::known_object::<#ident>(self)
@@ -29,12 +31,12 @@ pub(super) fn implementations(model: &Model) -> TokenStream {
             }
         })
         .collect();
-    let Some(key) = model.key() else { return objects };
-    let ty = &key.ty;
+    let key = model.key();
+    let ty = super::model::key_type(model);
     let mut keys = vec![quote!(#ty), quote!(&#ty)];
     let is_relation =
         model.relations().any(|(field, _)| field.column.as_ref().is_some_and(|column| column.primary_key));
-    if key.type_name == "String" && !is_relation {
+    if key.is_some_and(|key| key.type_name == "String") && !is_relation {
         keys.extend([quote!(&::core::primitive::str), quote!(&&::core::primitive::str)]);
     }
     let keys: TokenStream = keys
@@ -42,6 +44,7 @@ pub(super) fn implementations(model: &Model) -> TokenStream {
         .map(|given| {
             quote! {
                 #[automatically_derived]
+                #[diagnostic::do_not_recommend]
                 impl __orm::expr::Operand<#ident> for #given {
                     type Null = __orm::expr::Sure;
 
@@ -51,6 +54,7 @@ pub(super) fn implementations(model: &Model) -> TokenStream {
                 }
 
                 #[automatically_derived]
+                #[diagnostic::do_not_recommend]
                 impl __orm::expr::Input<#ident> for #given {}
             }
         })
@@ -60,6 +64,7 @@ pub(super) fn implementations(model: &Model) -> TokenStream {
         #keys
 
         #[automatically_derived]
+                #[diagnostic::do_not_recommend]
         impl<__N: __orm::expr::Nullability> __orm::expr::Operand<#ident> for __orm::expr::Field<#ty, __N> {
             type Null = __N;
 

@@ -49,7 +49,8 @@ fn ordering(model: &Model, term: &LitStr) -> Option<TokenStream> {
     if steps.len() < 2 {
         return None;
     }
-    let span = term.span();
+    // As a place of the derive's own, so that rustc does not offer to write a field into the text.
+    let span = Span::call_site().located_at(term.span());
     let ident = |step: &&str| identifier(step, span);
     let steps = steps.iter().filter(|step| **step != "pk").map(ident);
     let name = super::fields::name(model);

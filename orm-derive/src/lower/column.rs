@@ -2,6 +2,7 @@
 
 use proc_macro2::{Ident, Span};
 use quote::quote;
+use syn::Expr;
 
 use super::{Scene, is_integer_key, refuse};
 use crate::ast::{AutoNow, Column, Narrowed};
@@ -58,13 +59,9 @@ impl Scene<'_> {
         if key && null {
             errors.at(span, "a primary key is never NULL: write the type without `Option`");
         }
-        if let Some((at, true)) = attrs.auto {
-            if !key || !is_integer_key(&shape.name) || shape.side.is_some() {
-                errors.at(
-                    at,
-                    "the database counts up integer keys only: write `primary_key, auto` on an i64, i32 or i16",
-                );
-            }
+        let countable = key && is_integer_key(&shape.name) && shape.side.is_none();
+        if let (Some((at, true)), false) = (attrs.auto, countable) {
+            errors.at(at, "the database counts up integer keys only: write `primary_key, auto` on an i64, i32 or i16");
         }
         if (key || implicit)
             && let Some((at, true)) = attrs.unique
@@ -75,7 +72,14 @@ impl Scene<'_> {
         let column =
             column.unwrap_or_else(|| if shape.side.is_some() { format!("{name}_id") } else { name.to_owned() });
         let column_span = attrs.column.as_ref().map_or(ident.span(), syn::LitStr::span);
-        crate::check::name(&column, "column", column_span, errors);
+        crate::check::name(&column, "column", "with `column = \"...\"`", column_span, errors);
+        open_choices(shape, attrs, errors);
+        if let Some(Expr::Path(path)) = &attrs.default
+            && path.path.is_ident("None")
+        {
+            let at = attrs.span_of("default").unwrap_or(span);
+            errors.at(at, "without a default it is NULL already: leave `default = None` out");
+        }
         let unique = is_on(attrs.unique) || (shape.side == Some(Side::OneToOne) && !key);
         let indexed = match attrs.db_index {
             Some((_, on)) => on,
@@ -111,7 +115,7 @@ fn narrowed(shape: &Shape, attrs: &FieldAttrs, errors: &mut Errors) -> Narrowed 
         } else if length == 0 {
             errors.at(at, "text of no characters at all: give a length of 1 or more");
         } else {
-            return Narrowed::Length(length);
+            return Narrowed::Length(at, length);
         }
         return Narrowed::No;
     }
@@ -122,7 +126,7 @@ fn narrowed(shape: &Shape, attrs: &FieldAttrs, errors: &mut Errors) -> Narrowed 
             } else if places > digits || digits == 0 {
                 errors.at(at, "`max_digits` counts all digits: give at least 1 and no fewer than `decimal_places`");
             } else {
-                return Narrowed::Precision(digits, places);
+                return Narrowed::Precision(at, digits, places);
             }
         }
         (Some((at, _)), None) => errors.at(at, "say how many digits follow the point too: add `decimal_places = n`"),
@@ -130,6 +134,14 @@ fn narrowed(shape: &Shape, attrs: &FieldAttrs, errors: &mut Errors) -> Narrowed 
         (None, None) => {}
     }
     Narrowed::No
+}
+
+fn open_choices(shape: &Shape, attrs: &FieldAttrs, errors: &mut Errors) {
+    if let Some((at, true)) = attrs.choices
+        && (NOT_TEXT.contains(&shape.name.as_str()) || shape.name == "String")
+    {
+        errors.at(at, format!("`{}` is not closed to choices: use an enum that derives `FieldType`", shape.name));
+    }
 }
 
 fn auto_now(shape: &Shape, attrs: &FieldAttrs, errors: &mut Errors) -> Option<AutoNow> {

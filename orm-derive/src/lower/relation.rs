@@ -63,7 +63,8 @@ impl Scene<'_> {
             Some(model) => Through::Model { model: model.clone(), fields: attrs.through_fields.clone() },
             None => {
                 let table = format!("{}_{name}", self.table);
-                crate::check::name(&table, "table", ident.span(), errors);
+                let mend = "by another field or with `#[model(table = \"...\")]`";
+                crate::check::name(&table, "table", mend, ident.span(), errors);
                 Through::Auto(table)
             }
         };

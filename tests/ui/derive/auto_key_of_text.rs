@@ -1,0 +1,12 @@
+use orm::prelude::*;
+
+#[derive(Model, Clone)]
+#[model(app = "shop")]
+struct Artist {
+    #[field(primary_key, auto)]
+    code: String,
+    #[field(auto)]
+    number: i64,
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+use orm::prelude::*;
+
+#[derive(Model, Clone)]
+#[model(app = "")]
+struct Artist {
+    id: i64,
+    #[field(choices)]
+    state: String,
+    #[field(default = None)]
+    born: Option<i32>,
+}
+
+fn main() {}

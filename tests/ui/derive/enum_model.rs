@@ -1,0 +1,9 @@
+use orm::prelude::*;
+
+#[derive(Model, Clone)]
+#[model(app = "shop")]
+enum Artist {
+    Known,
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+use orm::prelude::*;
+
+#[derive(FieldType, Clone)]
+enum Role {
+    Main,
+    Other(String),
+}
+
+#[derive(FieldType, Clone)]
+enum Nothing {}
+
+fn main() {}

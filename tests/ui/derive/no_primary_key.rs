@@ -1,0 +1,15 @@
+use orm::prelude::*;
+
+#[derive(Model, Clone)]
+#[model(app = "shop")]
+struct Artist {
+    name: String,
+}
+
+#[derive(Model, Clone)]
+#[model(app = "shop")]
+struct Album {
+    id: u64,
+}
+
+fn main() {}

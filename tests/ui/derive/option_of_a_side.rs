@@ -1,0 +1,13 @@
+use orm::prelude::*;
+
+#[derive(Model, Clone)]
+#[model(app = "shop")]
+struct Artist {
+    id: i64,
+    #[field(via = parent)]
+    children: Option<HasMany<Artist>>,
+    #[field(on_delete = SetNull)]
+    parent: Option<Option<ForeignKey<Artist>>>,
+}
+
+fn main() {}

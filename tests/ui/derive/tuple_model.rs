@@ -1,0 +1,9 @@
+use orm::prelude::*;
+
+#[derive(Model, Clone)]
+#[model(app = "shop")]
+struct Artist(i64, String);
+
+fn main() {
+    let _ = Artist::meta();
+}

@@ -1,0 +1,18 @@
+use orm::prelude::*;
+
+#[derive(Model, Clone)]
+#[model(app = "shop")]
+struct Artist {
+    id: i64,
+    albums: HasMany<Album>,
+}
+
+#[derive(Model, Clone)]
+#[model(app = "shop")]
+struct Album {
+    id: i64,
+    #[field(on_delete = Cascade)]
+    performer: ForeignKey<Artist>,
+}
+
+fn main() {}
