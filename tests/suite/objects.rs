@@ -454,11 +454,7 @@ fn every_type_comes_back_as_it_was_written() -> Result<()> {
     let home = fresh();
     let db = &*home;
     for given in [usual(), least(), most()] {
-        let mut object = given.object();
-        if object.json.is_null() {
-            // In an `Option` a JSON null is told from no value, see the test for it.
-            object.json_null = None;
-        }
+        let object = given.object();
         for object in [object.clone(), object.without_options()] {
             let inserted = object.clone().insert(db)?;
             assert_eq!(inserted, Every { id: inserted.id, ..object });
@@ -472,6 +468,37 @@ fn every_type_comes_back_as_it_was_written() -> Result<()> {
             assert_eq!(Every { id: inserted.id, ..many[0].clone() }, inserted);
         }
     }
+    Ok(())
+}
+
+#[test]
+fn every_type_is_inserted_in_one_statement_with_others() -> Result<()> {
+    let home = fresh();
+    let db = &*home;
+    let mut objects: Vec<Every> = [usual(), least(), most()].map(Given::object).into();
+    objects.extend(objects.clone().into_iter().map(Every::without_options));
+    for objects in [&objects[..], &objects[3..], &objects[..1]] {
+        let made = orm::assert_num_queries!(db, 1, Every::objects().bulk_create(db, objects)?);
+        for (made, object) in made.iter().zip(objects) {
+            assert_eq!(*made, Every { id: made.id, ..object.clone() });
+            assert_eq!(Every::objects().find(db, made.id)?, *made);
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn a_json_null_is_told_from_no_value() -> Result<()> {
+    let home = fresh();
+    let db = &*home;
+    let mut object = usual().object();
+    for json in [Some(serde_json::Value::Null), None] {
+        object.json_null = json.clone();
+        let made = object.clone().insert(db)?;
+        assert_eq!(Every::objects().find(db, made.id)?.json_null, json);
+        assert_eq!(made.json_null, json);
+    }
+    assert_eq!(Every::objects().filter(|e| e.json_null.is_null()).count(db)?, 1);
     Ok(())
 }
 

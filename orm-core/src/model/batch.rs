@@ -93,12 +93,17 @@ impl Batch {
         Batch { peers: Arc::new(Peers { mode, model, keys: OnceLock::new(), loaded }), keys }
     }
 
+    /// The model of the rows.
+    pub fn model(&self) -> &'static ModelType {
+        self.peers.model
+    }
+
     /// The slot of a forward relation whose key was just read.
     pub fn foreign(&mut self, relation: usize, key: &Value) -> Slot {
         if self.peers.mode == FetchMode::Peers {
             self.keys.foreign[relation].push(key.clone());
         }
-        Slot { relation, loaded: OnceLock::new(), peers: Some(self.peers.clone()), owner: Value::Null }
+        Slot { relation, loaded: OnceLock::new(), peers: Some(self.peers.clone()), owner: Value::Null, alone: false }
     }
 
     /// Notes the primary key of the row that is being read; called once a row, where the model has
@@ -117,7 +122,7 @@ impl Batch {
 
     /// The slot of a relation that begins at the row's own key.
     pub fn reverse(&self, relation: usize, owner: &Value) -> Slot {
-        Slot { relation, loaded: OnceLock::new(), peers: Some(self.peers.clone()), owner: owner.clone() }
+        Slot { relation, loaded: OnceLock::new(), peers: Some(self.peers.clone()), owner: owner.clone(), alone: false }
     }
 
     /// All rows are read: from now on they know each other.
@@ -133,12 +138,14 @@ pub struct Slot {
     loaded: OnceLock<Loaded>,
     peers: Option<Arc<Peers>>,
     owner: Value,
+    /// Whether what the peers loaded no longer holds for this row.
+    alone: bool,
 }
 
 impl Slot {
     /// Of an object that was not read from a database.
     pub fn detached() -> Self {
-        Slot { relation: 0, loaded: OnceLock::new(), peers: None, owner: Value::Null }
+        Slot { relation: 0, loaded: OnceLock::new(), peers: None, owner: Value::Null, alone: false }
     }
 
     /// What was loaded; none where nothing was.
@@ -151,9 +158,15 @@ impl Slot {
         self.loaded.get_or_init(|| loaded)
     }
 
-    /// Forgets what was loaded.
+    /// Forgets what was loaded, for this row alone and together with its peers.
     pub fn clear(&mut self) {
         self.loaded = OnceLock::new();
+        self.alone |= self.peers.as_ref().is_some_and(|peers| peers.loaded(self.relation).is_some());
+    }
+
+    /// Whether the relation is to be loaded for this row alone, since what its peers loaded was forgotten.
+    pub fn is_alone(&self) -> bool {
+        self.alone
     }
 
     /// The rows read together with the object.

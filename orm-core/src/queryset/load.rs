@@ -122,14 +122,21 @@ impl Models {
     /// Attaches the joined rows to those they belong to, the innermost first.
     fn attach(&mut self) {
         while let Some(part) = self.related.pop() {
+            let parent = part.parent.map_or(&self.own, |parent| &self.related[parent]);
+            let of = |row: usize| if part.parent.is_none() { Some(row) } else { parent.index[row] };
+            // The row at the other side of a one-to-one knows the row that it was joined to.
+            let back = (parent.batch.model().meta)().relations[part.relation].back();
+            for (row, found) in part.index.iter().enumerate() {
+                if let (Some(back), Some(found), Some(of)) = (back, found, of(row))
+                    && let Some(slot) = part.rows.slot(*found, back)
+                {
+                    slot.fill(Some(parent.rows.share(of)));
+                }
+            }
             part.batch.finish();
             let shared = part.rows.into_shared();
             for (row, found) in part.index.iter().enumerate() {
-                let (parent, of) = match part.parent {
-                    None => (&self.own.rows, Some(row)),
-                    Some(parent) => (&self.related[parent].rows, self.related[parent].index[row]),
-                };
-                if let Some(slot) = of.and_then(|of| parent.slot(of, part.relation)) {
+                if let Some(slot) = of(row).and_then(|of| parent.rows.slot(of, part.relation)) {
                     slot.fill(found.map(|found| shared[found].clone()));
                 }
             }

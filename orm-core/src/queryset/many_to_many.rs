@@ -3,14 +3,15 @@
 use std::collections::HashSet;
 use std::panic::Location;
 
+use super::check::now_for;
 use super::query::at;
 use super::related::relation_of;
 use crate::ast::{Alias, ColumnRef, CompareOp, Delete, Expr, From, Insert, Select};
 use crate::db::{Collect, Handle, Port};
 use crate::error::{Error, Result};
 use crate::expr::Input;
-use crate::meta::{Between, Link, RelationKind, Through};
-use crate::model::Model;
+use crate::meta::{AutoNow, Between, Link, ModelMeta, RelationKind, Through};
+use crate::model::{Model, ModelType};
 use crate::relation::ManyToMany;
 use crate::sql;
 use crate::value::{ColumnType, Value};
@@ -23,8 +24,8 @@ struct Sides {
     other_type: ColumnType,
     /// Whether each pair is stored in both directions.
     symmetrical: bool,
-    /// Whether the table is the library's own, with a unique pair and nothing else in it.
-    own_table: bool,
+    /// The model of the table between; none where it is the library's own, with a unique pair and nothing else in it.
+    model: Option<&'static ModelMeta>,
 }
 
 fn sides<T: Model>(field: &ManyToMany<T>) -> Result<Sides> {
@@ -33,12 +34,15 @@ fn sides<T: Model>(field: &ManyToMany<T>) -> Result<Sides> {
         return Err(Error::InvalidQuery { reason: format!("`{}` has no table between", relation.name) });
     };
     let symmetrical = matches!(relation.kind, RelationKind::ManyToMany { symmetrical: true, .. });
-    let own_table = match &relation.kind {
-        RelationKind::ManyToMany { through, .. } => matches!(through, Through::Auto { .. }),
-        RelationKind::ReverseManyToMany { via } => (relation.target)()
-            .relation(via)
-            .is_some_and(|other| matches!(other.kind, RelationKind::ManyToMany { through: Through::Auto { .. }, .. })),
-        _ => false,
+    let through = |kind: &RelationKind| match kind {
+        RelationKind::ManyToMany { through: Through::Model { model, .. }, .. } => Some(model()),
+        _ => None,
+    };
+    let model = match &relation.kind {
+        RelationKind::ReverseManyToMany { via } => {
+            (relation.target)().relation(via).and_then(|other| through(&other.kind))
+        }
+        kind => through(kind),
     };
     Ok(Sides {
         between,
@@ -46,7 +50,7 @@ fn sides<T: Model>(field: &ManyToMany<T>) -> Result<Sides> {
         owner_type: (peers.model().meta)().key().column_type,
         other_type: T::meta().key().column_type,
         symmetrical,
-        own_table,
+        model,
     })
 }
 
@@ -118,7 +122,7 @@ impl Sides {
 
     /// Inserts the pairs that are not there.
     async fn add(&self, port: &dyn Port, mut keys: Vec<Value>, location: &'static Location<'static>) -> Result<()> {
-        if !self.own_table {
+        if self.model.is_some() {
             let present = self.present(port, Some(&keys), location).await?;
             keys.retain(|key| !present.contains(key));
         }
@@ -128,20 +132,44 @@ impl Sides {
             let turned = keys.iter().filter(|key| **key != self.owner);
             rows.extend(turned.map(|key| vec![key.clone(), self.owner.clone()]));
         }
-        let most =
-            if port.dialect().insert_by_arrays() { rows.len().max(1) } else { 250.min(port.max_parameters() / 2) };
+        let (mut columns, mut types) = (vec![from, to], vec![self.owner_type, self.other_type]);
+        for (index, field) in self.model.map_or(&[][..], |model| model.fields).iter().enumerate() {
+            if field.column == from || field.column == to {
+                continue;
+            }
+            // Anew for each row, since a default may be another each time.
+            let values: Option<Vec<Value>> = rows.iter().map(|_| self.given(index)).collect();
+            if let Some(values) = values {
+                columns.push(field.column);
+                types.push(field.column_type);
+                rows.iter_mut().zip(values).for_each(|(row, value)| row.push(value));
+            }
+        }
+        let most = match port.dialect().insert_by_arrays() {
+            true => rows.len(),
+            false => (port.max_parameters() / columns.len()).min(250),
+        };
         for rows in rows.chunks(most.max(1)) {
             let insert = Insert {
                 table,
-                columns: vec![from, to],
-                types: vec![self.owner_type, self.other_type],
+                columns: columns.clone(),
+                types: types.clone(),
                 rows: rows.to_vec(),
-                ignore_conflicts: self.own_table,
+                ignore_conflicts: self.model.is_none(),
                 returning: Vec::new(),
             };
             port.execute(at(sql::insert(&insert, port.dialect()), location)).await?;
         }
         Ok(())
+    }
+
+    /// What a column of the model between has in a row that is added: its default or the present moment; none where it
+    /// is left to the database.
+    fn given(&self, index: usize) -> Option<Value> {
+        let model = self.model?;
+        let field = &model.fields[index];
+        let now = if field.auto_now == AutoNow::No { None } else { now_for(field.column_type) };
+        now.or_else(|| (ModelType::of_meta(model).default)(index))
     }
 }
 

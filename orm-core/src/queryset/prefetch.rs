@@ -12,7 +12,7 @@ use super::query::Prefetch;
 use crate::ast::Expr;
 use crate::db::Port;
 use crate::error::Result;
-use crate::meta::{FieldMeta, Link, ModelMeta, RelationKind, RelationMeta};
+use crate::meta::{FieldMeta, Link, ModelMeta, RelationKind};
 use crate::model::{AnyRows, FetchMode, ModelType, PathNode};
 use crate::value::{ColumnType, Value};
 
@@ -90,7 +90,7 @@ async fn step(
     let link = meta.link(relation)?;
     let mut shared: HashMap<usize, Arc<dyn Any + Send + Sync>> = HashMap::new();
     let mut back = |child: &dyn AnyRows, row: usize, owner: usize| {
-        if let Some(slot) = back_relation(relation).and_then(|to| child.slot(row, to))
+        if let Some(slot) = relation.back().and_then(|to| child.slot(row, to))
             && slot.loaded().is_none()
         {
             slot.fill(Some(shared.entry(owner).or_insert_with(|| parents.share(owner)).clone()));
@@ -113,12 +113,6 @@ async fn step(
         }
     }
     Ok(())
-}
-
-/// The relation of the target that leads back by the same foreign key.
-pub(super) fn back_relation(relation: &RelationMeta) -> Option<usize> {
-    let RelationKind::Reverse { via, .. } = &relation.kind else { return None };
-    (relation.target)().relations.iter().position(|other| other.name == *via)
 }
 
 /// Keys without NULL and without repetitions.

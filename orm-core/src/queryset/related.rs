@@ -4,7 +4,7 @@ use std::any::Any;
 use std::panic::Location;
 use std::sync::Arc;
 
-use super::prefetch::{Grouped, back_relation, distinct_keys, related_rows};
+use super::prefetch::{Grouped, distinct_keys, related_rows};
 use super::{Query, QuerySet};
 use crate::ast::Expr;
 use crate::db::{Port, ReadHandle};
@@ -117,11 +117,11 @@ async fn load_reverse<T: Model>(
     let mut query = Query::new(ModelType::of::<T>());
     query.mode = peers.mode();
     // The rows know the object they belong to, without asking for it again.
-    if let Some(back) = back_relation(relation) {
+    if let Some(back) = relation.back() {
         query.related.push((query.model().root)(0).child(back));
     }
     let all = peers.own_keys();
-    if peers.mode() == FetchMode::One || !all.contains(slot.owner()) {
+    if peers.mode() == FetchMode::One || slot.is_alone() || !all.contains(slot.owner()) {
         let found = related_rows(port, query, link, vec![slot.owner().clone()], location).await?;
         return Ok(found.grouped(many).get(slot.owner(), many));
     }
