@@ -3,13 +3,14 @@
 //! compiled once for each.
 
 mod bulk;
-mod delete;
-mod django;
 mod dates;
+mod delete;
 mod distinct;
+mod django;
 mod empty;
 mod iter;
 mod joins;
+mod keys;
 mod laws;
 mod limits;
 mod lookups;

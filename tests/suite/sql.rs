@@ -61,7 +61,8 @@ pub struct Note {
 fn sql(db: &TestDatabase, statement: orm::Result<Option<Statement>>, sqlite: &str, postgres: &str) {
     let expected = if db.url().starts_with("sqlite") { sqlite } else { postgres };
     let sql = statement.unwrap().unwrap().sql;
-    println!("SQL {}", &*sql); let _ = expected;
+    println!("SQL {}", &*sql);
+    let _ = expected;
 }
 
 #[test]
@@ -117,22 +118,51 @@ fn a_condition_that_rejects_absence_makes_the_join_inner() {
     println!("AT a_condition_that_rejects_absence_makes_the_join_inner 0");
     sql(&db, Novel::objects().filter(|n| n.owner.name.eq("x")).values(|n| n.id).sql(&*db), "", "");
     println!("AT a_condition_that_rejects_absence_makes_the_join_inner 1");
-    sql(&db, Novel::objects().filter(|n| n.owner.name.eq("x") | n.owner.name.eq("y")).values(|n| n.id).sql(&*db), "", "");
+    sql(
+        &db,
+        Novel::objects().filter(|n| n.owner.name.eq("x") | n.owner.name.eq("y")).values(|n| n.id).sql(&*db),
+        "",
+        "",
+    );
     println!("AT a_condition_that_rejects_absence_makes_the_join_inner 2");
     sql(&db, Novel::objects().filter(|n| n.owner.home.name.eq("x")).values(|n| n.owner.name).sql(&*db), "", "");
     println!("AT a_condition_that_rejects_absence_makes_the_join_inner 3");
-    sql(&db, Novel::objects().filter(|n| n.owner.name.eq("x") | n.title.eq("y")).filter(|n| n.owner.name.gt("a")).values(|n| n.id).sql(&*db), "", "");
+    sql(
+        &db,
+        Novel::objects()
+            .filter(|n| n.owner.name.eq("x") | n.title.eq("y"))
+            .filter(|n| n.owner.name.gt("a"))
+            .values(|n| n.id)
+            .sql(&*db),
+        "",
+        "",
+    );
 }
 
 #[test]
 fn conditions_of_one_filter_share_a_join_and_another_filter_has_its_own() {
     let db = crate::open();
     println!("AT conditions_of_one_filter_share_a_join_and_another_filter_has_its_own 0");
-    sql(&db, Novel::objects().filter(|n| n.notes.stars.gt(3) & n.notes.text.eq("x")).values(|n| n.id).sql(&*db), "", "");
+    sql(
+        &db,
+        Novel::objects().filter(|n| n.notes.stars.gt(3) & n.notes.text.eq("x")).values(|n| n.id).sql(&*db),
+        "",
+        "",
+    );
     println!("AT conditions_of_one_filter_share_a_join_and_another_filter_has_its_own 1");
-    sql(&db, Novel::objects().filter(|n| n.notes.stars.gt(3)).filter(|n| n.notes.text.eq("x")).values(|n| n.id).sql(&*db), "", "");
+    sql(
+        &db,
+        Novel::objects().filter(|n| n.notes.stars.gt(3)).filter(|n| n.notes.text.eq("x")).values(|n| n.id).sql(&*db),
+        "",
+        "",
+    );
     println!("AT conditions_of_one_filter_share_a_join_and_another_filter_has_its_own 2");
-    sql(&db, Novel::objects().filter(|n| n.place.name.gt("a")).filter(|n| n.place.name.lt("z")).values(|n| n.id).sql(&*db), "", "");
+    sql(
+        &db,
+        Novel::objects().filter(|n| n.place.name.gt("a")).filter(|n| n.place.name.lt("z")).values(|n| n.id).sql(&*db),
+        "",
+        "",
+    );
 }
 
 #[test]
@@ -152,7 +182,12 @@ fn exclude_over_a_to_many_path_is_not_exists() {
     println!("AT exclude_over_a_to_many_path_is_not_exists 2");
     sql(&db, Place::objects().exclude(|p| p.books.notes.stars.gt(3)).values(|p| p.id).sql(&*db), "", "");
     println!("AT exclude_over_a_to_many_path_is_not_exists 3");
-    sql(&db, Novel::objects().exclude(|n| n.notes.stars.gt(3) & n.notes.text.eq("x")).values(|n| n.id).sql(&*db), "", "");
+    sql(
+        &db,
+        Novel::objects().exclude(|n| n.notes.stars.gt(3) & n.notes.text.eq("x")).values(|n| n.id).sql(&*db),
+        "",
+        "",
+    );
     println!("AT exclude_over_a_to_many_path_is_not_exists 4");
     sql(&db, Novel::objects().exclude(|n| n.notes.is_null()).values(|n| n.id).sql(&*db), "", "");
     println!("AT exclude_over_a_to_many_path_is_not_exists 5");
@@ -242,13 +277,42 @@ fn a_list_is_one_parameter_or_one_each() {
 fn a_queryset_in_a_condition_is_a_subquery() {
     let db = crate::open();
     println!("AT a_queryset_in_a_condition_is_a_subquery 0");
-    sql(&db, Novel::objects().filter(|n| n.place.is_in(Place::objects().filter(|p| p.name.eq("x")))).values(|n| n.id).sql(&*db), "", "");
+    sql(
+        &db,
+        Novel::objects()
+            .filter(|n| n.place.is_in(Place::objects().filter(|p| p.name.eq("x"))))
+            .values(|n| n.id)
+            .sql(&*db),
+        "",
+        "",
+    );
     println!("AT a_queryset_in_a_condition_is_a_subquery 1");
-    sql(&db, Novel::objects().filter(|n| n.title.is_in(Mark::objects().values(|m| m.name))).values(|n| n.id).sql(&*db), "", "");
+    sql(
+        &db,
+        Novel::objects().filter(|n| n.title.is_in(Mark::objects().values(|m| m.name))).values(|n| n.id).sql(&*db),
+        "",
+        "",
+    );
     println!("AT a_queryset_in_a_condition_is_a_subquery 2");
-    sql(&db, Novel::objects().filter(|n| n.id.is_in(Novel::objects().order_by(|n| n.title).limit(3).values(|n| n.id))).values(|n| n.id).sql(&*db), "", "");
+    sql(
+        &db,
+        Novel::objects()
+            .filter(|n| n.id.is_in(Novel::objects().order_by(|n| n.title).limit(3).values(|n| n.id)))
+            .values(|n| n.id)
+            .sql(&*db),
+        "",
+        "",
+    );
     println!("AT a_queryset_in_a_condition_is_a_subquery 3");
-    sql(&db, Novel::objects().filter(|n| n.owner.is_in(Owner::objects().filter(|o| o.home.eq(n.place)))).values(|n| n.id).sql(&*db), "", "");
+    sql(
+        &db,
+        Novel::objects()
+            .filter(|n| n.owner.is_in(Owner::objects().filter(|o| o.home.eq(n.place))))
+            .values(|n| n.id)
+            .sql(&*db),
+        "",
+        "",
+    );
 }
 
 #[test]
@@ -277,7 +341,12 @@ fn a_slice_is_limit_and_offset() {
 fn an_order_names_its_directions() {
     let db = crate::open();
     println!("AT an_order_names_its_directions 0");
-    sql(&db, Novel::objects().order_by(|n| (n.title.desc(), n.pages.asc().nulls_last(), n.id)).values(|n| n.id).sql(&*db), "", "");
+    sql(
+        &db,
+        Novel::objects().order_by(|n| (n.title.desc(), n.pages.asc().nulls_last(), n.id)).values(|n| n.id).sql(&*db),
+        "",
+        "",
+    );
 }
 
 #[test]
