@@ -5,6 +5,7 @@
 mod bulk;
 mod delete;
 mod django;
+mod errors;
 mod joins;
 mod limits;
 mod many_to_many;
