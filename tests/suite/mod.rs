@@ -9,6 +9,7 @@ mod dates;
 mod distinct;
 mod empty;
 mod iter;
+mod errors;
 mod joins;
 mod laws;
 mod limits;
