@@ -74,14 +74,4 @@ fn excluded<M: Model>(db: &Database, condition: fn(&'static M::Fields<Sure>) -> 
     once.dedup();
     assert_eq!(once, others, "`filter` and `exclude` must part the table");
     rest
-<<<<<<< HEAD
-}
-
-/// A fresh database with the tables of every model of the tests.
-fn fresh() -> TestDatabase {
-    let db = crate::open();
-    db.create_tables().unwrap();
-    db
-=======
->>>>>>> 5c6e52c40bdb82b86318b74c2735b83769437d3e
 }
