@@ -85,7 +85,10 @@ fn excluding_what_is_empty_keeps_every_row_and_leaves_no_trace() {
 fn an_empty_queryset_in_a_condition_is_an_empty_list() {
     let db = edge();
     asks_nothing(&db, Book::objects().filter(|b| b.publisher.is_in(Publisher::objects().none())));
-    asks_nothing(&db, Book::objects().filter(|b| b.publisher.is_in(Publisher::objects().filter(|p| p.id.is_in(nothing())))));
+    asks_nothing(
+        &db,
+        Book::objects().filter(|b| b.publisher.is_in(Publisher::objects().filter(|p| p.id.is_in(nothing())))),
+    );
     asks_nothing(&db, Book::objects().filter(|b| b.publisher.is_in(Publisher::objects().limit(0))));
     assert_eq!(ids(&db, Book::objects().exclude(|b| b.publisher.is_in(Publisher::objects().none()))).len(), 10);
 }

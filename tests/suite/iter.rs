@@ -38,7 +38,8 @@ fn a_hundred_thousand_rows_come_once_each_and_in_order() {
 fn what_is_not_taken_is_not_read() {
     let db = many_roots();
     let asked = db.capture(|| {
-        let first: Vec<_> = Root::objects().order_by(|r| r.id).iter(&*db).take(10).map(|root| root.unwrap().id).collect();
+        let first: Vec<_> =
+            Root::objects().order_by(|r| r.id).iter(&*db).take(10).map(|root| root.unwrap().id).collect();
         assert_eq!(first, (1..=10).collect::<Vec<_>>());
     });
     let read: u64 = asked.iter().map(|statement| statement.rows).sum();
@@ -70,12 +71,11 @@ fn another_query_can_be_run_while_rows_are_read() {
 #[test]
 fn rows_are_read_one_after_another_within_a_transaction() {
     let db = edge();
-    let titles: orm::Result<Vec<String>> = db
-        .atomic(|tx| {
-            let some: Vec<_> = Book::objects().order_by(|b| b.id).iter(tx).take(2).collect::<orm::Result<_>>()?;
-            assert_eq!(Book::objects().count(tx)?, 10);
-            Ok(some.into_iter().map(|book| book.title).collect())
-        });
+    let titles: orm::Result<Vec<String>> = db.atomic(|tx| {
+        let some: Vec<_> = Book::objects().order_by(|b| b.id).iter(tx).take(2).collect::<orm::Result<_>>()?;
+        assert_eq!(Book::objects().count(tx)?, 10);
+        Ok(some.into_iter().map(|book| book.title).collect())
+    });
     assert_eq!(titles.unwrap(), ["Alpha", "Beta"]);
 }
 

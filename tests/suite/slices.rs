@@ -67,7 +67,10 @@ fn first_and_last_go_by_the_order_or_else_by_the_key() {
 #[test]
 fn get_within_a_slice_looks_at_its_rows_alone() {
     let db = edge();
-    assert_eq!(Book::objects().filter(|b| b.pages.eq(300)).order_by(|b| b.id).limit(1).get(&*db, |_| Q::always()).unwrap().id, 1);
+    assert_eq!(
+        Book::objects().filter(|b| b.pages.eq(300)).order_by(|b| b.id).limit(1).get(&*db, |_| Q::always()).unwrap().id,
+        1
+    );
 }
 
 #[test]
