@@ -2,16 +2,29 @@
 //! gives a fresh, empty database, and `by_django()`, which gives a fresh copy of one that Django made; the tests are
 //! compiled once for each.
 
+mod bulk;
+mod delete;
+mod django;
+mod dates;
+mod distinct;
+mod empty;
+mod iter;
 mod joins;
 mod laws;
 mod limits;
+mod lookups;
 mod many_to_many;
 mod nulls;
 mod objects;
+mod order;
 mod related;
 mod relations;
+mod slices;
+mod sql;
 mod tables;
+mod text;
 mod transactions;
+mod values;
 
 use std::collections::BTreeSet;
 
@@ -64,4 +77,11 @@ fn excluded<M: Model>(db: &Database, condition: fn(&'static M::Fields<Sure>) -> 
     once.dedup();
     assert_eq!(once, others, "`filter` and `exclude` must part the table");
     rest
+}
+
+/// A fresh database with the tables of every model of the tests.
+fn fresh() -> TestDatabase {
+    let db = crate::open();
+    db.create_tables().unwrap();
+    db
 }
