@@ -3,13 +3,13 @@
 //! compiled once for each.
 
 mod bulk;
-mod delete;
-mod django;
 mod dates;
+mod delete;
 mod distinct;
+mod django;
 mod empty;
-mod iter;
 mod errors;
+mod iter;
 mod joins;
 mod laws;
 mod limits;
