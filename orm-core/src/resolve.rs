@@ -3,12 +3,13 @@
 //! First every path becomes a column of an alias, and joins come into being, outer wherever a row
 //! may be missing (`join`, `condition`). Then each condition that can only hold where a joined row
 //! exists makes its join inner (`demand`). Last, negations are made two-valued, now that it is
-//! known what can be NULL, and what is known beforehand folds away (`lower`).
+//! known what can be NULL, and what is known beforehand folds away (`lower`); years become ranges (`year`).
 
 mod condition;
 mod demand;
 mod join;
 mod lower;
+mod year;
 
 use std::collections::HashMap;
 

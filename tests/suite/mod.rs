@@ -8,6 +8,7 @@ mod delete;
 mod distinct;
 mod django;
 mod empty;
+mod errors;
 mod iter;
 mod joins;
 mod keys;
@@ -78,11 +79,4 @@ fn excluded<M: Model>(db: &Database, condition: fn(&'static M::Fields<Sure>) -> 
     once.dedup();
     assert_eq!(once, others, "`filter` and `exclude` must part the table");
     rest
-}
-
-/// A fresh database with the tables of every model of the tests.
-fn fresh() -> TestDatabase {
-    let db = crate::open();
-    db.create_tables().unwrap();
-    db
 }

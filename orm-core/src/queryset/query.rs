@@ -109,9 +109,12 @@ impl Query {
 
     /// Adds a condition that a closure at `level` gave; its negation where `negated`.
     pub(super) fn condition(&mut self, level: usize, condition: Q, negated: bool) {
+        let (mut expr, _) = (if negated { !condition } else { condition }).into_parts();
+        if matches!(expr, Expr::Const(true)) {
+            return;
+        }
         self.refuse_slice("filter");
         self.move_to(level);
-        let (mut expr, _) = (if negated { !condition } else { condition }).into_parts();
         settle(&mut expr, level);
         self.select.filters.push(expr);
     }

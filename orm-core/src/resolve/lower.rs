@@ -6,6 +6,7 @@
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
+use super::year;
 use crate::ast::{self, Alias, ColumnRef, CompareOp, Expr, Select};
 use crate::value::Value;
 
@@ -58,7 +59,10 @@ fn exclusive(left: Expr<ColumnRef>, right: Expr<ColumnRef>, outer: &Outer) -> Ex
 fn operation(expr: Expr<ColumnRef>, outer: &Outer) -> Expr<ColumnRef> {
     match expr {
         Expr::InList { item, list } => in_list(*item, list),
-        Expr::Compare { op, left, right } => compare(op, *left, *right, outer),
+        Expr::Compare { op, left, right } => match compare(op, *left, *right, outer) {
+            Expr::Compare { op, left, right } => plain(op, left, right),
+            known => known,
+        },
         Expr::Exists(mut inner) => {
             select(&mut inner, outer);
             if is_empty(&inner) { Expr::Const(false) } else { Expr::Exists(inner) }
@@ -122,20 +126,39 @@ fn negate_one(expr: Expr<ColumnRef>, outer: &Outer) -> Expr<ColumnRef> {
         Expr::IsNull(inner) => lower(Expr::IsNotNull(inner), outer),
         Expr::IsNotNull(inner) => lower(Expr::IsNull(inner), outer),
         Expr::Compare { op, left, right } => match compare(op, *left, *right, outer) {
-            Expr::Compare { op, left, right } => {
-                let null_sides: Vec<_> = [&left, &right]
-                    .into_iter()
-                    .filter(|side| is_nullable(side, outer))
-                    .map(|side| Expr::IsNull(side.clone()))
-                    .collect();
-                let plain = Expr::Compare { op: op.negated(), left, right };
-                ast::any(std::iter::once(plain).chain(null_sides))
-            }
+            Expr::Compare { op, left, right } => negate_compare(op, left, right, outer),
             Expr::IsNotNull(inner) => Expr::IsNull(inner),
             other => negate_whole(other, outer),
         },
         other => negate_whole(lower(other, outer), outer),
     }
+}
+
+fn negate_compare(
+    op: CompareOp,
+    left: Box<Expr<ColumnRef>>,
+    right: Box<Expr<ColumnRef>>,
+    outer: &Outer,
+) -> Expr<ColumnRef> {
+    let null_sides: Vec<_> = [&left, &right]
+        .into_iter()
+        .filter(|side| is_nullable(side, outer))
+        .map(|side| Expr::IsNull(Box::new(of_null(side).clone())))
+        .collect();
+    ast::any(std::iter::once(plain(op.negated(), left, right)).chain(null_sides))
+}
+
+/// What is NULL when a value is.
+fn of_null(value: &Expr<ColumnRef>) -> &Expr<ColumnRef> {
+    match value {
+        Expr::Extract { from, .. } | Expr::Truncate { from, .. } => of_null(from),
+        other => other,
+    }
+}
+
+/// A comparison that a database can use an index for, where there is one.
+fn plain(op: CompareOp, left: Box<Expr<ColumnRef>>, right: Box<Expr<ColumnRef>>) -> Expr<ColumnRef> {
+    year::range(op, &left, &right).unwrap_or(Expr::Compare { op, left, right })
 }
 
 /// `NOT (…)`, of what is lowered already.
