@@ -1,9 +1,9 @@
 //! Moving the sequence behind an auto-increment key.
 //!
 //! A sequence knows nothing of keys that were given, so that an insert without a key would later be given one of them
-//! and fail. Sequences stand outside of transactions: whoever sets one may undo what another has drawn from it since it
-//! was looked at, and those keys would be given twice. So a short way is gone by drawing, which nothing can undo, and
-//! only a long one by setting, within a moment in which nobody draws that many.
+//! and fail. Sequences stand outside of transactions: whoever sets one may undo what another has drawn from it or set it
+//! to since it was looked at, and those keys would be given twice. So a short way is gone by drawing, which nothing can
+//! undo. A long one is gone by setting, one connection after the other, within a moment in which nobody draws that many.
 
 use orm_core::sql::{Writer, quoted};
 use orm_core::value::Value;
@@ -15,20 +15,29 @@ pub(super) fn write(writer: &mut Writer<'_>, table: &str, column: &str, greatest
     let column = writer.parameter(Value::Text(column.to_owned()));
     let greatest = writer.parameter(Value::Int(greatest));
     writer.push("(SELECT CASE WHEN c.last >= ").placeholder(greatest).push(
-        " - 100 THEN pg_catalog.array_length(ARRAY(SELECT pg_catalog.nextval(c.sequence) \
+        " - 100 THEN pg_catalog.array_length(ARRAY(SELECT pg_catalog.nextval(c.id) \
          FROM pg_catalog.generate_series(c.last + 1, ",
     );
-    writer.placeholder(greatest).push(
-        ")), 1) WHEN pg_catalog.has_sequence_privilege(c.sequence, 'UPDATE') \
-         THEN pg_catalog.setval(c.sequence, ",
-    );
-    writer.placeholder(greatest).push(
-        ") END FROM (SELECT s.seqrelid::pg_catalog.regclass AS sequence, \
-         CASE WHEN pg_catalog.has_sequence_privilege(s.seqrelid, 'USAGE') \
+    writer.placeholder(greatest).push(")), 1) WHEN pg_catalog.has_sequence_privilege(c.id, 'UPDATE') THEN ");
+    write_set(writer, greatest);
+    writer.push(
+        " END FROM (SELECT s.seqrelid AS id, CASE WHEN pg_catalog.has_sequence_privilege(s.seqrelid, 'USAGE') \
          THEN COALESCE(pg_catalog.pg_sequence_last_value(s.seqrelid), s.seqstart - s.seqincrement) END AS last \
          FROM pg_catalog.pg_sequence AS s WHERE s.seqrelid = pg_catalog.pg_get_serial_sequence(",
     );
     writer.placeholder(table).push(", ").placeholder(column);
     writer.push(")::pg_catalog.regclass AND s.seqincrement > 0 AND s.seqmax >= ").placeholder(greatest);
     writer.push(") AS c WHERE c.last < ").placeholder(greatest).push(")");
+}
+
+/// Locks, looks again, sets and unlocks. CASE keeps that order; and it is one expression, within which no statement is
+/// cancelled, so that the lock is let go of.
+fn write_set(writer: &mut Writer<'_>, greatest: usize) {
+    // The first number is this library's own, so that its locks are not a program's.
+    const LOCK: &str = "pg_catalog.pg_advisory_lock(1330793810, c.id::pg_catalog.int4)";
+    const UNLOCK: &str = "pg_catalog.pg_advisory_unlock(1330793810, c.id::pg_catalog.int4)::pg_catalog.int4";
+    writer.push("CASE WHEN CASE WHEN ").push(LOCK).push(" IS NULL THEN NULL WHEN ");
+    writer.push("COALESCE(pg_catalog.pg_sequence_last_value(c.id) >= ").placeholder(greatest);
+    writer.push(", FALSE) THEN NULL ELSE pg_catalog.setval(c.id, ").placeholder(greatest);
+    writer.push(") END IS NULL THEN ").push(UNLOCK).push(" ELSE ").push(UNLOCK).push(" END");
 }

@@ -2,6 +2,7 @@
 
 mod between;
 mod connecting;
+mod counter;
 mod cursors;
 mod dialect;
 mod faults;

@@ -29,7 +29,7 @@ fn prepared_statements_are_used_again_and_their_number_is_bounded() {
         one(&mut *connection, "SELECT $1", vec![text("a")]).unwrap();
     }
     assert_eq!(prepared(&mut *connection), before + 2, "one for each text and types");
-    for number in 0..400 {
+    for number in 0..1_000 {
         one(&mut *connection, &format!("SELECT $1 + {number}"), vec![Value::Int(1)]).unwrap();
     }
     assert!(prepared(&mut *connection) <= 256);
