@@ -79,10 +79,3 @@ fn excluded<M: Model>(db: &Database, condition: fn(&'static M::Fields<Sure>) -> 
     assert_eq!(once, others, "`filter` and `exclude` must part the table");
     rest
 }
-
-/// A fresh database with the tables of every model of the tests.
-fn fresh() -> TestDatabase {
-    let db = crate::open();
-    db.create_tables().unwrap();
-    db
-}
