@@ -352,6 +352,8 @@ pub struct Insert {
     pub types: Vec<ColumnType>,
     /// The rows, each as long as the columns.
     pub rows: Vec<Vec<Value>>,
+    /// Which of the columns is the auto-increment key, if the rows give it.
+    pub auto_key: Option<usize>,
     /// Whether rows that a unique constraint refuses are left out.
     pub ignore_conflicts: bool,
     /// The columns given back for each row.

@@ -3,6 +3,8 @@
 //! Functions and types are written with their schema, and text is cast to `text`, so that nothing of
 //! the same name in another schema can take their place.
 
+mod counter;
+
 use orm_core::ast::{ColumnRef, DatePart, Expr, MatchKind, Truncation, Unit};
 use orm_core::sql::{Dialect, Writer, expression};
 use orm_core::value::{ColumnType, Value};
@@ -242,6 +244,14 @@ impl Dialect for PostgresDialect {
 
     fn tells_last_insert_id(&self) -> bool {
         false
+    }
+
+    fn misses_given_keys(&self) -> bool {
+        true
+    }
+
+    fn count_past(&self, writer: &mut Writer<'_>, table: &str, column: &str, greatest: i64) {
+        counter::write(writer, table, column, greatest);
     }
 
     fn insert_by_arrays(&self) -> bool {

@@ -11,6 +11,7 @@ mod empty;
 mod errors;
 mod iter;
 mod joins;
+mod keys;
 mod laws;
 mod limits;
 mod lookups;

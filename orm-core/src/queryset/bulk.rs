@@ -103,6 +103,7 @@ async fn insert_rows(
             .iter()
             .map(|index| given.iter().map(|field| rows[*index][*field].clone().unwrap_or(Value::Null)).collect())
             .collect(),
+        auto_key: given.iter().position(|index| meta.fields[*index].auto),
         ignore_conflicts: false,
         returning: Vec::new(),
     };

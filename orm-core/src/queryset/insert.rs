@@ -73,6 +73,7 @@ pub(super) async fn insert_row<M: Model>(
         columns: fields(&given).iter().map(|field| field.column).collect(),
         types: fields(&given).iter().map(|field| field.column_type).collect(),
         rows: vec![given.iter().filter_map(|index| values[*index].clone()).collect()],
+        auto_key: given.iter().position(|index| meta.fields[*index].auto),
         ignore_conflicts: false,
         returning: Vec::new(),
     };

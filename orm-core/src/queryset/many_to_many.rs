@@ -155,6 +155,7 @@ impl Sides {
                 columns: columns.clone(),
                 types: types.clone(),
                 rows: rows.to_vec(),
+                auto_key: None,
                 ignore_conflicts: self.model.is_none(),
                 returning: Vec::new(),
             };

@@ -74,6 +74,17 @@ pub trait Dialect: Send + Sync + 'static {
     /// Whether the driver tells the key of an inserted row without being asked (`RETURNING`), which costs less.
     fn tells_last_insert_id(&self) -> bool;
 
+    /// Whether the database goes on counting where it was after keys were given that it would have come to later
+    /// (PostgreSQL); an insertion that gives some then moves its counter, by [`count_past`](Dialect::count_past).
+    fn misses_given_keys(&self) -> bool {
+        false
+    }
+
+    /// An expression, among what an insertion returns, that has the auto-increment `column` go on behind `greatest`. It is
+    /// evaluated once, MUST NOT move the counter back, and MUST NOT fail where the counter is not there or may not be
+    /// moved.
+    fn count_past(&self, _writer: &mut Writer<'_>, _table: &str, _column: &str, _greatest: i64) {}
+
     /// Whether an insert of several rows takes one array for each column (`UNNEST`), which has one text for any
     /// number of rows.
     fn insert_by_arrays(&self) -> bool;

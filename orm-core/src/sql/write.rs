@@ -294,7 +294,7 @@ pub fn insert(insert: &Insert, dialect: &dyn Dialect) -> Statement {
     if insert.ignore_conflicts {
         writer.push(" ON CONFLICT DO NOTHING");
     }
-    write_returning(&mut writer, &insert.returning);
+    write_returning(&mut writer, insert);
     writer.finish(Access::Write, Operation::Insert, insert.table)
 }
 
@@ -311,12 +311,30 @@ fn write_arrays(writer: &mut Writer<'_>, insert: &Insert) {
     writer.push(")");
 }
 
-fn write_returning(writer: &mut Writer<'_>, columns: &[&'static str]) {
-    if !columns.is_empty() {
-        writer.push(" RETURNING ").list(columns, ", ", |writer, column| {
-            writer.ident(column);
-        });
+fn write_returning(writer: &mut Writer<'_>, insert: &Insert) {
+    let counted = insert.auto_key.filter(|_| writer.dialect().misses_given_keys());
+    let counted = counted.and_then(|at| Some((*insert.columns.get(at)?, greatest(insert, at)?)));
+    if insert.returning.is_empty() && counted.is_none() {
+        return;
     }
+    writer.push(" RETURNING ").list(&insert.returning, ", ", |writer, column| {
+        writer.ident(column);
+    });
+    if let Some((column, greatest)) = counted {
+        // Last, so that the columns asked for keep their places.
+        writer.push(if insert.returning.is_empty() { "" } else { ", " });
+        let dialect = writer.dialect();
+        dialect.count_past(writer, insert.table, column, greatest);
+    }
+}
+
+/// The greatest key that is given, if a counter could come to it.
+fn greatest(insert: &Insert, key: usize) -> Option<i64> {
+    let given = |row: &Vec<Value>| match row.get(key) {
+        Some(Value::Int(given)) => Some(*given),
+        _ => None,
+    };
+    insert.rows.iter().filter_map(given).max().filter(|greatest| *greatest > 0)
 }
 
 /// The text of an update.
