@@ -24,7 +24,7 @@ pub const QUESTIONS: [Question; 20] = [
     ("Of which genres are the most tracks sold?", best_selling_genres),
     ("What is the longest track of each genre?", longest_tracks_by_genre),
     ("Which playlists have a classical track?", playlists_with_a_genre),
-    ("Which classical tracks on playlists are longer than eight minutes?", long_tracks_on_playlists),
+    ("Which tracks on classical playlists are longer than eight minutes?", long_tracks_on_playlists),
     ("Who reports to whom?", who_reports_to_whom),
     ("Which employees live in another city than the one they report to?", in_another_city),
     ("Whom in Canada does Jane Peacock look after?", customers_of_an_agent),

@@ -144,6 +144,14 @@ impl RelationMeta {
     }
 }
 
+impl RelationMeta {
+    /// The relation of the target that leads back by the same foreign key; none for one that has a column itself.
+    pub fn back(&self) -> Option<usize> {
+        let RelationKind::Reverse { via, .. } = &self.kind else { return None };
+        (self.target)().relations.iter().position(|other| other.name == *via)
+    }
+}
+
 /// How a relation leads to its target.
 #[derive(Debug)]
 pub enum RelationKind {

@@ -5,11 +5,14 @@
 
 mod bulk;
 mod chain;
+mod check;
 mod delete;
 mod insert;
 mod instance;
 mod load;
 mod many_to_many;
+mod own;
+mod paths;
 mod prefetch;
 mod query;
 mod related;
@@ -21,6 +24,6 @@ pub use chain::QuerySet;
 pub use delete::Deleted;
 pub use insert::{get_or_create, save_draft};
 pub use instance::Objects;
-pub use prefetch::{Prefetch, PrefetchPaths, RelatedPaths};
-pub use query::Query;
+pub use paths::{PrefetchPaths, RelatedPaths};
+pub use query::{Prefetch, Query};
 pub use values::Values;

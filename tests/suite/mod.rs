@@ -3,18 +3,31 @@
 //! compiled once for each.
 
 mod bulk;
+mod dates;
 mod delete;
+mod distinct;
 mod django;
+mod empty;
 mod errors;
+mod field_types;
+mod iter;
 mod joins;
+mod laws;
 mod limits;
+mod lookups;
 mod many_to_many;
 mod nulls;
 mod objects;
+mod order;
+mod prefetch;
 mod related;
 mod relations;
+mod slices;
+mod sql;
 mod tables;
+mod text;
 mod transactions;
+mod values;
 
 use std::collections::BTreeSet;
 

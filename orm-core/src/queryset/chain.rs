@@ -3,7 +3,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::prefetch::{PrefetchPaths, RelatedPaths};
+use super::paths::{PrefetchPaths, RelatedPaths};
 use super::{Query, Values};
 use crate::ast::Expr;
 use crate::expr::{Columns, InList, Order, Path, Q, Selection, Sure, nested};

@@ -9,7 +9,6 @@ use std::pin::Pin;
 
 use super::prefetch::distinct_keys;
 use super::query::at;
-use super::update::row_filter;
 use super::{Query, QuerySet};
 use crate::ast::{Alias, ColumnRef, Delete, Expr, From, Select, Update};
 use crate::db::{Collect, Handle, Port};
@@ -65,7 +64,7 @@ pub(super) async fn delete_rows(
     let meta = (query.model().meta)();
     let mut deleted = Deleted::default();
     if pointing_at(meta).is_empty() {
-        if let Some(filter) = row_filter(query)? {
+        if let Some(filter) = query.row_filter()? {
             let filter = (!matches!(filter, Expr::Const(true))).then_some(filter);
             let delete = Delete { table: meta.table, alias: Alias(0), filter };
             let rows = port.execute(at(sql::delete(&delete, port.dialect()), location)).await?.rows;

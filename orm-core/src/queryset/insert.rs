@@ -3,8 +3,9 @@
 use std::panic::Location;
 
 use super::Query;
-use super::instance::{check_values, now_for};
-use super::load::{Loading, load};
+use super::check::{check_values, now_for};
+use super::load::Loading;
+use super::prefetch::load;
 use super::query::at;
 use super::terminal::typed;
 use crate::ast::Insert;
@@ -129,7 +130,7 @@ pub fn get_or_create<'a, M: Model, H: Handle + ?Sized, S: Selection>(
     let fields = nested(|level| {
         let mut columns = Columns::default();
         by(root_fields::<M>(level)).select(&mut columns);
-        super::instance::own_fields::<M>(&columns)
+        super::own::own_fields::<M>(&columns)
     });
     H::drive(async move {
         let mut values = complete(&mut draft)?;

@@ -4,8 +4,7 @@ use std::any::Any;
 use std::panic::Location;
 
 use super::Query;
-use super::prefetch::{Prefetch, back_relation, prefetch};
-use super::query::at;
+use super::query::{Prefetch, at};
 use crate::db::{Port, RowSource, Sink};
 use crate::error::Result;
 use crate::model::{AnyRows, Batch, FetchMode, ModelType, PathNode};
@@ -17,7 +16,7 @@ pub(super) struct Loading {
     statement: Option<Statement>,
     plan: Plan,
     pub(super) prefetch: Vec<Prefetch>,
-    location: &'static Location<'static>,
+    pub(super) location: &'static Location<'static>,
 }
 
 /// How the columns of a row are read.
@@ -51,22 +50,19 @@ impl Loading {
     }
 }
 
-/// Runs a query and what it prefetches.
-pub(super) async fn load(port: &dyn Port, loading: Loading) -> Result<Box<dyn AnyRows>> {
-    load_with_owners(port, loading).await.map(|(rows, _)| rows)
-}
+impl Loading {
+    /// Runs the statement alone: the rows, and the owner's key of each where the query reads it.
+    pub(super) async fn run(&mut self, port: &dyn Port) -> Result<(Box<dyn AnyRows>, Vec<Value>)> {
+        match self.statement.take() {
+            None => Ok(((self.plan.model.rows)(), Vec::new())),
+            Some(statement) => Ok(finish(port.query(statement, Box::new(Models::new(&self.plan))).await?)),
+        }
+    }
 
-/// As [`load`], with the owner's key of each row where the query reads it.
-pub(super) async fn load_with_owners(port: &dyn Port, loading: Loading) -> Result<(Box<dyn AnyRows>, Vec<Value>)> {
-    let Loading { statement, plan, prefetch: wanted, location } = loading;
-    let mode = plan.mode;
-    let Some(statement) = statement else {
-        return Ok(((plan.model.rows)(), Vec::new()));
-    };
-    let sink = port.query(statement, Box::new(Models::new(&plan))).await?;
-    let (rows, owners) = finish(sink);
-    prefetch(port, &*rows, &wanted, mode, location).await?;
-    Ok((rows, owners))
+    /// What happens when a relation of the rows is read that was not loaded.
+    pub(super) fn mode(&self) -> FetchMode {
+        self.plan.mode
+    }
 }
 
 /// Reads models, and those joined to them.
@@ -129,7 +125,7 @@ impl Models {
             let parent = part.parent.map_or(&self.own, |parent| &self.related[parent]);
             let of = |row: usize| if part.parent.is_none() { Some(row) } else { parent.index[row] };
             // The row at the other side of a one-to-one knows the row that it was joined to.
-            let back = back_relation(&(parent.batch.model().meta)().relations[part.relation]);
+            let back = (parent.batch.model().meta)().relations[part.relation].back();
             for (row, found) in part.index.iter().enumerate() {
                 if let (Some(back), Some(found), Some(of)) = (back, found, of(row))
                     && let Some(slot) = part.rows.slot(*found, back)

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::panic::Location;
 
-use super::instance::now_for;
+use super::check::now_for;
 use super::query::at;
 use super::related::relation_of;
 use crate::ast::{Alias, ColumnRef, CompareOp, Delete, Expr, From, Insert, Select};

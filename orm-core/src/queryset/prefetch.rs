@@ -6,122 +6,30 @@ use std::panic::Location;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use super::load::{Loading, load_with_owners};
-use super::{Query, QuerySet};
+use super::Query;
+use super::load::Loading;
+use super::query::Prefetch;
 use crate::ast::Expr;
 use crate::db::Port;
 use crate::error::Result;
-use crate::expr::{Many, Nullability, Rel, RelationPath};
-use crate::meta::{FieldMeta, Link, ModelMeta, RelationKind, RelationMeta};
-use crate::model::{AnyRows, FetchMode, Model, ModelType, PathNode};
+use crate::meta::{FieldMeta, Link, ModelMeta, RelationKind};
+use crate::model::{AnyRows, FetchMode, ModelType, PathNode};
 use crate::value::{ColumnType, Value};
 
-/// One path to be prefetched, with the query for the rows at its end.
-#[derive(Clone, Debug)]
-pub struct Prefetch {
-    /// The relations from the root to the end.
-    trail: Vec<&'static PathNode>,
-    query: Option<Box<Query>>,
+/// Runs a query and what it prefetches.
+pub(super) async fn load(port: &dyn Port, loading: Loading) -> Result<Box<dyn AnyRows>> {
+    load_with_owners(port, loading).await.map(|(rows, _)| rows)
 }
 
-impl Prefetch {
-    fn to(node: &'static PathNode, query: Option<Query>) -> Self {
-        let mut trail: Vec<_> = std::iter::successors(Some(node), |node| node.parent())
-            .take_while(|node| node.parent().is_some())
-            .collect();
-        trail.reverse();
-        Prefetch { trail, query: query.map(Box::new) }
-    }
+/// As [`load`], with the owner's key of each row where the query reads it.
+async fn load_with_owners(port: &dyn Port, mut loading: Loading) -> Result<(Box<dyn AnyRows>, Vec<Value>)> {
+    let (rows, owners) = loading.run(port).await?;
+    prefetch(port, &*rows, &loading.prefetch, loading.mode(), loading.location).await?;
+    Ok((rows, owners))
 }
-
-macro_rules! matching {
-    () => {
-        /// Prefetches only the related rows of a queryset: filtered, ordered, with relations of their own.
-        #[doc(alias = "Prefetch")]
-        pub fn matching(self, queryset: impl FnOnce(QuerySet<M>) -> QuerySet<M>) -> Prefetch {
-            Prefetch::to(self.node(), Some(queryset(QuerySet::new()).query))
-        }
-    };
-}
-
-impl<M: Model, N: Nullability> Rel<M, N> {
-    matching!();
-}
-
-impl<M: Model> Many<M> {
-    matching!();
-}
-
-/// What `prefetch` takes: a relation, `relation.matching(..)`, or a tuple of these.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be prefetched",
-    label = "expected a relation, `relation.matching(..)`, or a tuple of these"
-)]
-pub trait PrefetchPaths {
-    /// Adds them.
-    fn prefetches(self, all: &mut Vec<Prefetch>);
-}
-
-/// What `select_related` takes: a relation to one row, or a tuple of these.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be joined by `select_related`",
-    label = "expected a relation to one row, or a tuple of these"
-)]
-pub trait RelatedPaths {
-    /// Adds their ends.
-    fn nodes(self, all: &mut Vec<&'static PathNode>);
-}
-
-impl PrefetchPaths for Prefetch {
-    fn prefetches(self, all: &mut Vec<Prefetch>) {
-        all.push(self);
-    }
-}
-
-impl<M: Model, N: Nullability> PrefetchPaths for Rel<M, N> {
-    fn prefetches(self, all: &mut Vec<Prefetch>) {
-        all.push(Prefetch::to(self.node(), None));
-    }
-}
-
-impl<M: Model> PrefetchPaths for Many<M> {
-    fn prefetches(self, all: &mut Vec<Prefetch>) {
-        all.push(Prefetch::to(self.node(), None));
-    }
-}
-
-impl<M: Model, N: Nullability> RelatedPaths for Rel<M, N> {
-    fn nodes(self, all: &mut Vec<&'static PathNode>) {
-        all.push(self.node());
-    }
-}
-
-macro_rules! tuples {
-    ($($name:ident)*) => {
-        #[diagnostic::do_not_recommend]
-        impl<$($name: PrefetchPaths),*> PrefetchPaths for ($($name,)*) {
-            #[allow(non_snake_case)]
-            fn prefetches(self, all: &mut Vec<Prefetch>) {
-                let ($($name,)*) = self;
-                $($name.prefetches(all);)*
-            }
-        }
-
-        #[diagnostic::do_not_recommend]
-        impl<$($name: RelatedPaths),*> RelatedPaths for ($($name,)*) {
-            #[allow(non_snake_case)]
-            fn nodes(self, all: &mut Vec<&'static PathNode>) {
-                let ($($name,)*) = self;
-                $($name.nodes(all);)*
-            }
-        }
-    };
-}
-
-crate::expr::each_tuple!(tuples);
 
 /// Loads the prefetched relations of rows and attaches them.
-pub(super) fn prefetch<'a>(
+fn prefetch<'a>(
     port: &'a dyn Port,
     parents: &'a dyn AnyRows,
     wanted: &'a [Prefetch],
@@ -182,7 +90,7 @@ async fn step(
     let link = meta.link(relation)?;
     let mut shared: HashMap<usize, Arc<dyn Any + Send + Sync>> = HashMap::new();
     let mut back = |child: &dyn AnyRows, row: usize, owner: usize| {
-        if let Some(slot) = back_relation(relation).and_then(|to| child.slot(row, to))
+        if let Some(slot) = relation.back().and_then(|to| child.slot(row, to))
             && slot.loaded().is_none()
         {
             slot.fill(Some(shared.entry(owner).or_insert_with(|| parents.share(owner)).clone()));
@@ -205,12 +113,6 @@ async fn step(
         }
     }
     Ok(())
-}
-
-/// The relation of the target that leads back by the same foreign key.
-pub(super) fn back_relation(relation: &RelationMeta) -> Option<usize> {
-    let RelationKind::Reverse { via, .. } = &relation.kind else { return None };
-    (relation.target)().relations.iter().position(|other| other.name == *via)
 }
 
 /// Keys without NULL and without repetitions.
@@ -277,7 +179,7 @@ pub(super) async fn related_rows(
             let field = field_of((model.meta)(), direct.there);
             let item = Box::new(query.own(field));
             query.add_filter(Expr::InList { item, list: keys });
-            let rows = super::load::load(port, Loading::of(&query, port.dialect(), location)?).await?;
+            let rows = load(port, Loading::of(&query, port.dialect(), location)?).await?;
             let keys = (0..rows.len()).map(|row| rows.value(row, field)).collect();
             Ok(Related { model, rows, keys })
         }

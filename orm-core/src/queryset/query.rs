@@ -2,8 +2,7 @@
 
 use std::panic::Location;
 
-use super::prefetch::Prefetch;
-use crate::ast::{ColumnRef, Expr, OrderBy, Select};
+use crate::ast::{Alias, ColumnRef, Expr, OrderBy, Select, all};
 use crate::error::{Error, Result};
 use crate::expr::scope::{self, settle, shift};
 use crate::expr::{Columns, Path, Q, Scope};
@@ -36,6 +35,24 @@ pub struct Query {
 enum Misuse {
     Sliced(&'static str),
     Invalid(String),
+}
+
+/// One path to be prefetched, with the query for the rows at its end.
+#[derive(Clone, Debug)]
+pub struct Prefetch {
+    /// The relations from the root to the end.
+    pub(super) trail: Vec<&'static PathNode>,
+    pub(super) query: Option<Box<Query>>,
+}
+
+impl Prefetch {
+    pub(super) fn to(node: &'static PathNode, query: Option<Query>) -> Self {
+        let mut trail: Vec<_> = std::iter::successors(Some(node), |node| node.parent())
+            .take_while(|node| node.parent().is_some())
+            .collect();
+        trail.reverse();
+        Prefetch { trail, query: query.map(Box::new) }
+    }
 }
 
 impl Query {
@@ -219,6 +236,23 @@ impl Query {
             Select { order_by: Vec::new(), ..self.select.clone() }
         };
         resolve(&select, &Extras { within: self.within(), reserved, ..Extras::default() })
+    }
+
+    /// The condition on a table by itself (alias 0) that gives a query's rows: the query's own where it reads no other
+    /// table, else that the key is among its rows'. None where it is known that there are no rows.
+    pub(super) fn row_filter(&self) -> Result<Option<Expr<ColumnRef>>> {
+        let resolved = self.rows()?;
+        if resolved.empty {
+            return Ok(None);
+        }
+        if resolved.select.from.joins.is_empty() && !resolved.select.is_sliced() {
+            return Ok(Some(all(resolved.select.filters)));
+        }
+        let resolved = self.rows_beside(1)?;
+        let key = self.key_column(&resolved);
+        let select = Select { columns: vec![Expr::Column(key.clone())], distinct: false, ..resolved.select };
+        let item = Box::new(Expr::Column(ColumnRef { alias: Alias(0), ..key }));
+        Ok(Some(Expr::InSelect { item, select: Box::new(select) }))
     }
 
     /// As a subquery of one column inside the closures that run now.

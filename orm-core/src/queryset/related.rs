@@ -4,7 +4,7 @@ use std::any::Any;
 use std::panic::Location;
 use std::sync::Arc;
 
-use super::prefetch::{Grouped, back_relation, distinct_keys, related_rows};
+use super::prefetch::{Grouped, distinct_keys, related_rows};
 use super::{Query, QuerySet};
 use crate::ast::Expr;
 use crate::db::{Port, ReadHandle};
@@ -117,7 +117,7 @@ async fn load_reverse<T: Model>(
     let mut query = Query::new(ModelType::of::<T>());
     query.mode = peers.mode();
     // The rows know the object they belong to, without asking for it again.
-    if let Some(back) = back_relation(relation) {
+    if let Some(back) = relation.back() {
         query.related.push((query.model().root)(0).child(back));
     }
     let all = peers.own_keys();

@@ -2,7 +2,8 @@
 
 use std::panic::Location;
 
-use super::load::{Loading, load};
+use super::load::Loading;
+use super::prefetch::load;
 use super::query::at;
 use super::{Query, QuerySet};
 use crate::db::{Collect, Port, ReadHandle, RowSource};

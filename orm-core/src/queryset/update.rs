@@ -2,10 +2,11 @@
 
 use std::panic::Location;
 
-use super::instance::{check_values, own_field};
+use super::QuerySet;
+use super::check::check_values;
+use super::own::own_field;
 use super::query::at;
-use super::{Query, QuerySet};
-use crate::ast::{Alias, ColumnRef, Expr, Select, Update, all};
+use crate::ast::{Alias, Expr, Update};
 use crate::db::Handle;
 use crate::error::{Error, Result};
 use crate::expr::scope::settle;
@@ -74,25 +75,8 @@ impl<M: Model> QuerySet<M> {
             return Ok(None);
         }
         query.select.distinct = false;
-        let Some(filter) = row_filter(&query)? else { return Ok(None) };
+        let Some(filter) = query.row_filter()? else { return Ok(None) };
         let filter = (!matches!(filter, Expr::Const(true))).then_some(filter);
         Ok(Some(sql::update(&Update { table: meta.table, alias: Alias(0), assignments: columns, filter }, dialect)))
     }
-}
-
-/// The condition on a table by itself (alias 0) that gives a query's rows: the query's own where it reads no other
-/// table, else that the key is among its rows'. None where it is known that there are no rows.
-pub(super) fn row_filter(query: &Query) -> Result<Option<Expr<ColumnRef>>> {
-    let resolved = query.rows()?;
-    if resolved.empty {
-        return Ok(None);
-    }
-    if resolved.select.from.joins.is_empty() && !resolved.select.is_sliced() {
-        return Ok(Some(all(resolved.select.filters)));
-    }
-    let resolved = query.rows_beside(1)?;
-    let key = query.key_column(&resolved);
-    let select = Select { columns: vec![Expr::Column(key.clone())], distinct: false, ..resolved.select };
-    let item = Box::new(Expr::Column(ColumnRef { alias: Alias(0), ..key }));
-    Ok(Some(Expr::InSelect { item, select: Box::new(select) }))
 }

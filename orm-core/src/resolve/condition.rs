@@ -115,15 +115,27 @@ impl Resolver {
         condition: impl FnOnce(&mut Self) -> Result<Expr<ColumnRef>>,
     ) -> Result<Expr<ColumnRef>> {
         let parent = anchors[0].parent().ok_or_else(no_relation)?;
-        let here = self.node(parent, Scope::Up(0))?;
-        let frame = self.ask(parent);
+        let (there, here) = self.surely(parent)?;
+        let frame = self.ask(there);
         let outside = self.bound.len();
         self.bind(anchors.iter().copied(), Scope::Up(0), frame);
         let condition = condition(self);
         self.bound.truncate(outside);
         let filters = vec![condition?];
         self.demand(frame, &filters);
-        Ok(self.correlated(frame, column(here, parent.meta().key()), filters))
+        Ok(self.correlated(frame, here, filters))
+    }
+
+    /// The model on the way back from `node` whose row outside is surely there, and that row's key: a condition that is
+    /// true where a related row is missing must be asked where the way to it breaks off, too.
+    fn surely(&mut self, mut node: &'static PathNode) -> Result<(&'static PathNode, ColumnRef)> {
+        loop {
+            let alias = self.node(node, Scope::Up(0))?;
+            match node.parent() {
+                Some(parent) if self.is_outer(alias) => node = parent,
+                _ => return Ok((node, column(alias, node.meta().key()))),
+            }
+        }
     }
 
     /// A frame that asks about rows related to those of a model outside. Its first table is that model's again, so that

@@ -85,7 +85,7 @@ impl Resolver {
     }
 
     /// Whether rows of this alias may be missing, as far as is known now.
-    fn is_outer(&self, alias: Alias) -> bool {
+    pub(super) fn is_outer(&self, alias: Alias) -> bool {
         let frame = &self.frames[self.homes[alias.0 as usize]];
         frame.joins.iter().any(|joined| joined.join.alias == alias && joined.join.outer)
     }

@@ -1,5 +1,6 @@
 //! What must be true of a connection, whatever stands between it and the server.
 
+mod between;
 mod connecting;
 mod cursors;
 mod dialect;

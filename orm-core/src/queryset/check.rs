@@ -1,0 +1,90 @@
+//! Values on their way into a table: the present moment, and what does not fit.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use crate::error::{Error, Result};
+use crate::meta::{FieldMeta, ModelMeta};
+use crate::value::{ColumnType, Fixed, Value};
+
+/// A foreign key made from an object that had no key yet.
+pub(super) fn unsaved_reference(field: &FieldMeta, value: &Value) -> Result<()> {
+    match (&field.reference, value) {
+        (Some(reference), Value::Int(0)) if (reference.target)().key().auto => {
+            Err(Error::Unsaved { model: (reference.target)().name })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The present moment as a value of a column; none for a column that holds no such thing.
+pub(super) fn now_for(column: ColumnType) -> Option<Value> {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let micros = i64::try_from(since.as_micros()).unwrap_or(i64::MAX);
+    const DAY: i64 = 86_400_000_000;
+    match column {
+        ColumnType::DateTime => Some(Value::DateTime(micros)),
+        ColumnType::Timestamp => Some(Value::Timestamp(micros)),
+        ColumnType::Date => Some(Value::Date(i32::try_from(micros.div_euclid(DAY)).unwrap_or(i32::MAX))),
+        ColumnType::Time => Some(Value::Time(micros.rem_euclid(DAY))),
+        _ => None,
+    }
+}
+
+/// Refuses values that their columns cannot hold, before anything is stored, alike on every database.
+pub(super) fn check_values<'v>(
+    meta: &'static ModelMeta,
+    values: impl IntoIterator<Item = (usize, &'v Value)>,
+) -> Result<()> {
+    for (index, value) in values {
+        let field = &meta.fields[index];
+        if let Some(reason) = misfit(field, value) {
+            return Err(Error::OutOfRange { column: format!("{}.{}", meta.table, field.column), reason });
+        }
+        unsaved_reference(field, value)?;
+    }
+    Ok(())
+}
+
+fn misfit(field: &FieldMeta, value: &Value) -> Option<String> {
+    // A foreign key holds what its target's key does; only that tells how long a text may be.
+    let column_type =
+        field.reference.as_ref().map_or(field.column_type, |reference| (reference.target)().key().column_type);
+    match (value, column_type) {
+        (Value::Text(text), ColumnType::Text { max_length }) => {
+            if text.contains('\0') {
+                return Some("text cannot hold the character NUL".into());
+            }
+            let most = max_length? as usize;
+            // Counting is only needed where there are more bytes than characters allowed.
+            let length = if text.len() <= most { return None } else { text.chars().count() };
+            (length > most).then(|| format!("it has {length} characters, {most} are allowed"))
+        }
+        (Value::Int(_), column) => {
+            column.outside(value)?;
+            let (least, most) = column.integer_range()?;
+            Some(format!("{least} to {most} is allowed"))
+        }
+        (Value::Date(_) | Value::DateTime(_) | Value::Timestamp(_), column) => {
+            column.outside(value).map(|_| "the years 1 to 9999 are allowed".into())
+        }
+        (Value::Duration(_), column) => column.outside(value).map(|_| "it is longer than 292,000 years".into()),
+        (Value::Decimal(decimal), column @ ColumnType::Decimal { precision: Some(_) }) => {
+            decimal_misfit(*decimal, column)
+        }
+        (Value::Decimal(_), column) if column.integer_range().is_some() => Some("it is beyond 64 bits".into()),
+        (Value::Float(float), ColumnType::Float) if float.is_nan() => {
+            Some("NaN is no number that both databases keep; use NULL".into())
+        }
+        _ => None,
+    }
+}
+
+fn decimal_misfit(decimal: Fixed, column: ColumnType) -> Option<String> {
+    let ColumnType::Decimal { precision: Some((digits, places)) } = column else { return None };
+    let Some(exact) = decimal.rescaled(places.into()) else {
+        return Some(format!("it has more than {places} digits after the point"));
+    };
+    let whole = u32::from(digits.saturating_sub(places));
+    let limit = 10i128.checked_pow(whole + u32::from(places))?;
+    (exact.units().abs() >= limit).then(|| format!("it has more than {whole} digits before the point"))
+}

@@ -1,0 +1,104 @@
+//! Rows one after another.
+
+use orm::prelude::*;
+
+use super::{edge, fresh};
+use crate::models::edge::*;
+use crate::support::TestDatabase;
+use crate::support::raw::run;
+
+const MANY: i64 = 100_000;
+
+/// A database with very many roots.
+fn many_roots() -> TestDatabase {
+    let db = fresh();
+    let sql = format!(
+        "WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {MANY}) \
+         INSERT INTO edge_root (id, name) SELECT n, 'root ' || n FROM numbers"
+    );
+    run(&db, &sql).unwrap();
+    db
+}
+
+#[test]
+fn a_hundred_thousand_rows_come_once_each_and_in_order() {
+    let db = many_roots();
+    let mut next = 1;
+    for root in Root::objects().order_by(|r| r.id).iter(&*db) {
+        let root = root.unwrap();
+        assert_eq!((root.id, root.name), (next, format!("root {next}")));
+        next += 1;
+    }
+    assert_eq!(next, MANY + 1);
+    let sum: i64 = Root::objects().values(|r| r.id).iter(&*db).map(|id| id.unwrap()).sum();
+    assert_eq!(sum, MANY * (MANY + 1) / 2);
+}
+
+#[test]
+fn what_is_not_taken_is_not_read() {
+    let db = many_roots();
+    let asked = db.capture(|| {
+        let first: Vec<_> =
+            Root::objects().order_by(|r| r.id).iter(&*db).take(10).map(|root| root.unwrap().id).collect();
+        assert_eq!(first, (1..=10).collect::<Vec<_>>());
+    });
+    let read: u64 = asked.iter().map(|statement| statement.rows).sum();
+    assert!(read < 50_000, "{read} rows were read for ten: {asked:?}");
+    assert_eq!(Root::objects().count(&*db).unwrap(), MANY.unsigned_abs());
+}
+
+#[test]
+fn many_iterators_dropped_early_leave_the_pool_whole() {
+    let db = edge();
+    for _ in 0..50 {
+        let mut rows = Book::objects().order_by(|b| b.id).iter(&*db);
+        assert_eq!(rows.next().unwrap().unwrap().id, 1);
+    }
+    assert_eq!(Book::objects().count(&*db).unwrap(), 10);
+}
+
+#[test]
+fn another_query_can_be_run_while_rows_are_read() {
+    let db = edge();
+    let mut reviews = 0;
+    for book in Book::objects().order_by(|b| b.id).iter(&*db) {
+        let book = book.unwrap();
+        reviews += Review::objects().filter(|r| r.book.eq(&book)).count(&*db).unwrap();
+    }
+    assert_eq!(reviews, 13);
+}
+
+#[test]
+fn rows_are_read_one_after_another_within_a_transaction() {
+    let db = edge();
+    let titles: orm::Result<Vec<String>> = db.atomic(|tx| {
+        let some: Vec<_> = Book::objects().order_by(|b| b.id).iter(tx).take(2).collect::<orm::Result<_>>()?;
+        assert_eq!(Book::objects().count(tx)?, 10);
+        Ok(some.into_iter().map(|book| book.title).collect())
+    });
+    assert_eq!(titles.unwrap(), ["Alpha", "Beta"]);
+}
+
+#[test]
+fn rows_read_together_load_what_they_relate_to_together() {
+    let db = edge();
+    let titles: Vec<_> = orm::assert_num_queries!(
+        db,
+        2,
+        Review::objects()
+            .order_by(|r| r.id)
+            .iter(&*db)
+            .map(|review| review.unwrap().book.get(&*db).unwrap().title.clone())
+            .collect()
+    );
+    assert_eq!(titles.len(), 13);
+    assert_eq!(titles[12], "Iota");
+}
+
+#[test]
+fn an_error_comes_as_the_first_row() {
+    let db = edge();
+    let mut rows = Book::objects().limit(1).filter(|b| b.id.gt(1)).iter(&*db);
+    assert!(matches!(rows.next(), Some(Err(orm::Error::Sliced { .. }))));
+    assert!(rows.next().is_none());
+}
