@@ -1,4 +1,49 @@
 //! Django's ORM, with the Rust compiler on its side.
+//!
+//! ```standalone_crate
+//! use orm::prelude::*;
+//!
+//! #[derive(Model, Debug, Clone)]
+//! #[model(app = "music")]
+//! pub struct Artist {
+//!     pub id: i64,
+//!     #[field(max_length = 120)]
+//!     pub name: String,
+//!     pub albums: HasMany<Album>,
+//! }
+//!
+//! #[derive(Model, Debug, Clone)]
+//! #[model(app = "music")]
+//! pub struct Album {
+//!     pub id: i64,
+//!     #[field(max_length = 160)]
+//!     pub title: String,
+//!     #[field(on_delete = Cascade)]
+//!     pub artist: ForeignKey<Artist>,
+//! }
+//!
+//! fn main() -> orm::Result<()> {
+//!     let db = orm::connect("sqlite::memory:")?;
+//!     db.create_tables()?;
+//!     let artist = Artist::builder().name("Björk").save(&db)?;
+//!     Album::builder().title("Debut").artist(&artist).save(&db)?;
+//!
+//!     let albums = Album::objects().filter(|a| a.artist.name.icontains("BJÖRK")).order_by(|a| a.title).all(&db)?;
+//!     assert_eq!(albums[0].artist.get(&db)?.name, "Björk");
+//!     Ok(())
+//! }
+//! ```
+//!
+//! # Where to find what
+//!
+//! - [`Model`](derive@Model) derives a model from a struct, [`FieldType`](derive@FieldType) a column's type from an enum or
+//!   a newtype.
+//! - [`Objects`] are the methods of a model: [`objects`](Objects::objects), [`save`](Objects::save),
+//!   [`delete`](Objects::delete) …; [`QuerySet`] is what is chained and run, [`Values`] what gives columns.
+//! - [`expr::Lookups`] lists what can be asked of a column: `eq`, `icontains`, `year` …
+//! - [`relation`] has [`ForeignKey`](relation::ForeignKey), [`HasMany`](relation::HasMany) and their like.
+//! - [`Database`] connects and begins transactions; [`Error`] is what can go wrong.
+//! - [`prelude`] is what a file that uses all this imports.
 
 // Named, so that they are linked and their drivers are found by the schemes of URLs.
 #[cfg(feature = "postgres")]
@@ -63,3 +108,8 @@ pub mod prelude {
 pub mod __private {
     pub use orm_core::{db, error, expr, inventory, meta, model, queryset, relation, value};
 }
+
+/// The program of README.md, compiled and run with the documentation's tests.
+#[cfg(all(doctest, feature = "sqlite", feature = "chrono"))]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -161,7 +161,7 @@ fn the_core_names_no_driver() {
 
 #[test]
 fn the_backends_share_the_names_of_their_files() {
-    for file in ["backend", "bind", "connection", "cursor", "dialect", "error", "options", "row"] {
+    for file in ["backend", "bind", "connection", "contract", "cursor", "dialect", "error", "options", "row"] {
         for backend in ["orm-sqlite", "orm-postgres"] {
             let path = format!("{backend}/src/{file}.rs");
             assert!(root().join(&path).is_file(), "{path} is missing");

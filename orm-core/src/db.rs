@@ -3,12 +3,14 @@
 mod assert;
 mod backend;
 mod builder;
+mod chance;
 mod create;
 mod cursor;
 mod database;
 mod handle;
 mod hook;
 mod lease;
+mod lock;
 mod pool;
 mod port;
 #[cfg(feature = "tracing")]

@@ -44,6 +44,14 @@ fn an_unknown_scheme_is_an_error_that_lists_the_drivers_and_hides_the_password()
 }
 
 #[test]
+fn a_driver_that_is_left_out_is_an_error_that_names_its_feature() {
+    for (url, feature) in [("postgres://h/d", "postgres"), ("postgresql://h/d", "postgres"), ("sqlite://f", "sqlite")] {
+        let text = open(url).unwrap_err().to_string();
+        assert!(text.contains(&format!("turn on the feature `{feature}` of the crate `orm`")), "{text}");
+    }
+}
+
+#[test]
 fn an_error_of_the_driver_comes_out() {
     assert!(matches!(open("fake://host/missing"), Err(Error::Connect { .. })));
 }

@@ -1,13 +1,14 @@
 //! Rows in portions: the server's cursors, which live in a transaction.
 
-use orm_core::db::{Connection, ConnectionState, Cursor, Opened, Sink, TransactionOptions};
+use orm_core::db::{Connection, Cursor, Opened, Sink, TransactionOptions};
 use orm_core::error::{Error, Result};
 use orm_core::sql::{Access, Statement, quoted};
 use orm_core::value::{Row, Value};
 
 use crate::bind;
-use crate::connection::{Discard, PostgresConnection};
-use crate::transaction::Phase;
+use crate::connection::PostgresConnection;
+use crate::phase::Phase;
+use crate::statement::Discard;
 
 /// The name of a cursor that has the connection to itself.
 const NAME: &str = "orm_cursor";
@@ -24,28 +25,28 @@ pub(crate) fn can_declare(statement: &Statement) -> bool {
 pub(crate) fn open(mut connection: Box<PostgresConnection>, statement: &Statement) -> Opened {
     if can_declare(statement) {
         let own = matches!(connection.phase, Phase::Idle);
-        let begun = if own { connection.begin(&TransactionOptions::default()) } else { Ok(()) };
+        let begun = if own { connection.begin_transaction(&TransactionOptions::default()) } else { Ok(()) };
         match begun.and_then(|()| connection.declare(NAME, statement)) {
             Ok(()) => Ok(Box::new(PostgresCursor { connection, own })),
             Err(error) => {
                 if own {
                     // Should this fail too, the connection is broken and known to be.
-                    let _ = connection.rollback();
+                    let _ = connection.roll_back_transaction();
                 }
                 Err((error, usable(connection)))
             }
         }
     } else {
         let mut sink = Owned::default();
-        match connection.query(statement, &mut sink) {
-            Ok(()) => Ok(Box::new(Whole { connection, rows: sink.0.into_iter() })),
+        match connection.run(statement, &mut sink) {
+            Ok(_) => Ok(Box::new(Whole { connection, rows: sink.0.into_iter() })),
             Err(error) => Err((error, usable(connection))),
         }
     }
 }
 
 fn usable(connection: Box<PostgresConnection>) -> Option<Box<dyn Connection>> {
-    if connection.state() == ConnectionState::Broken { None } else { Some(connection) }
+    if connection.is_broken() { None } else { Some(connection) }
 }
 
 /// A cursor of the server.
@@ -64,12 +65,12 @@ impl Cursor for PostgresCursor {
     fn finish(mut self: Box<Self>) -> Option<Box<dyn Connection>> {
         let ended = match (self.own, &self.connection.phase) {
             // Ending the transaction closes the cursor.
-            (true, Phase::Open { .. }) => self.connection.commit(),
-            (true, _) => self.connection.rollback(),
+            (true, Phase::Open { .. }) => self.connection.commit_transaction(),
+            (true, _) => self.connection.roll_back_transaction(),
             (false, _) => self.connection.close(NAME),
         };
         if ended.is_err() && self.own {
-            let _ = self.connection.rollback();
+            let _ = self.connection.roll_back_transaction();
         }
         usable(self.connection)
     }

@@ -7,7 +7,7 @@ use orm_core::db::{Secret, Url};
 use orm_core::error::{Error, Result};
 
 use crate::pooler::Pooler;
-use crate::tls::Security;
+use crate::security::Security;
 
 /// The settings that a URL may have.
 const SETTINGS: [&str; 12] = [
@@ -89,6 +89,9 @@ impl Options {
         }
         if hosts.iter().any(|(host, _)| host.is_empty()) {
             return Err(bad("a host is empty"));
+        }
+        if let Some((host, _)) = hosts.iter().find(|(host, _)| !Url::is_host(host)) {
+            return Err(bad(format!("`{host}` is no host: it has a character that is in none")));
         }
         let default = port.unwrap_or(DEFAULT_PORT);
         options.hosts = hosts.into_iter().map(|(host, port)| (host, port.unwrap_or(default))).collect();
@@ -213,6 +216,7 @@ mod tests {
             "statement_timeout=9999999999",
             "port=70000",
             "host=",
+            "host=a%20b",
             "user=a&user=b",
         ] {
             assert!(matches!(read(&format!("postgres://h/d?{setting}")), Err(Error::Url { .. })), "{setting}");

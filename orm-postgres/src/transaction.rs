@@ -3,61 +3,16 @@
 use std::pin::pin;
 
 use futures_util::TryStreamExt;
-use orm_core::db::{Isolation, TransactionOptions};
+use orm_core::db::{Isolation, Sink, TransactionOptions};
 use orm_core::error::{Error, Fault, Result};
+use orm_core::sql::Statement;
 
+use crate::bind;
 use crate::connection::PostgresConnection;
 use crate::driver::Run;
 use crate::error::{Broken, fault, is_aborted, is_lost, words};
-
-/// Where a connection stands, kept by what was sent and answered.
-#[derive(Debug)]
-pub(crate) enum Phase {
-    /// In no transaction.
-    Idle,
-    /// In one.
-    Open {
-        /// Whether it was begun as one that only reads.
-        read_only: bool,
-    },
-    /// In one of which a statement failed: only going back is left.
-    Aborted {
-        /// The error, as text.
-        first: String,
-        /// As before.
-        read_only: bool,
-    },
-}
-
-impl Phase {
-    /// A statement failed.
-    pub(crate) fn fail(&mut self, error: &Error) {
-        if let Phase::Open { read_only } = *self {
-            *self = Phase::Aborted { first: error.to_string(), read_only };
-        }
-    }
-
-    /// SQL was run. A program may send `BEGIN` or `COMMIT` by itself, and in a failed transaction only `ROLLBACK TO`
-    /// succeeds.
-    pub(crate) fn follow(&mut self, sql: &str) {
-        let mut words = sql.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| !word.is_empty());
-        let first = words.next().unwrap_or_default();
-        let is = |word: &str| first.eq_ignore_ascii_case(word);
-        let several = sql.trim_end().trim_end_matches(';').contains(';');
-        if let Phase::Aborted { read_only, .. } = *self {
-            *self = Phase::Open { read_only };
-        }
-        if several {
-            return;
-        }
-        let ends = is("COMMIT") || is("END") || is("ABORT") || is("ROLLBACK");
-        if is("BEGIN") || is("START") {
-            *self = Phase::Open { read_only: false };
-        } else if ends && !words.any(|word| word.eq_ignore_ascii_case("TO")) {
-            *self = Phase::Idle;
-        }
-    }
-}
+use crate::phase::Phase;
+use crate::statement::Done;
 
 impl PostgresConnection {
     pub(crate) fn begin_transaction(&mut self, options: &TransactionOptions) -> Result<()> {
@@ -103,7 +58,7 @@ impl PostgresConnection {
             }
             Phase::Open { .. } => {}
         }
-        if self.broken || self.driver.is_closed() {
+        if self.is_broken() {
             self.broken = true;
             return Err(about.closed());
         }
@@ -176,5 +131,24 @@ impl PostgresConnection {
         self.broken |= rolled_back.is_err();
         self.phase = Phase::Idle;
         rolled_back
+    }
+
+    /// Runs a statement, in a transaction of its own where it needs one.
+    pub(crate) fn run(&mut self, statement: &Statement, sink: &mut dyn Sink) -> Result<Done> {
+        bind::check(statement)?;
+        let alone = !self.own_session && !self.local_settings.is_empty() && matches!(self.phase, Phase::Idle);
+        if !alone {
+            return self.statement(statement, sink);
+        }
+        // Behind a pooler a time limit holds for a transaction, so there must be one.
+        self.begin_transaction(&TransactionOptions::default())?;
+        match self.statement(statement, sink) {
+            Ok(done) => self.commit_transaction().map(|()| done),
+            Err(error) => {
+                // Should this fail too, the connection is broken and known to be.
+                let _ = self.roll_back_transaction();
+                Err(error)
+            }
+        }
     }
 }

@@ -42,9 +42,9 @@ fn bind_one(statement: &mut rusqlite::Statement<'_>, number: usize, value: &Valu
             false => give(v),
         },
         Value::Bytes(v) => give(v),
-        Value::Date(v) => give(&format_date(*v)),
+        Value::Date(v) => give(&date(*v).map_err(refuse)?),
         Value::Time(v) => give(&format_time(*v)),
-        Value::DateTime(v) | Value::Timestamp(v) => give(&format_datetime(*v)),
+        Value::DateTime(v) | Value::Timestamp(v) => give(&moment(*v).map_err(refuse)?),
         Value::Uuid(v) => give(&hex(v)),
         Value::Decimal(v) => match stored(*v).map_err(|reason| refuse(&reason))? {
             Stored::Integer(v) => give(&v),
@@ -54,6 +54,12 @@ fn bind_one(statement: &mut rusqlite::Statement<'_>, number: usize, value: &Valu
     }
 }
 
+const DAY: i64 = 86_400_000_000;
+/// 0000-01-01, in days since 1970-01-01.
+const FIRST_DAY: i32 = -719_528;
+/// 9999-12-31.
+const LAST_DAY: i32 = 2_932_896;
+const YEARS: &str = "SQLite keeps the years 0 to 9999";
 const NUL: &str = "text with a NUL character cannot be stored";
 
 fn has_nul(text: &str) -> bool {
@@ -73,6 +79,18 @@ fn hex(bytes: &[u8]) -> String {
         let _ = write!(text, "{byte:02x}");
     }
     text
+}
+
+/// A date of the years 0 to 9999: only their text has four digits, by which it is ordered and read.
+fn date(days: i32) -> Result<String, &'static str> {
+    if (FIRST_DAY..=LAST_DAY).contains(&days) { Ok(format_date(days)) } else { Err(YEARS) }
+}
+
+/// A date and time of the same years.
+fn moment(micros: i64) -> Result<String, &'static str> {
+    let days = micros.div_euclid(DAY);
+    let fits = (i64::from(FIRST_DAY)..=i64::from(LAST_DAY)).contains(&days);
+    if fits { Ok(format_datetime(micros)) } else { Err(YEARS) }
 }
 
 /// A decimal as SQLite keeps it.
@@ -130,9 +148,9 @@ fn json_item(json: &mut String, item: &Value) -> Result<(), String> {
         Value::Text(v) | Value::Json(v) => json_text(json, v),
         Value::Bytes(v) => json_text(json, &hex(v)),
         Value::Uuid(v) => json_text(json, &hex(v)),
-        Value::Date(v) => json_text(json, &format_date(*v)),
+        Value::Date(v) => json_text(json, &date(*v)?),
         Value::Time(v) => json_text(json, &format_time(*v)),
-        Value::DateTime(v) | Value::Timestamp(v) => json_text(json, &format_datetime(*v)),
+        Value::DateTime(v) | Value::Timestamp(v) => json_text(json, &moment(*v)?),
         Value::List(_) => return Err("a list cannot hold lists".into()),
     }
     Ok(())

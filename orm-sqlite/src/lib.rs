@@ -24,7 +24,9 @@
 
 mod backend;
 mod bind;
+mod clock;
 mod connection;
+mod contract;
 mod cursor;
 mod dialect;
 mod error;

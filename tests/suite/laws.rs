@@ -6,6 +6,8 @@ mod condition;
 mod family;
 mod lookup;
 mod partition;
+mod round_trip;
+mod search;
 mod truth;
 mod world;
 

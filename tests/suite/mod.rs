@@ -2,9 +2,13 @@
 //! gives a fresh, empty database, and `by_django()`, which gives a fresh copy of one that Django made; the tests are
 //! compiled once for each.
 
+mod bulk;
 mod dates;
+mod delete;
 mod distinct;
+mod django;
 mod empty;
+mod errors;
 mod iter;
 mod joins;
 mod laws;

@@ -472,6 +472,22 @@ fn every_type_comes_back_as_it_was_written() -> Result<()> {
 }
 
 #[test]
+fn every_type_is_inserted_in_one_statement_with_others() -> Result<()> {
+    let home = fresh();
+    let db = &*home;
+    let mut objects: Vec<Every> = [usual(), least(), most()].map(Given::object).into();
+    objects.extend(objects.clone().into_iter().map(Every::without_options));
+    for objects in [&objects[..], &objects[3..], &objects[..1]] {
+        let made = orm::assert_num_queries!(db, 1, Every::objects().bulk_create(db, objects)?);
+        for (made, object) in made.iter().zip(objects) {
+            assert_eq!(*made, Every { id: made.id, ..object.clone() });
+            assert_eq!(Every::objects().find(db, made.id)?, *made);
+        }
+    }
+    Ok(())
+}
+
+#[test]
 fn a_json_null_is_told_from_no_value() -> Result<()> {
     let home = fresh();
     let db = &*home;

@@ -123,11 +123,7 @@ impl DatabaseBuilder {
         let driver = drivers().find(|driver| driver.schemes.contains(&url.scheme.as_str())).ok_or_else(|| {
             let known: Vec<_> =
                 drivers().flat_map(|driver| driver.schemes).map(|scheme| format!("`{scheme}:`")).collect();
-            let known = if known.is_empty() { "nothing".into() } else { known.join(", ") };
-            bad(format!(
-                "no driver for `{}:` is built in, only for {known}; drivers are features of the crate `orm`",
-                url.scheme
-            ))
+            bad(no_driver(&url.scheme, &known))
         })?;
         let backend = (driver.open)(&url, &self.settings)?;
         self.open_on(backend)
@@ -143,5 +139,20 @@ impl DatabaseBuilder {
         let database = Database::from_parts(Pool::new(backend, self.limits), watch);
         drop(database.pool().check_out(Borrower::here(Purpose::Statement, None))?);
         Ok(database)
+    }
+}
+
+/// The schemes of this library's own drivers, and the feature of the crate `orm` that builds each in.
+const FEATURES: [(&str, &str); 3] = [("sqlite", "sqlite"), ("postgres", "postgres"), ("postgresql", "postgres")];
+
+fn no_driver(scheme: &str, known: &[String]) -> String {
+    match FEATURES.iter().find(|(of, _)| *of == scheme) {
+        Some((_, feature)) => {
+            format!("no driver for `{scheme}:` is built in: turn on the feature `{feature}` of the crate `orm`")
+        }
+        None if known.is_empty() => {
+            format!("no driver for `{scheme}:` is built in, nor any other: drivers are features of the crate `orm`")
+        }
+        None => format!("there is no driver for `{scheme}:`, only for {}", known.join(", ")),
     }
 }

@@ -23,7 +23,7 @@ impl fmt::Debug for Database {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Database")
             .field("target", &self.pool.backend().target())
-            .field("pool_size", &self.pool.size())
+            .field("pool_size", &self.pool.limits().size)
             .finish()
     }
 }

@@ -1,11 +1,17 @@
-//! A borrowed connection, and how it goes back.
+//! A borrowed connection: how it is got from the pool, and how it goes back.
 
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use super::pool::{Pool, Pooled};
+use super::chance::varied;
+use super::pool::{Borrower, Pool, Pooled};
 use super::{Connection, ConnectionState};
-use crate::error::Error;
+use crate::error::{Error, Result};
+
+/// How long a connection may idle before it is asked whether it still lives.
+const TRUSTED: Duration = Duration::from_secs(1);
+/// How long it has to answer.
+const PING: Duration = Duration::from_secs(2);
 
 /// One of a pool's places. Dropped, it is free again.
 pub(crate) struct Place {
@@ -93,5 +99,49 @@ impl Drop for Lease {
                 place.give_back(connection, expires);
             }
         }
+    }
+}
+
+impl Pool {
+    /// A connection, idle and alive.
+    pub(crate) fn check_out(self: &Arc<Self>, borrower: Borrower) -> Result<Lease> {
+        if !self.is_of_this_process() {
+            return Err(Error::Connect {
+                target: self.backend().target(),
+                reason: "it was opened by another process, whose connections cannot be shared; open it again after \
+                         a fork"
+                    .into(),
+            });
+        }
+        let now = Instant::now();
+        let (number, pooled) = self.take(borrower, now)?;
+        // From here on the place is given back however this ends.
+        let place = Place::new(self.clone(), number);
+        let Some(pooled) = pooled else { return self.connect(place) };
+        if pooled.expires.is_some_and(|end| end <= now) || pooled.connection.state() != ConnectionState::Idle {
+            drop(pooled);
+            return self.connect(place);
+        }
+        self.backend().check_target()?;
+        let mut pooled = pooled;
+        if now.saturating_duration_since(pooled.since) > TRUSTED && pooled.connection.ping(PING).is_err() {
+            drop(pooled);
+            // What killed one connection that idled killed the others, most likely; asking each would add up their
+            // delays.
+            if let Some(before) = now.checked_sub(TRUSTED) {
+                drop(self.take_idle_since(before));
+            }
+            return self.connect(place);
+        }
+        Ok(Lease::new(place, pooled.connection, pooled.expires))
+    }
+
+    fn connect(&self, place: Place) -> Result<Lease> {
+        let connection = self.backend().connect()?;
+        self.allow_at_most(connection.max_parameters());
+        // A database that lives in its one connection would be lost with it.
+        let lasts = self.backend().max_connections() == Some(1);
+        let expires = (!lasts).then(|| Instant::now() + varied(self.limits().max_lifetime));
+        Ok(Lease::new(place, connection, expires))
     }
 }

@@ -1,24 +1,19 @@
-//! Connections that are kept open and lent out, first come, first served.
+//! Connections that are kept open, and whose turn it is to have one: first come, first served.
 //!
 //! A place is what a borrower has: one of the pool's `size`. It is taken under the lock; whatever takes time
-//! (connecting, asking whether a connection still lives, closing one) happens after, without it. Who waits is given a
-//! place by whoever frees one, in the order of arrival, so that nobody can push in.
+//! (connecting, asking whether a connection still lives, closing one) is done by its lease, without it. Who waits is
+//! given a place by whoever frees one, in the order of arrival, so that nobody can push in.
 
-use std::hash::{BuildHasher as _, Hasher as _};
 use std::panic::Location;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::ThreadId;
 use std::time::{Duration, Instant};
 
-use super::lease::{Lease, Place};
-use super::{Backend, Connection, ConnectionState};
+use super::lock::lock;
+use super::{Backend, Connection};
 use crate::error::{Error, Result};
 
-/// How long a connection may idle before it is asked whether it still lives.
-const TRUSTED: Duration = Duration::from_secs(1);
-/// How long it has to answer.
-const PING: Duration = Duration::from_secs(2);
 /// The longest that waiting may be asked for; longer overflows clocks.
 const LONGEST: Duration = Duration::from_secs(365 * 24 * 3600);
 
@@ -34,7 +29,7 @@ pub(crate) struct Limits {
 pub(crate) struct Pool {
     backend: Arc<dyn Backend>,
     limits: Limits,
-    /// The process it was made in: connections do not survive a fork.
+    /// The one it was made in.
     process: u32,
     max_parameters: AtomicUsize,
     state: Mutex<State>,
@@ -117,11 +112,6 @@ pub struct PoolStatus {
     pub in_use: Vec<InUse>,
 }
 
-/// No invariant spans a panic while one of these locks is held, so a poisoned one is as good as new.
-pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
 impl State {
     fn hold(&mut self, borrower: Borrower, since: Instant) -> u64 {
         self.next += 1;
@@ -166,17 +156,27 @@ impl Pool {
         }
     }
 
+    /// Connections do not survive a fork.
+    pub(crate) fn is_of_this_process(&self) -> bool {
+        std::process::id() == self.process
+    }
+
     pub(crate) fn backend(&self) -> &dyn Backend {
         &*self.backend
     }
 
-    pub(crate) fn size(&self) -> usize {
-        self.limits.size
+    pub(crate) fn limits(&self) -> Limits {
+        self.limits
     }
 
     /// The fewest that any connection so far allowed.
     pub(crate) fn max_parameters(&self) -> usize {
         self.max_parameters.load(Ordering::Relaxed)
+    }
+
+    /// Learns how many parameters a connection allows.
+    pub(crate) fn allow_at_most(&self, parameters: usize) {
+        self.max_parameters.fetch_min(parameters, Ordering::Relaxed);
     }
 
     pub(crate) fn status(&self) -> PoolStatus {
@@ -202,57 +202,8 @@ impl Pool {
         lock(&self.state).taken.iter().any(inside)
     }
 
-    /// A connection, idle and alive.
-    pub(crate) fn check_out(self: &Arc<Self>, borrower: Borrower) -> Result<Lease> {
-        if std::process::id() != self.process {
-            return Err(Error::Connect {
-                target: self.backend.target(),
-                reason: "it was opened by another process, whose connections cannot be shared; open it again after \
-                         a fork"
-                    .into(),
-            });
-        }
-        let now = Instant::now();
-        let (number, pooled) = self.take(borrower, now)?;
-        // From here on the place is given back however this ends.
-        let place = Place::new(self.clone(), number);
-        let Some(pooled) = pooled else { return self.connect(place) };
-        if pooled.expires.is_some_and(|end| end <= now) || pooled.connection.state() != ConnectionState::Idle {
-            drop(pooled);
-            return self.connect(place);
-        }
-        self.backend.check_target()?;
-        let mut pooled = pooled;
-        if now.saturating_duration_since(pooled.since) > TRUSTED && pooled.connection.ping(PING).is_err() {
-            drop(pooled);
-            self.forget_the_stale(now);
-            return self.connect(place);
-        }
-        Ok(Lease::new(place, pooled.connection, pooled.expires))
-    }
-
-    fn connect(&self, place: Place) -> Result<Lease> {
-        let connection = self.backend.connect()?;
-        self.max_parameters.fetch_min(connection.max_parameters(), Ordering::Relaxed);
-        // A database that lives in its one connection would be lost with it.
-        let lasts = self.backend.max_connections() == Some(1);
-        let expires = (!lasts).then(|| Instant::now() + varied(self.limits.max_lifetime));
-        Ok(Lease::new(place, connection, expires))
-    }
-
-    /// What killed one connection that idled killed the others, most likely; asking each would add up their delays.
-    fn forget_the_stale(&self, now: Instant) {
-        let stale: Vec<_> = {
-            let mut state = lock(&self.state);
-            let (stale, fresh) =
-                state.idle.drain(..).partition(|pooled| now.saturating_duration_since(pooled.since) > TRUSTED);
-            state.idle = fresh;
-            stale
-        };
-        drop(stale);
-    }
-
-    fn take(&self, borrower: Borrower, now: Instant) -> Result<(u64, Option<Pooled>)> {
+    /// A place, by its number, with an idle connection if there is one; waits until it is free.
+    pub(crate) fn take(&self, borrower: Borrower, now: Instant) -> Result<(u64, Option<Pooled>)> {
         let waiter = {
             let mut state = lock(&self.state);
             // Nobody waits while something is free: whoever frees it hands it over.
@@ -300,6 +251,14 @@ impl Pool {
         }
     }
 
+    /// Takes the connections out that nobody has used since `before`.
+    pub(crate) fn take_idle_since(&self, before: Instant) -> Vec<Pooled> {
+        let mut state = lock(&self.state);
+        let (stale, fresh) = state.idle.drain(..).partition(|pooled| pooled.since < before);
+        state.idle = fresh;
+        stale
+    }
+
     /// Frees a place, with its connection if that can be used again.
     pub(crate) fn release(&self, number: u64, pooled: Option<Pooled>) {
         let mut state = lock(&self.state);
@@ -326,40 +285,9 @@ impl Pool {
 
 impl Drop for Pool {
     fn drop(&mut self) {
-        if std::process::id() != self.process {
+        if !self.is_of_this_process() {
             // Saying goodbye would end the connections of the process that owns them.
             std::mem::take(&mut lock(&self.state).idle).into_iter().for_each(std::mem::forget);
-        }
-    }
-}
-
-/// A number from 0 up to 1, different each time; good enough to keep things from happening together.
-pub(crate) fn chance() -> f64 {
-    let bits = std::hash::RandomState::new().build_hasher().finish();
-    f64::from(u32::try_from(bits >> 32).unwrap_or_default()) / (f64::from(u32::MAX) + 1.0)
-}
-
-/// Ten percent more or less, so that connections made together do not end together.
-fn varied(lifetime: Duration) -> Duration {
-    lifetime.mul_f64(0.9 + 0.2 * chance())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn chances_differ_and_stay_below_one() {
-        let some: Vec<_> = (0..100).map(|_| chance()).collect();
-        assert!(some.iter().all(|one| (0.0..1.0).contains(one)));
-        assert!(some.windows(2).any(|pair| (pair[0] - pair[1]).abs() > 0.01));
-    }
-
-    #[test]
-    fn lifetimes_vary_by_ten_percent_at_most() {
-        for _ in 0..100 {
-            let seconds = varied(Duration::from_secs(1000)).as_secs();
-            assert!((899..=1100).contains(&seconds), "{seconds}");
         }
     }
 }

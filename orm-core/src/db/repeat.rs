@@ -7,7 +7,7 @@ use std::panic::Location;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use super::pool::lock;
+use super::lock::lock;
 use crate::sql::{Operation, Statement};
 
 /// More often than this within [`WINDOW`] is a loop.

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 use super::hook::Hook;
 use super::lease::Lease;
-use super::pool::lock;
+use super::lock::lock;
 use super::watch::Watch;
 use super::{Connection, ConnectionState, TransactionOptions};
 use crate::error::{Error, Result};

@@ -5,8 +5,9 @@ use std::panic::Location;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::chance::chance;
 use super::hook::Hook;
-use super::pool::{Borrower, Purpose, chance};
+use super::pool::{Borrower, Purpose};
 use super::session::Session;
 use super::watch::Capture;
 use super::{Database, Isolation, TransactionOptions};

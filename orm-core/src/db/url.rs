@@ -124,6 +124,12 @@ impl Url {
         Ok(parsed)
     }
 
+    /// Whether a host may be called so: by a name or an address, or, from `/` on, by the folder of a socket.
+    pub fn is_host(text: &str) -> bool {
+        let fits = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':' | '%');
+        text.starts_with('/') || text.chars().all(fits)
+    }
+
     /// The URL without its password and its settings, for messages.
     pub fn shown(&self) -> String {
         if self.scheme == "sqlite" {
@@ -149,7 +155,11 @@ fn host_and_port(text: &str) -> Result<(String, Option<u16>)> {
     };
     let port =
         port.map(|port| port.parse().map_err(|_| bad("the port is not a number from 0 to 65535"))).transpose()?;
-    Ok((decoded(host, "host")?, port))
+    let host = decoded(host, "host")?;
+    if !Url::is_host(&host) {
+        return Err(bad(format!("`{host}` is no host: it has a character that is in none")));
+    }
+    Ok((host, port))
 }
 
 #[cfg(test)]
@@ -186,6 +196,18 @@ mod tests {
         assert!(!format!("{url:?} {} {:?}", url.shown(), url.password).contains("CANARY"));
         for broken in ["postgres://u:CANARY%zz@h/d", "postgres://u:CANARY%0a@h/d", "postgres://u:CANARY@h:99999/d"] {
             assert!(!Url::parse(broken).unwrap_err().to_string().contains("CANARY"), "{broken}");
+        }
+    }
+
+    #[test]
+    fn a_host_has_only_characters_that_hosts_have() {
+        for host in
+            ["db.example", "my_db-1", "10.0.0.1:5432", "[fe80::1%25eth0]:5432", "%2Frun%2Fmy%20pg", "b\u{fc}cher"]
+        {
+            assert!(Url::parse(&format!("postgres://u@{host}/d")).is_ok(), "{host}");
+        }
+        for host in ["a b", "a%20b", "a;b", "a\"b", "a%40b", "a\\b", "a%2Fb", "h,i j", "(h)", "[::1 ]"] {
+            assert!(matches!(Url::parse(&format!("postgres://u@{host}/d")), Err(Error::Url { .. })), "{host}");
         }
     }
 

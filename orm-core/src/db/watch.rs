@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use super::pool::lock;
+use super::lock::lock;
 use super::{Connection, Executed, Sink};
 use crate::error::Result;
 use crate::sql::{Access, Operation, Statement};
@@ -65,7 +65,7 @@ pub(crate) struct Watch {
     pub(crate) system: &'static str,
     /// Whether parameters may be logged.
     #[cfg_attr(not(feature = "tracing"), expect(dead_code, reason = "nothing is logged without `tracing`"))]
-    pub(crate) parameters: bool,
+    parameters: bool,
     listeners: AtomicUsize,
     captures: Mutex<Vec<Arc<Record>>>,
     #[cfg(feature = "tracing")]
@@ -183,7 +183,8 @@ impl Watch {
     pub(crate) fn tell(&self, statement: &Statement, duration: Duration, rows: u64, error: Option<&dyn fmt::Display>) {
         #[cfg(feature = "tracing")]
         {
-            trace::event(self, statement, duration, rows, error);
+            let parameters = self.parameters.then_some(&*statement.params);
+            trace::event(self.system, statement, parameters, duration, rows, error);
             self.repeats.saw(statement);
         }
         if self.listeners.load(Ordering::Relaxed) == 0 {

@@ -39,7 +39,7 @@ impl<M: Model> QuerySet<M> {
                 return Ok(Vec::new());
             }
             // One statement is atomic by itself; several need a transaction.
-            let statements = split(&rows, port);
+            let statements = split(&rows, M::meta().primary_key, port);
             if let [only] = statements.as_slice() {
                 insert_rows(M::meta(), port, &mut rows, only, location).await?;
             } else {
@@ -56,7 +56,7 @@ impl<M: Model> QuerySet<M> {
 
 /// The rows of each statement: of one statement all leave the same columns to the database, and there are no more
 /// parameters than it may have.
-fn split(rows: &[RowValues], port: &dyn Port) -> Vec<Vec<usize>> {
+fn split(rows: &[RowValues], key: usize, port: &dyn Port) -> Vec<Vec<usize>> {
     let shape = |row: &RowValues| row.iter().map(Option::is_some).collect::<Vec<_>>();
     let mut shapes: Vec<(Vec<bool>, Vec<usize>)> = Vec::new();
     for (index, row) in rows.iter().enumerate() {
@@ -66,6 +66,8 @@ fn split(rows: &[RowValues], port: &dyn Port) -> Vec<Vec<usize>> {
             None => shapes.push((shape, vec![index])),
         }
     }
+    // Keys that were given come first: else the database could give one of them to another row.
+    shapes.sort_by_key(|(shape, _)| !shape.get(key).copied().unwrap_or(false));
     let mut statements = Vec::new();
     for (shape, indexes) in shapes {
         let columns = shape.iter().filter(|given| **given).count();

@@ -46,7 +46,10 @@ pub(super) fn check_values<'v>(
 }
 
 fn misfit(field: &FieldMeta, value: &Value) -> Option<String> {
-    match (value, field.column_type) {
+    // A foreign key holds what its target's key does; only that tells how long a text may be.
+    let column_type =
+        field.reference.as_ref().map_or(field.column_type, |reference| (reference.target)().key().column_type);
+    match (value, column_type) {
         (Value::Text(text), ColumnType::Text { max_length }) => {
             if text.contains('\0') {
                 return Some("text cannot hold the character NUL".into());

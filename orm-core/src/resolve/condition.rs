@@ -6,7 +6,7 @@
 
 use super::join::{Frame, column};
 use super::{Bound, Extras, Resolver};
-use crate::ast::{self, ColumnRef, Expr, Fault, Select};
+use crate::ast::{self, Alias, ColumnRef, Expr, Fault, Select};
 use crate::error::{Error, Result};
 use crate::expr::{Path, Quantified, Quantifier, Scope};
 use crate::meta::RelationMeta;
@@ -20,7 +20,8 @@ impl Resolver {
         self.call = Some(self.calls);
         let mut positive = Vec::new();
         many_nodes(filter, 0, &mut positive);
-        self.bind(positive, Scope::Up(0), frame);
+        positive.retain(|anchor| anchor.scope == Scope::Up(0));
+        self.bind(&positive, frame);
         let resolved = self.expr(filter);
         self.call = outside.0;
         self.bound.truncate(outside.1);
@@ -92,34 +93,28 @@ impl Resolver {
     }
 
     /// Makes relations one row of a frame until `bound` is cut back.
-    fn bind(&mut self, nodes: impl IntoIterator<Item = &'static PathNode>, scope: Scope, frame: usize) {
-        let (level, call) = (self.level(scope), self.call);
-        self.bound.extend(nodes.into_iter().map(|node| Bound { node, level, frame, call }));
+    fn bind(&mut self, anchors: &[Anchor], frame: usize) {
+        for Anchor { node, scope } in anchors {
+            self.bound.push(Bound { node: *node, level: self.level(*scope), frame, call: self.call });
+        }
     }
 
     fn negation(&mut self, inner: &Expr<Path>) -> Result<Expr<ColumnRef>> {
         let mut positive = Vec::new();
         many_nodes(inner, 0, &mut positive);
-        positive.retain(|node| self.bound(node, Scope::Up(0)).is_none());
-        if positive.is_empty() {
-            return Ok(Expr::Not(Box::new(self.expr(inner)?)));
-        }
-        let condition = self.exists(&positive, |resolver| resolver.expr(inner))?;
+        positive.retain(|anchor| self.bound(anchor.node, anchor.scope).is_none());
+        let condition = if positive.is_empty() { self.expr(inner)? } else { self.exists(&positive, inner)? };
         Ok(Expr::Not(Box::new(condition)))
     }
 
-    /// `EXISTS (…)` about the rows that certain to-many relations lead to.
-    fn exists(
-        &mut self,
-        anchors: &[&'static PathNode],
-        condition: impl FnOnce(&mut Self) -> Result<Expr<ColumnRef>>,
-    ) -> Result<Expr<ColumnRef>> {
-        let parent = anchors[0].parent().ok_or_else(no_relation)?;
-        let (there, here) = self.surely(parent)?;
+    /// `EXISTS (…)`: a condition holds for some of the rows that certain to-many relations lead to.
+    fn exists(&mut self, anchors: &[Anchor], condition: &Expr<Path>) -> Result<Expr<ColumnRef>> {
+        let Anchor { node, scope } = anchors[0];
+        let (there, here) = self.surely(node.parent().ok_or_else(no_relation)?, scope)?;
         let frame = self.ask(there);
         let outside = self.bound.len();
-        self.bind(anchors.iter().copied(), Scope::Up(0), frame);
-        let condition = condition(self);
+        self.bind(anchors, frame);
+        let condition = self.expr(condition);
         self.bound.truncate(outside);
         let filters = vec![condition?];
         self.demand(frame, &filters);
@@ -128,9 +123,9 @@ impl Resolver {
 
     /// The model on the way back from `node` whose row outside is surely there, and that row's key: a condition that is
     /// true where a related row is missing must be asked where the way to it breaks off, too.
-    fn surely(&mut self, mut node: &'static PathNode) -> Result<(&'static PathNode, ColumnRef)> {
+    fn surely(&mut self, mut node: &'static PathNode, scope: Scope) -> Result<(&'static PathNode, ColumnRef)> {
         loop {
-            let alias = self.node(node, Scope::Up(0))?;
+            let alias = self.node(node, scope)?;
             match node.parent() {
                 Some(parent) if self.is_outer(alias) => node = parent,
                 _ => return Ok((node, column(alias, node.meta().key()))),
@@ -169,24 +164,19 @@ impl Resolver {
         let parent = trail[first].parent().ok_or_else(no_relation)?;
         let here = self.node(parent, *scope)?;
         let frame = self.ask(parent);
+        // The rows walked over are this question's own: a path in the condition that begins outside means others.
         let outside = self.bound.len();
-        self.bind(trail[..=first].iter().copied().filter(|node| many(node)), *scope, frame);
-        let result = self.inside(frame, node, *scope, predicate);
+        let walked = trail[..=first].iter().filter(|node| many(node));
+        self.bind(&walked.map(|node| Anchor { node, scope: *scope }).collect::<Vec<_>>(), frame);
+        let root = self.node(node, *scope);
         self.bound.truncate(outside);
-        let filters = vec![result?];
+        let filters = vec![self.inside(frame, root?, predicate)?];
         self.demand(frame, &filters);
         Ok(self.correlated(frame, column(here, parent.meta().key()), filters))
     }
 
     /// Resolves what is asked of each related row, one level further in.
-    fn inside(
-        &mut self,
-        frame: usize,
-        node: &'static PathNode,
-        scope: Scope,
-        predicate: &Expr<Path>,
-    ) -> Result<Expr<ColumnRef>> {
-        let root = self.node(node, scope)?;
+    fn inside(&mut self, frame: usize, root: Alias, predicate: &Expr<Path>) -> Result<Expr<ColumnRef>> {
         for joined in &mut self.frames[frame].joins {
             joined.join.outer = false;
         }
@@ -239,51 +229,61 @@ fn error_of(fault: &Fault) -> Error {
     }
 }
 
+/// A to-many relation that a condition speaks of, and which query its path begins in.
+#[derive(Clone, Copy)]
+struct Anchor {
+    node: &'static PathNode,
+    scope: Scope,
+}
+
 /// The to-many relations that a condition speaks of outside of negations, each once; `inside` is how many queries
-/// further in the condition stands than the paths that are looked for.
-fn many_nodes(expr: &Expr<Path>, inside: usize, nodes: &mut Vec<&'static PathNode>) {
+/// further in the condition stands than the one that their scopes are told from. Paths of the queries between, which
+/// are one row there, are left out.
+fn many_nodes(expr: &Expr<Path>, inside: usize, anchors: &mut Vec<Anchor>) {
     match expr {
-        Expr::Column(path) if path.scope == Scope::Up(inside) => {
+        Expr::Column(path) => {
+            let Scope::Up(up) = path.scope else { return };
+            let Some(scope) = up.checked_sub(inside).map(Scope::Up) else { return };
             let mut trail: Vec<_> = std::iter::successors(Some(path.node), |node| node.parent())
                 .filter(|node| node.relation().is_some_and(RelationMeta::is_many))
                 .collect();
             // The outermost first: a relation that begins at another one comes after it.
             trail.reverse();
             for node in trail {
-                if !nodes.iter().any(|known| std::ptr::eq(*known, node)) {
-                    nodes.push(node);
+                if !anchors.iter().any(|known| known.scope == scope && std::ptr::eq(known.node, node)) {
+                    anchors.push(Anchor { node, scope });
                 }
             }
         }
         Expr::Compare { left, right, .. } | Expr::Arithmetic { left, right, .. } | Expr::Xor(left, right) => {
-            many_nodes(left, inside, nodes);
-            many_nodes(right, inside, nodes);
+            many_nodes(left, inside, anchors);
+            many_nodes(right, inside, anchors);
         }
         Expr::Match { text, pattern, .. } => {
-            many_nodes(text, inside, nodes);
-            many_nodes(pattern, inside, nodes);
+            many_nodes(text, inside, anchors);
+            many_nodes(pattern, inside, anchors);
         }
         Expr::IsNull(inner)
         | Expr::IsNotNull(inner)
         | Expr::IsTrue(inner)
         | Expr::InList { item: inner, .. }
         | Expr::Extract { from: inner, .. }
-        | Expr::Truncate { from: inner, .. } => many_nodes(inner, inside, nodes),
-        Expr::And(all) | Expr::Or(all) => all.iter().for_each(|each| many_nodes(each, inside, nodes)),
+        | Expr::Truncate { from: inner, .. } => many_nodes(inner, inside, anchors),
+        Expr::And(all) | Expr::Or(all) => all.iter().for_each(|each| many_nodes(each, inside, anchors)),
         Expr::InSelect { item, select } => {
-            many_nodes(item, inside, nodes);
-            many_nodes_of(select, inside + 1, nodes);
+            many_nodes(item, inside, anchors);
+            many_nodes_of(select, inside + 1, anchors);
         }
         Expr::Related(Quantified { quantifier: Quantifier::Any, predicate, .. }) => {
-            many_nodes(predicate, inside + 1, nodes);
+            many_nodes(predicate, inside + 1, anchors);
         }
-        Expr::Exists(select) => many_nodes_of(select, inside + 1, nodes),
+        Expr::Exists(select) => many_nodes_of(select, inside + 1, anchors),
         _ => {}
     }
 }
 
-fn many_nodes_of(select: &Select<Path>, inside: usize, nodes: &mut Vec<&'static PathNode>) {
+fn many_nodes_of(select: &Select<Path>, inside: usize, anchors: &mut Vec<Anchor>) {
     for expr in select.columns.iter().chain(&select.filters) {
-        many_nodes(expr, inside, nodes);
+        many_nodes(expr, inside, anchors);
     }
 }

@@ -19,7 +19,7 @@ use tokio_rustls::rustls::{
     CertificateError, ClientConfig, DigitallySignedStruct, Error, RootCertStore, SignatureScheme,
 };
 
-use super::Security;
+use crate::security::Security;
 
 /// What encrypts the way to a server.
 #[derive(Clone)]

@@ -66,6 +66,8 @@ pub enum Condition {
     Const(bool),
     Leaf(Trail, Column, Lookup),
     Columns(Trail, Column, Op, Trail, Column),
+    /// The same, but the right column's path begins so many closures further out.
+    Captured(Trail, Column, Op, usize, Trail, Column),
     And(Vec<Condition>),
     Or(Vec<Condition>),
     Xor(Box<Condition>, Box<Condition>),
@@ -85,6 +87,9 @@ impl fmt::Debug for Condition {
             Condition::Const(known) => write!(f, "{known}"),
             Condition::Leaf(trail, column, lookup) => write!(f, "x{trail:?}.{column:?} {lookup:?}"),
             Condition::Columns(left, l, op, right, r) => write!(f, "x{left:?}.{l:?} {op:?} x{right:?}.{r:?}"),
+            Condition::Captured(left, l, op, up, right, r) => {
+                write!(f, "x{left:?}.{l:?} {op:?} x{}{right:?}.{r:?}", "'".repeat(*up))
+            }
             Condition::And(all) => write!(f, "All{all:?}"),
             Condition::Or(any) => write!(f, "Any{any:?}"),
             Condition::Xor(left, right) => write!(f, "({left:?} ^ {right:?})"),
@@ -100,6 +105,7 @@ enum Shape {
     Const(bool),
     Leaf(Vec<usize>, Column, Lookup),
     Columns(Vec<usize>, Column, Op, Vec<usize>, Column),
+    Captured(Vec<usize>, Column, Op, usize, Vec<usize>, Column),
     And(Vec<Shape>),
     Or(Vec<Shape>),
     Xor(Box<Shape>, Box<Shape>),
@@ -145,6 +151,8 @@ fn leaf() -> impl Strategy<Value = Shape> {
     prop_oneof![
         12 => (path(), asked).prop_map(|(path, (column, lookup))| Shape::Leaf(path, column, lookup)),
         3 => (path(), int(), op(), path(), int()).prop_map(|(a, b, c, d, e)| Shape::Columns(a, b, c, d, e)),
+        3 => (path(), int(), op(), 0..2usize, path(), int())
+            .prop_map(|(a, b, c, d, e, f)| Shape::Captured(a, b, c, d, e, f)),
         1 => any::<bool>().prop_map(Shape::Const),
     ]
 }
@@ -164,12 +172,12 @@ fn shape() -> impl Strategy<Value = Shape> {
 
 /// Any condition about a model.
 pub fn condition(kind: Kind) -> impl Strategy<Value = Condition> {
-    shape().prop_map(move |shape| shape.about(kind))
+    shape().prop_map(move |shape| shape.about(&[kind]))
 }
 
 /// Conditions that all hold or do not of one choice of related rows: plain lookups, all of which must hold.
 pub fn conjunction(kind: Kind) -> impl Strategy<Value = Condition> {
-    vec(leaf(), 1..=3).prop_map(move |all| Shape::And(all).about(kind))
+    vec(leaf(), 1..=3).prop_map(move |all| Shape::And(all).about(&[kind]))
 }
 
 fn follow(kind: Kind, path: &[usize]) -> (Trail, Kind) {
@@ -183,18 +191,29 @@ fn follow(kind: Kind, path: &[usize]) -> (Trail, Kind) {
 }
 
 impl Shape {
-    fn about(self, kind: Kind) -> Condition {
-        let each = |all: Vec<Shape>| all.into_iter().map(|shape| shape.about(kind)).collect();
+    /// The condition about the last of some models; the others are those of the closures around it.
+    fn about(self, kinds: &[Kind]) -> Condition {
+        let [outer @ .., kind] = kinds else { panic!("a condition is about a model") };
+        let kind = *kind;
+        let each = |all: Vec<Shape>| all.into_iter().map(|shape| shape.about(kinds)).collect();
         match self {
             Shape::Const(known) => Condition::Const(known),
             Shape::Leaf(path, column, lookup) => Condition::Leaf(follow(kind, &path).0, column, lookup),
             Shape::Columns(left, l, op, right, r) => {
                 Condition::Columns(follow(kind, &left).0, l, op, follow(kind, &right).0, r)
             }
+            Shape::Captured(left, l, op, _, right, r) if outer.is_empty() => {
+                Shape::Columns(left, l, op, right, r).about(kinds)
+            }
+            Shape::Captured(left, l, op, up, right, r) => {
+                let up = 1 + up % outer.len();
+                let right = follow(kinds[outer.len() - up], &right).0;
+                Condition::Captured(follow(kind, &left).0, l, op, up, right, r)
+            }
             Shape::And(all) => Condition::And(each(all)),
             Shape::Or(any) => Condition::Or(each(any)),
-            Shape::Xor(left, right) => Condition::Xor(left.about(kind).into(), right.about(kind).into()),
-            Shape::Not(inner) => Condition::Not(inner.about(kind).into()),
+            Shape::Xor(left, right) => Condition::Xor(left.about(kinds).into(), right.about(kinds).into()),
+            Shape::Not(inner) => Condition::Not(inner.about(kinds).into()),
             Shape::Related(path, quantifier, inner) => {
                 let (mut trail, mut end) = follow(kind, &path);
                 // Only a relation to many rows can be asked.
@@ -203,7 +222,7 @@ impl Shape {
                     trail.0.push(step);
                     end = step.to;
                 }
-                Condition::Related(trail, quantifier, inner.about(end).into())
+                Condition::Related(trail, quantifier, inner.about(&[kinds, &[end]].concat()).into())
             }
         }
     }

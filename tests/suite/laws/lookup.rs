@@ -11,6 +11,18 @@ use super::family::{
 
 /// The condition about the rows that a closure's argument stands for.
 pub fn build<W: Walk>(x: &'static W, condition: &Condition) -> Q {
+    within(x, &[], condition)
+}
+
+/// The same, in a closure within those whose arguments `outer` has.
+fn within<W: Walk>(x: &'static W, outer: &[Root], condition: &Condition) -> Q {
+    make(x, &[outer, &[x.root()]].concat(), condition)
+}
+
+fn make<W: Walk>(x: &'static W, roots: &[Root], condition: &Condition) -> Q {
+    let compared = |left: &Trail, l: Column, op: Op, up: usize, right: &Trail, column: Column| {
+        x.ask(&left.0, l, Left { root: roots[roots.len() - 1 - up], op, right, column })
+    };
     match condition {
         Condition::Const(known) => {
             if *known {
@@ -20,12 +32,13 @@ pub fn build<W: Walk>(x: &'static W, condition: &Condition) -> Q {
             }
         }
         Condition::Leaf(Trail(trail), column, lookup) => x.ask(trail, *column, lookup),
-        Condition::Columns(Trail(left), l, op, right, r) => x.ask(left, *l, Left { x, op: *op, right, column: *r }),
-        Condition::And(all) => Q::all(all.iter().map(|each| build(x, each))),
-        Condition::Or(any) => Q::any(any.iter().map(|each| build(x, each))),
-        Condition::Xor(left, right) => build(x, left) ^ build(x, right),
-        Condition::Not(inner) => !build(x, inner),
-        Condition::Related(Trail(trail), quantifier, inner) => x.related(trail, *quantifier, inner),
+        Condition::Columns(left, l, op, right, r) => compared(left, *l, *op, 0, right, *r),
+        Condition::Captured(left, l, op, up, right, r) => compared(left, *l, *op, *up, right, *r),
+        Condition::And(all) => Q::all(all.iter().map(|each| make(x, roots, each))),
+        Condition::Or(any) => Q::any(any.iter().map(|each| make(x, roots, each))),
+        Condition::Xor(left, right) => make(x, roots, left) ^ make(x, roots, right),
+        Condition::Not(inner) => !make(x, roots, inner),
+        Condition::Related(Trail(trail), quantifier, inner) => x.related(trail, *quantifier, inner, roots),
     }
 }
 
@@ -92,16 +105,16 @@ fn compare<E: Expression<Base = i32>>(left: E, op: Op, right: impl Operand<i32>)
 }
 
 /// A comparison of two columns whose left one is being walked to.
-struct Left<'a, W: 'static> {
-    x: &'static W,
+struct Left<'a> {
+    root: Root,
     op: Op,
     right: &'a Trail,
     column: Column,
 }
 
-impl<W: Walk> Ask for Left<'_, W> {
+impl Ask for Left<'_> {
     fn int<E: Expression<Base = i32> + Operand<i32>>(self, left: E) -> Q {
-        self.x.ask(&self.right.0, self.column, Right { left, op: self.op })
+        self.root.ask(&self.right.0, self.column, Right { left, op: self.op })
     }
 
     fn text<E: Expression<Base = String>>(self, _: E) -> Q {
@@ -136,7 +149,9 @@ impl<L: Expression<Base = i32>> Ask for Right<L> {
 /// The fields of a model, walked on by names that are known only now.
 pub trait Walk {
     fn ask<A: Ask>(&'static self, trail: &[Step], column: Column, ask: A) -> Q;
-    fn related(&'static self, trail: &[Step], quantifier: Quantifier, condition: &Condition) -> Q;
+    fn related(&'static self, trail: &[Step], quantifier: Quantifier, condition: &Condition, roots: &[Root]) -> Q;
+    /// This, where it is the argument of a closure.
+    fn root(&'static self) -> Root;
 }
 
 /// A model with a number for its key.
@@ -145,7 +160,21 @@ pub trait Keyed: Model<Fields<Sure>: Walk> {
 }
 
 macro_rules! walk {
-    ($($model:ident $fields:ident: one($($one:ident)*) many($($many:ident)*);)*) => {$(
+    ($($model:ident $fields:ident: one($($one:ident)*) many($($many:ident)*);)*) => {
+        /// The argument of a closure, of whichever model.
+        #[derive(Clone, Copy)]
+        pub enum Root {
+            $($model(&'static $fields<Sure>),)*
+        }
+
+        impl Root {
+            fn ask<A: Ask>(self, trail: &[Step], column: Column, ask: A) -> Q {
+                match self {
+                    $(Root::$model(x) => x.ask(trail, column, ask),)*
+                }
+            }
+        }
+    $(
         impl<N: Nullability> Walk for $fields<N> {
             fn ask<A: Ask>(&'static self, trail: &[Step], column: Column, ask: A) -> Q {
                 match trail {
@@ -169,20 +198,24 @@ macro_rules! walk {
                 }
             }
 
-            fn related(&'static self, trail: &[Step], quantifier: Quantifier, condition: &Condition) -> Q {
+            fn root(&'static self) -> Root {
+                Root::$model((self as &dyn std::any::Any).downcast_ref().expect("a closure's argument is surely there"))
+            }
+
+            fn related(&'static self, trail: &[Step], quantifier: Quantifier, condition: &Condition, roots: &[Root]) -> Q {
                 match trail {
                     [] => panic!("a relation is asked"),
                     [step] => match step.name {
                         $(stringify!($many) => match quantifier {
-                            Quantifier::Any => self.$many.any(|x| build(x, condition)),
-                            Quantifier::None => self.$many.none(|x| build(x, condition)),
-                            Quantifier::Every => self.$many.every(|x| build(x, condition)),
+                            Quantifier::Any => self.$many.any(|x| within(x, roots, condition)),
+                            Quantifier::None => self.$many.none(|x| within(x, roots, condition)),
+                            Quantifier::Every => self.$many.every(|x| within(x, roots, condition)),
                         },)*
                         name => panic!("no {name}"),
                     },
                     [step, rest @ ..] => match step.name {
-                        $(stringify!($one) => self.$one.related(rest, quantifier, condition),)*
-                        $(stringify!($many) => self.$many.related(rest, quantifier, condition),)*
+                        $(stringify!($one) => self.$one.related(rest, quantifier, condition, roots),)*
+                        $(stringify!($many) => self.$many.related(rest, quantifier, condition, roots),)*
                         name => panic!("no {name}"),
                     },
                 }
@@ -194,7 +227,8 @@ macro_rules! walk {
                 self.id
             }
         }
-    )*};
+    )*
+    };
 }
 
 walk! {

@@ -12,8 +12,8 @@ use super::world::World;
 /// A row, or the missing one.
 type Choice = Option<usize>;
 
-/// The rows chosen for to-many relations.
-type Chosen<'a> = Vec<(&'a [Step], Choice)>;
+/// A path, and the number of closures around the one that it begins in.
+type Place<'a> = (usize, &'a [Step]);
 
 /// A row that a condition is about.
 #[derive(Clone, Copy)]
@@ -52,7 +52,12 @@ pub fn plain(condition: &Condition) -> Condition {
         Condition::Columns(left, l, Op::Ne, right, r) => {
             not(Condition::Columns(left.clone(), *l, Op::Eq, right.clone(), *r))
         }
-        Condition::Const(_) | Condition::Leaf(..) | Condition::Columns(..) => condition.clone(),
+        Condition::Captured(left, l, Op::Ne, up, right, r) => {
+            not(Condition::Captured(left.clone(), *l, Op::Eq, *up, right.clone(), *r))
+        }
+        Condition::Const(_) | Condition::Leaf(..) | Condition::Columns(..) | Condition::Captured(..) => {
+            condition.clone()
+        }
         Condition::And(all) => Condition::And(each(all)),
         Condition::Or(any) => Condition::Or(each(any)),
         Condition::Xor(left, right) => Condition::Xor(plain(left).into(), plain(right).into()),
@@ -68,115 +73,161 @@ fn manys(trail: &[Step]) -> impl Iterator<Item = &[Step]> {
     (1..=trail.len()).filter(|end| trail[end - 1].many).map(|end| &trail[..end])
 }
 
-/// The to-many relations that a condition speaks of outside of negations.
-fn spoken_of<'a>(condition: &'a Condition, found: &mut Vec<&'a [Step]>) {
-    let mut add = |trail: &'a Trail| {
-        for many in manys(&trail.0) {
-            if !found.contains(&many) {
-                found.push(many);
+/// The to-many relations that a condition in a closure `level` deep speaks of outside of negations, those whose paths
+/// begin in closures at most `base` deep.
+fn spoken_of<'a>(condition: &'a Condition, level: usize, base: usize, found: &mut Vec<Place<'a>>) {
+    let mut add = |level: usize, trail: &'a Trail| {
+        for many in manys(&trail.0).filter(|_| level <= base) {
+            if !found.contains(&(level, many)) {
+                found.push((level, many));
             }
         }
     };
     match condition {
-        Condition::Leaf(trail, ..) => add(trail),
+        Condition::Leaf(trail, ..) => add(level, trail),
         Condition::Columns(left, _, _, right, _) => {
-            add(left);
-            add(right);
+            add(level, left);
+            add(level, right);
         }
-        Condition::And(all) | Condition::Or(all) => all.iter().for_each(|each| spoken_of(each, found)),
+        Condition::Captured(left, _, _, up, right, _) => {
+            add(level, left);
+            add(level - up, right);
+        }
+        Condition::And(all) | Condition::Or(all) => all.iter().for_each(|each| spoken_of(each, level, base, found)),
         Condition::Xor(left, right) => {
-            spoken_of(left, found);
-            spoken_of(right, found);
+            spoken_of(left, level, base, found);
+            spoken_of(right, level, base, found);
         }
+        Condition::Related(_, Quantifier::Any, inner) => spoken_of(inner, level + 1, base, found),
         Condition::Const(_) | Condition::Not(_) | Condition::Related(..) => {}
     }
 }
 
-impl<'a> Subject<'a> {
+impl Subject<'_> {
     /// Whether one call of `filter` keeps the row. The condition is a [`plain`] one.
-    pub fn passes(self, condition: &'a Condition) -> bool {
+    pub fn passes(self, condition: &Condition) -> bool {
         self.choices(condition) > 0
     }
 
     /// For how many choices of related rows the condition holds.
-    pub fn choices(self, condition: &'a Condition) -> usize {
-        let mut open = Vec::new();
-        spoken_of(condition, &mut open);
-        self.count(&open, &mut Vec::new(), condition)
+    pub fn choices(self, condition: &Condition) -> usize {
+        Point { world: self.world, rows: vec![(self.kind, self.row)], chosen: Vec::new() }.choices(condition)
+    }
+}
+
+/// Where in a condition we are.
+struct Point<'a> {
+    world: &'a World,
+    /// What the closures around here are about, the outermost first.
+    rows: Vec<(Kind, usize)>,
+    /// The rows chosen for to-many relations.
+    chosen: Vec<(Place<'a>, Choice)>,
+}
+
+impl<'a> Point<'a> {
+    fn level(&self) -> usize {
+        self.rows.len() - 1
     }
 
-    fn count(self, open: &[&'a [Step]], chosen: &mut Chosen<'a>, condition: &'a Condition) -> usize {
-        let Some((many, rest)) = open.split_first() else {
-            return usize::from(self.holds(condition, chosen));
+    /// What a condition `inside` closures further in speaks of that is not chosen for yet.
+    fn open(&self, condition: &'a Condition, inside: usize) -> Vec<Place<'a>> {
+        let mut open = Vec::new();
+        spoken_of(condition, self.level() + inside, self.level(), &mut open);
+        open.retain(|place| self.choice(*place).is_none());
+        open
+    }
+
+    fn choice(&self, place: Place<'_>) -> Option<Choice> {
+        self.chosen.iter().find(|(known, _)| *known == place).map(|(_, choice)| *choice)
+    }
+
+    fn choices(&mut self, condition: &'a Condition) -> usize {
+        let open = self.open(condition, 0);
+        self.count(&open, &mut |point| point.holds(condition))
+    }
+
+    fn count(&mut self, open: &[Place<'a>], test: &mut dyn FnMut(&mut Self) -> bool) -> usize {
+        let Some(((level, many), rest)) = open.split_first() else {
+            return usize::from(test(self));
         };
-        let mut choices: Vec<Choice> = self.rows(many, chosen).into_iter().map(Some).collect();
+        let mut choices: Vec<Choice> = self.ends(*level, many).into_iter().map(Some).collect();
         if choices.is_empty() {
             choices.push(None);
         }
         let mut count = 0;
         for choice in choices {
-            chosen.push((many, choice));
-            count += self.count(rest, chosen, condition);
-            chosen.pop();
+            self.chosen.push(((*level, many), choice));
+            count += self.count(rest, test);
+            self.chosen.pop();
         }
         count
     }
 
-    fn holds(self, condition: &'a Condition, chosen: &mut Chosen<'a>) -> bool {
+    fn holds(&mut self, condition: &'a Condition) -> bool {
+        let level = self.level();
         match condition {
             Condition::Const(known) => *known,
-            Condition::Leaf(trail, column, lookup) => answer(self.cell(&trail.0, *column, chosen), lookup),
+            Condition::Leaf(trail, column, lookup) => answer(self.cell(level, &trail.0, *column), lookup),
             Condition::Columns(left, l, op, right, r) => {
-                match (self.cell(&left.0, *l, chosen), self.cell(&right.0, *r, chosen)) {
-                    (Cell::Int(left), Cell::Int(right)) => compare(left, *op, right),
-                    _ => false,
-                }
+                compare_cells(self.cell(level, &left.0, *l), *op, self.cell(level, &right.0, *r))
             }
-            Condition::And(all) => all.iter().all(|each| self.holds(each, chosen)),
-            Condition::Or(any) => any.iter().any(|each| self.holds(each, chosen)),
-            Condition::Xor(left, right) => self.holds(left, chosen) != self.holds(right, chosen),
-            Condition::Not(inner) => {
-                let mut open = Vec::new();
-                spoken_of(inner, &mut open);
-                open.retain(|many| chosen.iter().all(|(known, _)| known != many));
-                self.count(&open, chosen, inner) == 0
+            Condition::Captured(left, l, op, up, right, r) => {
+                compare_cells(self.cell(level, &left.0, *l), *op, self.cell(level - up, &right.0, *r))
             }
-            Condition::Related(trail, quantifier, inner) => {
-                let end = trail.0.last().unwrap().to;
-                let rows = self.rows(&trail.0, chosen);
-                let passes = |row: usize| Subject { kind: end, row, ..self }.passes(inner);
-                match quantifier {
-                    Quantifier::Any => rows.into_iter().any(passes),
-                    Quantifier::None => !rows.into_iter().any(passes),
-                    Quantifier::Every => rows.into_iter().all(passes),
-                }
+            Condition::And(all) => all.iter().all(|each| self.holds(each)),
+            Condition::Or(any) => any.iter().any(|each| self.holds(each)),
+            Condition::Xor(left, right) => self.holds(left) != self.holds(right),
+            Condition::Not(inner) => self.choices(inner) == 0,
+            Condition::Related(trail, Quantifier::Any, inner) => self.passing(trail, inner) > 0,
+            Condition::Related(trail, Quantifier::None, inner) => {
+                let open = self.open(inner, 1);
+                self.count(&open, &mut |point| point.passing(trail, inner) > 0) == 0
+            }
+            Condition::Related(trail, Quantifier::Every, inner) => {
+                self.passing(trail, inner) == self.ends(level, &trail.0).len()
             }
         }
     }
 
-    /// The rows at the end of a path, whose last relation is not chosen for; of those before, the chosen row or each.
-    fn rows(self, trail: &[Step], chosen: &Chosen<'a>) -> Vec<usize> {
-        let mut kind = self.kind;
-        let mut rows = vec![self.row];
+    /// Of how many related rows a condition holds.
+    fn passing(&mut self, trail: &'a Trail, condition: &'a Condition) -> usize {
+        let Some(end) = trail.0.last() else { panic!("a relation is asked") };
+        let rows = self.ends(self.level(), &trail.0);
+        let mut passing = 0;
+        for row in rows {
+            self.rows.push((end.to, row));
+            passing += usize::from(self.choices(condition) > 0);
+            self.rows.pop();
+        }
+        passing
+    }
+
+    /// The rows at the end of a path, be its last relation chosen for or not; of those before, the chosen row or each.
+    fn ends(&self, level: usize, trail: &[Step]) -> Vec<usize> {
+        let (mut kind, row) = self.rows[level];
+        let mut rows = vec![row];
         for end in 1..=trail.len() {
             let step = trail[end - 1];
-            let known = chosen.iter().find(|(many, _)| *many == &trail[..end] && end < trail.len());
+            let known = if end < trail.len() { self.choice((level, &trail[..end])) } else { None };
             rows = match known {
-                Some((_, choice)) => choice.iter().copied().collect(),
+                Some(choice) => choice.into_iter().collect(),
                 None => rows.into_iter().flat_map(|row| self.world.related(kind, row, step)).collect(),
             };
             kind = step.to;
         }
+        // A row that several ways lead to is one row.
+        rows.sort_unstable();
+        rows.dedup();
         rows
     }
 
-    fn cell(self, trail: &[Step], column: Column, chosen: &Chosen<'a>) -> Cell {
-        let mut kind = self.kind;
-        let mut row = Some(self.row);
+    fn cell(&self, level: usize, trail: &[Step], column: Column) -> Cell {
+        let (mut kind, row) = self.rows[level];
+        let mut row = Some(row);
         for end in 1..=trail.len() {
             let step = trail[end - 1];
             row = if step.many {
-                chosen.iter().find(|(many, _)| *many == &trail[..end]).expect("is chosen for").1
+                self.choice((level, &trail[..end])).expect("is chosen for")
             } else {
                 row.and_then(|row| self.world.related(kind, row, step).first().copied())
             };
@@ -191,6 +242,13 @@ impl<'a> Subject<'a> {
             Column::T => cells.t.map_or(Cell::Null, Cell::Text),
             Column::Key | Column::Relation => Cell::Int(i64::try_from(row).unwrap() + 1),
         }
+    }
+}
+
+fn compare_cells(left: Cell, op: Op, right: Cell) -> bool {
+    match (left, right) {
+        (Cell::Int(left), Cell::Int(right)) => compare(left, op, right),
+        _ => false,
     }
 }
 

@@ -1,0 +1,266 @@
+//! Deleting rows with what points at them. The numbers are those that Django answers.
+
+use orm::prelude::*;
+use orm::{Database, Deleted, Error, Result, assert_num_queries};
+
+use super::{edge, fresh};
+use crate::models::edge::*;
+
+#[derive(Model, Debug, Clone)]
+#[model(app = "deletion")]
+pub struct Target {
+    pub id: i64,
+}
+
+#[derive(Model, Debug, Clone)]
+#[model(app = "deletion")]
+pub struct Pointing {
+    pub id: i64,
+    #[field(on_delete = DoNothing)]
+    pub target: ForeignKey<Target>,
+}
+
+#[derive(Model, Debug, Clone)]
+#[model(app = "deletion")]
+pub struct Ring {
+    pub id: i64,
+    #[field(on_delete = Cascade)]
+    pub next: Option<ForeignKey<Ring>>,
+}
+
+fn counted(deleted: &Deleted) -> Vec<(&str, u64)> {
+    let by_model: Vec<_> = deleted.by_model.iter().map(|(label, rows)| (label.as_str(), *rows)).collect();
+    assert_eq!(deleted.total, by_model.iter().map(|(_, rows)| rows).sum::<u64>());
+    by_model
+}
+
+fn root(db: &Database, name: &str) -> Result<Root> {
+    Root::builder().name(name).save(db)
+}
+
+fn child(db: &Database, root: &Root) -> Result<CascadeChild> {
+    CascadeChild::builder().root(root).name("c").save(db)
+}
+
+#[test]
+fn what_cascades_goes_too_and_is_counted_by_model() -> Result<()> {
+    let home = edge();
+    let db = &*home;
+    let gone = root(db, "gone")?;
+    let stays = root(db, "stays")?;
+    for _ in 0..2 {
+        let c = child(db, &gone)?;
+        Leaf::objects().bulk_create(db, (0..3).map(|_| Leaf::builder().child(&c).name("l")))?;
+    }
+    let other = child(db, &stays)?;
+    Leaf::builder().child(&other).name("l").save(db)?;
+    let deleted = gone.delete(db)?;
+    assert_eq!(counted(&deleted), [("edge.CascadeChild", 2), ("edge.Leaf", 6), ("edge.Root", 1)]);
+    assert_eq!(other.leaves.query().count(db)?, 1);
+    Ok(())
+}
+
+#[test]
+fn a_diamond_goes_as_a_whole() -> Result<()> {
+    let home = edge();
+    let db = &*home;
+    let gone = root(db, "gone")?;
+    let c = child(db, &gone)?;
+    Leaf::builder().child(&c).name("l").save(db)?;
+    RestrictChild::builder().root(&gone).child(&c).name("r").save(db)?;
+    let kept = NullChild::builder().root(&gone).name("n").save(db)?;
+    let id = gone.id;
+    let deleted = gone.delete(db)?;
+    let expected = [("edge.CascadeChild", 1), ("edge.Leaf", 1), ("edge.RestrictChild", 1), ("edge.Root", 1)];
+    assert_eq!(counted(&deleted), expected);
+    assert!(NullChild::objects().find(db, kept.id)?.root.is_none());
+    assert!(!Root::objects().filter(|r| r.id.eq(id)).exists(db)?);
+    Ok(())
+}
+
+#[test]
+fn a_restricting_row_that_stays_refuses_and_nothing_is_written() -> Result<()> {
+    let home = edge();
+    let db = &*home;
+    let gone = root(db, "gone")?;
+    let elsewhere = root(db, "elsewhere")?;
+    let c = child(db, &gone)?;
+    RestrictChild::builder().root(&elsewhere).child(&c).name("r").save(db)?;
+    NullChild::builder().root(&gone).name("n").save(db)?;
+    for refused in [gone.clone().delete(db), c.clone().delete(db)] {
+        let Err(error @ Error::Protected { model, by, field, count, rule }) = &refused else { panic!("{refused:?}") };
+        assert_eq!((*model, *by, *field, *count, *rule), ("CascadeChild", "RestrictChild", "child", 1, "Restrict"));
+        assert!(error.to_string().contains("RestrictChild"), "{error}");
+    }
+    assert_eq!(gone.nulls.query().count(db)?, 1);
+    assert_eq!(gone.cascades.query().count(db)?, 1);
+    assert_eq!(counted(&elsewhere.delete(db)?), [("edge.RestrictChild", 1), ("edge.Root", 1)]);
+    assert_eq!(counted(&gone.delete(db)?), [("edge.CascadeChild", 1), ("edge.Root", 1)]);
+    Ok(())
+}
+
+#[test]
+fn a_protecting_row_refuses_before_anything_is_written() -> Result<()> {
+    let home = edge();
+    let db = &*home;
+    let gone = root(db, "gone")?;
+    child(db, &gone)?;
+    NullChild::builder().root(&gone).name("n").save(db)?;
+    ProtectChild::objects().bulk_create(db, (0..3).map(|_| ProtectChild::builder().root(&gone).name("p")))?;
+    let capture = db.start_capture();
+    let refused = gone.clone().delete(db);
+    let statements = capture.finish();
+    let Err(Error::Protected { model: "Root", by: "ProtectChild", field: "root", count: 3, rule: "Protect" }) = refused
+    else {
+        panic!("{refused:?}")
+    };
+    let writes = |s: &&orm::db::Captured| ["UPDATE", "DELETE"].iter().any(|verb| s.sql.starts_with(verb));
+    assert!(!statements.iter().any(|statement| writes(&statement)), "{statements:?}");
+    assert!(matches!(Root::objects().delete(db), Err(Error::Protected { .. })));
+    assert_eq!(gone.nulls.query().count(db)?, 1);
+    gone.protects.query().delete(db)?;
+    assert_eq!(gone.delete(db)?.total, 2);
+    Ok(())
+}
+
+#[test]
+fn keys_are_set_to_null_or_to_their_default() -> Result<()> {
+    let home = edge();
+    let db = &*home;
+    let gone = root(db, "gone")?;
+    let nulls = NullChild::objects().bulk_create(db, (0..2).map(|_| NullChild::builder().root(&gone).name("n")))?;
+    let defaults = DefaultChild::builder().root(&gone).name("d").save(db)?;
+    assert_eq!(counted(&gone.delete(db)?), [("edge.Root", 1)]);
+    for null in nulls {
+        assert!(NullChild::objects().find(db, null.id)?.root.is_none());
+    }
+    assert_eq!(*DefaultChild::objects().find(db, defaults.id)?.root.id(), 1);
+    Ok(())
+}
+
+#[test]
+fn a_default_that_is_not_there_is_refused_and_undone() -> Result<()> {
+    let home = fresh();
+    let db = &*home;
+    let gone = Root::builder().id(7).name("gone").save(db)?;
+    DefaultChild::builder().root(&gone).name("d").save(db)?;
+    let refused = gone.clone().delete(db);
+    assert!(matches!(refused, Err(Error::ForeignKeyViolation { .. })), "{refused:?}");
+    assert_eq!(gone.defaults.query().count(db)?, 1);
+    Ok(())
+}
+
+#[test]
+fn an_author_takes_his_rows_along_as_django_says() -> Result<()> {
+    let home = edge();
+    let db = &*home;
+    let author = Author::objects().find(db, 1)?;
+    let deleted = author.delete(db)?;
+    let expected = [
+        ("edge.Author", 1),
+        ("edge.Author_follows", 4),
+        ("edge.Author_friends", 4),
+        ("edge.Authorship", 4),
+        ("edge.Profile", 1),
+    ];
+    assert_eq!(counted(&deleted), expected);
+    Ok(())
+}
+
+#[test]
+fn all_books_and_all_tags_go_as_django_says() -> Result<()> {
+    let home = edge();
+    let db = &*home;
+    let capture = db.start_capture();
+    let books = Book::objects().delete(db)?;
+    let statements = capture.finish().iter().filter(|s| !s.is_transaction_control()).count();
+    assert!(statements <= 6, "{statements} statements");
+    let expected = [("edge.Authorship", 16), ("edge.Book", 10), ("edge.Book_tags", 14), ("edge.Review", 13)];
+    assert_eq!(counted(&books), expected);
+    let home = edge();
+    let db = &*home;
+    assert_eq!(counted(&Tag::objects().delete(db)?), [("edge.Book_tags", 14), ("edge.Tag", 8)]);
+    Ok(())
+}
+
+#[test]
+fn rows_that_nothing_points_at_go_in_one_statement() -> Result<()> {
+    let home = edge();
+    let db = &*home;
+    let gone = root(db, "gone")?;
+    let c = child(db, &gone)?;
+    let leaves = Leaf::objects().bulk_create(db, (0..5).map(|_| Leaf::builder().child(&c).name("l")))?;
+    assert_num_queries!(db, 1, leaves[0].clone().delete(db)?);
+    assert_num_queries!(db, 1, c.leaves.query().filter(|l| l.name.eq("l")).delete(db)?);
+    assert_num_queries!(db, 1, Phrase::objects().delete(db)?);
+    Ok(())
+}
+
+#[test]
+fn a_thousand_roots_take_few_statements() -> Result<()> {
+    let home = edge();
+    let db = &*home;
+    let roots = Root::objects().bulk_create(db, (0..1_000).map(|n| Root::builder().name(format!("r{n}"))))?;
+    let children = roots.iter().map(|r| CascadeChild::builder().root(r).name("c"));
+    let children = CascadeChild::objects().bulk_create(db, children)?;
+    Leaf::objects().bulk_create(db, children.iter().map(|c| Leaf::builder().child(c).name("l")))?;
+    let capture = db.start_capture();
+    let deleted = Root::objects().filter(|r| r.name.starts_with("r") & r.name.ne("restricted")).delete(db)?;
+    let statements = capture.finish().len();
+    assert_eq!(deleted.total, 3_000);
+    assert!(statements <= 15, "{statements} statements");
+    Ok(())
+}
+
+#[test]
+fn rows_that_point_at_each_other_go_once() -> Result<()> {
+    let home = fresh();
+    let db = &*home;
+    db.atomic(|tx| {
+        for id in 1_000..1_100 {
+            Ring::builder().id(id).next(if id == 1_099 { 1_000 } else { id + 1 }).save(tx)?;
+        }
+        Ok::<_, Error>(())
+    })?;
+    let alone = Ring::builder().save(db)?;
+    let mut own = Ring::builder().save(db)?;
+    own.next = Some(own.id.into());
+    own.save(db)?;
+    assert_eq!(Ring::objects().find(db, 1_050)?.delete(db)?.total, 100);
+    assert_eq!(own.delete(db)?.total, 1);
+    assert_eq!(Ring::objects().values(|r| r.id).all(db)?, [alone.id]);
+    Ok(())
+}
+
+#[test]
+fn a_row_that_still_points_is_for_the_database_to_refuse_under_do_nothing() -> Result<()> {
+    let home = fresh();
+    let db = &*home;
+    let target = Target::builder().save(db)?;
+    let pointing = Pointing::builder().target(&target).save(db)?;
+    let refused = target.clone().delete(db);
+    assert!(matches!(refused, Err(Error::ForeignKeyViolation { .. })), "{refused:?}");
+    db.atomic(|tx| {
+        assert_eq!(counted(&target.clone().delete(tx)?), [("deletion.Target", 1)]);
+        pointing.delete(tx)
+    })?;
+    assert_eq!(Target::objects().count(db)?, 0);
+    Ok(())
+}
+
+#[test]
+fn a_deletion_in_a_transaction_is_undone_with_it() -> Result<()> {
+    let home = edge();
+    let db = &*home;
+    let before = Authorship::objects().count(db)?;
+    let undone: Result<()> = db.atomic(|tx| {
+        Book::objects().delete(tx)?;
+        assert_eq!(Authorship::objects().count(tx)?, 0);
+        assert!(matches!(Root::objects().delete(tx), Err(Error::Protected { .. })));
+        assert_eq!(Book::objects().count(tx)?, 0);
+        Err(Error::custom("undo"))
+    });
+    assert!(matches!(undone, Err(Error::Custom(_))), "{undone:?}");
+    assert_eq!((Book::objects().count(db)?, Authorship::objects().count(db)?), (10, before));
+    Ok(())
+}
