@@ -109,7 +109,7 @@ struct Resolver {
 /// A to-many relation that is one row for some conditions.
 #[derive(Clone, Copy, Debug)]
 struct Bound {
-    node: *const PathNode,
+    node: &'static PathNode,
     /// How many queries were open where its path begins: the same path may stand in a query and in one inside it.
     level: usize,
     /// The frame that has the row.

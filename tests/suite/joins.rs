@@ -27,6 +27,41 @@ fn two_conditions_in_one_filter_speak_of_one_related_row() {
 }
 
 #[test]
+fn a_many_to_many_relation_and_the_model_in_its_middle_speak_of_one_row() {
+    let db = edge();
+    assert_eq!(
+        ids(&db, Book::objects().filter(|b| b.authors.name.eq("Bob") & b.authorships.role.eq(Role::Co))),
+        [0; 0]
+    );
+    assert_eq!(ids(&db, Book::objects().filter(|b| b.authorships.role.eq(Role::Co) & b.authors.name.eq("bob"))), [4]);
+    assert_eq!(
+        ids(&db, Author::objects().filter(|a| a.authorships.role.eq(Role::Main) & a.books.pages.gt(400))),
+        [2, 3]
+    );
+    assert_eq!(
+        ids(&db, Author::objects().filter(|a| a.authorships.role.eq(Role::Main)).filter(|a| a.books.pages.gt(400))),
+        [2, 2, 3, 4, 8]
+    );
+    assert_eq!(
+        ids(&db, Author::objects().filter(|a| a.books.pages.gt(400) | a.authorships.role.eq(Role::Foreword))),
+        [2, 3, 4, 4, 5, 8]
+    );
+}
+
+#[test]
+fn a_many_to_many_relation_and_the_model_in_its_middle_speak_of_one_row_unlike_django() {
+    let db = edge();
+    assert_eq!(
+        excluded::<Book>(&db, |b| b.authors.name.eq("bob") & b.authorships.role.eq(Role::Main)),
+        [1, 2, 3, 4, 6, 7, 8, 9, 10]
+    );
+    assert_eq!(
+        excluded::<Author>(&db, |a| a.authorships.role.eq(Role::Main) & a.books.pages.gt(400)),
+        [1, 4, 5, 6, 7, 8]
+    );
+}
+
+#[test]
 fn a_second_filter_speaks_of_another_related_row() {
     let db = edge();
     assert_eq!(

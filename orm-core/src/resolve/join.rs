@@ -21,10 +21,6 @@ pub(super) struct Frame {
 #[derive(Debug)]
 pub(super) struct Joined {
     pub(super) join: Join,
-    parent: Alias,
-    relation: *const RelationMeta,
-    /// Whether it is the table between rather than the target.
-    between: bool,
     /// The call of `filter` it belongs to; none where it may be shared by all.
     call: Option<usize>,
 }
@@ -40,9 +36,13 @@ fn key_column(alias: Alias, name: &'static str, model: &ModelMeta) -> ColumnRef 
 
 impl Resolver {
     pub(super) fn new_alias(&mut self, frame: usize) -> Alias {
-        let alias = Alias(u32::try_from(self.homes.len()).unwrap_or(u32::MAX));
+        let alias = self.next_alias();
         self.homes.push(frame);
         alias
+    }
+
+    fn next_alias(&self) -> Alias {
+        Alias(u32::try_from(self.homes.len()).unwrap_or(u32::MAX))
     }
 
     /// A frame for a query of its own, one level further in.
@@ -101,7 +101,7 @@ impl Resolver {
                 Ok(self.join_direct(node, from, relation, direct, scope))
             }
             Link::Between(between) => {
-                let middle = self.between(node, parent, relation, between, scope)?;
+                let middle = self.between(node, parent, between, scope)?;
                 let target = node.meta();
                 let join = |alias| Join {
                     table: target.table,
@@ -110,8 +110,7 @@ impl Resolver {
                     left: key_column(middle, between.to, target),
                     right: column(alias, target.key()),
                 };
-                let (call, frame) = (self.call_of(node, scope), self.homes[middle.0 as usize]);
-                Ok(self.join(middle, relation, false, call, frame, join))
+                Ok(self.join(None, self.homes[middle.0 as usize], join))
             }
         }
     }
@@ -120,7 +119,6 @@ impl Resolver {
         &mut self,
         node: &'static PathNode,
         parent: &'static PathNode,
-        relation: &'static RelationMeta,
         between: Between,
         scope: Scope,
     ) -> Result<Alias> {
@@ -135,7 +133,7 @@ impl Resolver {
             left,
         };
         let frame = self.frame_of(node, scope, from);
-        Ok(self.join(from, relation, true, self.call_of(node, scope), frame, join))
+        Ok(self.join(self.call_of(node, scope), frame, join))
     }
 
     fn join_direct(
@@ -156,7 +154,7 @@ impl Resolver {
             right: column(alias, direct.there),
         };
         let frame = self.frame_of(node, scope, from);
-        self.join(from, relation, false, self.call_of(node, scope), frame, join)
+        self.join(self.call_of(node, scope), frame, join)
     }
 
     /// In which frame the join of a relation belongs: where a to-many relation is bound, else where it begins.
@@ -167,7 +165,7 @@ impl Resolver {
     /// What makes a relation one row here, if anything does.
     pub(super) fn bound(&self, node: &'static PathNode, scope: Scope) -> Option<&Bound> {
         let level = self.level(scope);
-        self.bound.iter().rev().find(|bound| std::ptr::eq(bound.node, node) && bound.level == level)
+        self.bound.iter().rev().find(|bound| bound.level == level && same_row(bound.node, node))
     }
 
     fn call_of(&self, node: &'static PathNode, scope: Scope) -> Option<usize> {
@@ -178,30 +176,24 @@ impl Resolver {
         }
     }
 
-    /// The alias of a join, an existing one where it may be shared.
-    fn join(
-        &mut self,
-        parent: Alias,
-        relation: &'static RelationMeta,
-        between: bool,
-        call: Option<usize>,
-        frame: usize,
-        make: impl FnOnce(Alias) -> Join,
-    ) -> Alias {
-        let many = relation.is_many();
+    /// The alias of a join, an existing one where it may be shared: a to-one join always, a to-many one within its call of
+    /// `filter`. What is joined by the same columns is the same row, whichever relation leads there, so that a
+    /// many-to-many relation and the model in its middle speak of one row.
+    fn join(&mut self, call: Option<usize>, frame: usize, make: impl FnOnce(Alias) -> Join) -> Alias {
+        let alias = self.next_alias();
+        let join = make(alias);
         let same = |joined: &&Joined| {
-            joined.parent == parent
-                && std::ptr::eq(joined.relation, relation)
-                && joined.between == between
+            let other = &joined.join;
+            (other.table, other.left.alias, other.left.column, other.right.column)
+                == (join.table, join.left.alias, join.left.column, join.right.column)
                 // Outside of conditions (an order, a selection) the latest join serves.
-                && (!many || call.is_none() || joined.call == call)
+                && (call.is_none() || joined.call == call)
         };
         if let Some(joined) = self.frames[frame].joins.iter().rev().find(same) {
             return joined.join.alias;
         }
-        let alias = self.new_alias(frame);
-        let join = make(alias);
-        self.frames[frame].joins.push(Joined { join, parent, relation, between, call });
+        self.homes.push(frame);
+        self.frames[frame].joins.push(Joined { join, call });
         alias
     }
 
@@ -218,7 +210,7 @@ impl Resolver {
             }
             Link::Direct(_) => Ok(None),
             Link::Between(between) => {
-                let middle = self.between(node, parent, relation, between, scope)?;
+                let middle = self.between(node, parent, between, scope)?;
                 Ok(Some(key_column(middle, between.to, node.meta())))
             }
         }
@@ -236,13 +228,21 @@ impl Resolver {
         let Between { table, from, to } = within.between;
         let join =
             Join { table, alias, outer: false, left: column(base, model.key()), right: key_column(alias, to, model) };
-        self.frames[frame].joins.push(Joined {
-            join,
-            parent: base,
-            relation: std::ptr::null(),
-            between: true,
-            call: None,
-        });
+        self.frames[frame].joins.push(Joined { join, call: None });
         key_column(alias, from, model)
     }
+}
+
+/// Whether two to-many relations of one row lead to the same row of the same table: a many-to-many relation and the one
+/// to the model in its middle do.
+fn same_row(one: &'static PathNode, other: &'static PathNode) -> bool {
+    let step = |node: &'static PathNode| {
+        let (parent, relation) = (node.parent()?, node.relation()?);
+        let to = match parent.meta().link(relation).ok()? {
+            Link::Direct(direct) => ((relation.target)().table, direct.there.column),
+            Link::Between(between) => (between.table, between.from),
+        };
+        Some((std::ptr::from_ref(parent), to))
+    };
+    std::ptr::eq(one, other) || step(one).is_some_and(|step_of_one| step(other) == Some(step_of_one))
 }

@@ -167,9 +167,8 @@ macro_rules! found_by {
 
 #[test]
 fn a_value_of_any_type_comes_back_and_is_found_by_itself() {
-    let db = crate::open();
-    db.create_tables().unwrap();
-    for_all(150, &vec(sample(), 1..=2), |samples| {
+    let db = super::super::fresh();
+    for_all(60, &vec(sample(), 1..=2), |samples| {
         Sample::objects().delete(&*db).map_err(fail)?;
         let mut saved = Vec::new();
         for sample in &samples {
@@ -191,10 +190,9 @@ fn a_value_of_any_type_comes_back_and_is_found_by_itself() {
 
 #[test]
 fn a_decimal_of_many_digits_comes_back_exactly_or_is_refused() {
-    let db = crate::open();
-    db.create_tables().unwrap();
+    let db = super::super::fresh();
     let digits = (any::<i64>(), 0..1_000_000_000i64, 0..=18u32, 0..=9u32);
-    for_all(200, &digits, |(high, low, shrink, scale)| {
+    for_all(100, &digits, |(high, low, shrink, scale)| {
         let units = (i128::from(high) * 1_000_000_000 + i128::from(low)) / 10i128.pow(shrink);
         let amount = Decimal::from_i128_with_scale(units, scale);
         Wide::objects().delete(&*db).map_err(fail)?;
@@ -217,11 +215,10 @@ fn a_decimal_of_many_digits_comes_back_exactly_or_is_refused() {
 
 #[test]
 fn a_date_of_any_year_comes_back_or_is_refused() {
-    let db = crate::open();
-    db.create_tables().unwrap();
+    let db = super::super::fresh();
     let days = (NaiveDate::MIN.num_days(), NaiveDate::MAX.num_days());
     let day = prop_oneof![days.0..=days.1, -800_000..-600_000i64, 2_900_000..2_950_000i64, -800_000..3_000_000i64];
-    for_all(200, &(day, time()), |(day, time)| {
+    for_all(100, &(day, time()), |(day, time)| {
         let date = NaiveDate::from_epoch_days(i32::try_from(day).unwrap()).unwrap();
         let at = date.and_time(time).and_utc();
         Moment::objects().delete(&*db).map_err(fail)?;

@@ -27,9 +27,8 @@ fn text(most: usize) -> impl Strategy<Value = String> {
 
 #[test]
 fn text_is_searched_as_rust_searches_it() {
-    let db = crate::open();
-    db.create_tables().unwrap();
-    for_all(200, &(vec((text(5), proptest::option::of(text(2))), 1..=4), text(2)), |(sayings, part)| {
+    let db = super::super::fresh();
+    for_all(80, &(vec((text(5), proptest::option::of(text(2))), 1..=4), text(2)), |(sayings, part)| {
         let fail = |error| TestCaseError::fail(format!("{error:?}"));
         Saying::objects().delete(&*db).map_err(fail)?;
         for (text, part) in &sayings {

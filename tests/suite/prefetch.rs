@@ -1,0 +1,165 @@
+//! Relations that are loaded with their objects (`select_related`) or right after them (`prefetch`).
+
+use orm::prelude::*;
+use orm::{Error, Result, assert_num_queries};
+
+use super::relations::{ALBUMS, ARTISTS, Album, Artist, Track, seeded};
+
+#[test]
+fn select_related_reads_the_ends_of_paths_in_one_statement() -> Result<()> {
+    let home = seeded();
+    let db = &*home;
+    let tracks = assert_num_queries!(db, 1, {
+        let tracks = Track::objects()
+            .select_related(|t| (t.album.artist.biography, t.album.guest, t.album.label.parent))
+            .order_by(|t| t.id)
+            .all(db)?;
+        for track in &tracks {
+            let album = track.album.get(db)?;
+            let artist = album.artist.get(db)?;
+            assert_eq!(artist.id, *album.artist.id());
+            if let Some(biography) = artist.biography.get(db)? {
+                assert_eq!(biography.artist.get(db)?.id, artist.id);
+            }
+            if let Some(guest) = &album.guest {
+                assert_eq!(guest.get(db)?.id, *guest.id());
+            }
+            if let Some(label) = &album.label {
+                assert!(label.get(db)?.parent.as_ref().unwrap().loaded().is_some());
+            }
+        }
+        tracks
+    });
+    assert_eq!(tracks.len(), (ALBUMS - 1) * 2);
+    let guests = tracks.iter().filter(|t| t.album.loaded().unwrap().guest.is_some()).count();
+    assert_eq!(guests, (ALBUMS.div_ceil(3) - 1) * 2);
+    Ok(())
+}
+
+#[test]
+fn select_related_of_a_missing_row_knows_that_it_is_missing() -> Result<()> {
+    let home = seeded();
+    let db = &*home;
+    assert_num_queries!(db, 1, {
+        let artists = Artist::objects().select_related(|a| a.biography).order_by(|a| a.id).all(db)?;
+        assert_eq!(artists.len(), ARTISTS);
+        for (n, artist) in artists.iter().enumerate() {
+            assert_eq!(artist.biography.loaded().unwrap().is_some(), n % 5 == 0);
+            assert_eq!(artist.biography.get(db)?.is_some(), n % 5 == 0);
+        }
+    });
+    Ok(())
+}
+
+#[test]
+fn rows_of_select_related_load_their_other_relations_together() -> Result<()> {
+    let home = seeded();
+    let db = &*home;
+    assert_num_queries!(db, 2, {
+        for album in Album::objects().select_related(|a| a.artist).all(db)? {
+            album.artist.get(db)?.visits.all(db)?;
+        }
+    });
+    Ok(())
+}
+
+#[test]
+fn prefetch_runs_one_statement_a_step_and_reading_runs_none() -> Result<()> {
+    let home = seeded();
+    let db = &*home;
+    assert_num_queries!(db, 3, {
+        let artists = Artist::objects().prefetch(|a| a.albums.tracks).order_by(|a| a.id).all(db)?;
+        let albums: Vec<&Album> = artists.iter().flat_map(|a| a.albums.loaded().unwrap()).collect();
+        assert_eq!(albums.len(), ALBUMS);
+        assert_eq!(albums.iter().map(|a| a.tracks.loaded().unwrap().len()).sum::<usize>(), (ALBUMS - 1) * 2);
+        assert!(artists.last().unwrap().albums.all(db)?.is_empty());
+        for artist in &artists {
+            for album in artist.albums.all(db)? {
+                assert_eq!(album.artist.get(db)?.id, artist.id);
+                assert!(album.tracks.all(db)?.iter().all(|t| t.album.loaded().unwrap().id == album.id));
+            }
+        }
+    });
+    Ok(())
+}
+
+#[test]
+fn paths_that_begin_alike_are_prefetched_once() -> Result<()> {
+    let home = seeded();
+    let db = &*home;
+    assert_num_queries!(db, 5, {
+        let artists =
+            Artist::objects().prefetch(|a| (a.albums.tracks, a.albums.label, a.albums, a.biography)).all(db)?;
+        let albums = artists.iter().flat_map(|a| a.albums.loaded().unwrap());
+        for album in albums {
+            assert!(album.tracks.loaded().is_some());
+            assert!(album.label.as_ref().is_none_or(|label| label.loaded().is_some()));
+        }
+    });
+    assert_num_queries!(db, 3, {
+        let artists = Artist::objects().prefetch(|a| a.albums).prefetch(|a| a.albums.tracks).all(db)?;
+        assert!(artists[0].albums.loaded().unwrap()[0].tracks.loaded().is_some());
+    });
+    Ok(())
+}
+
+#[test]
+fn to_one_relations_may_be_prefetched() -> Result<()> {
+    let home = seeded();
+    let db = &*home;
+    assert_num_queries!(db, 4, {
+        let albums = Album::objects().prefetch(|a| (a.artist.biography, a.guest)).all(db)?;
+        for album in &albums {
+            assert!(album.artist.loaded().unwrap().biography.loaded().is_some());
+            assert!(album.guest.as_ref().is_none_or(|guest| guest.loaded().is_some()));
+        }
+    });
+    Ok(())
+}
+
+#[test]
+fn prefetch_may_filter_order_and_go_deeper() -> Result<()> {
+    let home = seeded();
+    let db = &*home;
+    assert_num_queries!(db, 3, {
+        let artists = Artist::objects()
+            .filter(|a| a.name.eq("artist 003"))
+            .prefetch(|a| {
+                a.albums.matching(|albums| {
+                    albums
+                        .filter(|a| a.title.ne("nothing"))
+                        .order_by(|a| a.title.desc())
+                        .select_related(|a| a.guest)
+                        .prefetch(|a| a.tracks)
+                })
+            })
+            .all(db)?;
+        let albums = artists[0].albums.all(db)?;
+        let titles: Vec<_> = albums.iter().map(|a| a.title.as_str()).collect();
+        assert_eq!(titles, ["album 203", "album 003"]);
+        assert!(albums[1].guest.as_ref().unwrap().loaded().is_some());
+        assert_eq!(albums[0].tracks.all(db)?.len(), 2);
+    });
+    let artists =
+        Artist::objects().prefetch(|a| a.albums.matching(|a| a.filter(|a| a.title.eq("album 005")))).all(db)?;
+    let titles: Vec<_> = artists.iter().flat_map(|a| a.albums.loaded().unwrap()).map(|a| a.title.as_str()).collect();
+    assert_eq!(titles, ["album 005"]);
+    let none = assert_num_queries!(db, 1, Artist::objects().prefetch(|a| a.albums.matching(QuerySet::none)).all(db)?);
+    assert!(none.iter().all(|a| a.albums.loaded().unwrap().is_empty()));
+    let sliced = Artist::objects().prefetch(|a| a.albums.matching(|albums| albums.limit(1))).all(db);
+    assert!(matches!(sliced, Err(Error::Sliced { .. })), "{:?}", sliced.err());
+    Ok(())
+}
+
+#[test]
+fn nothing_found_is_nothing_more_asked() -> Result<()> {
+    let home = seeded();
+    let db = &*home;
+    assert_num_queries!(db, 1, {
+        Artist::objects().filter(|a| a.name.eq("nobody")).prefetch(|a| (a.albums.tracks, a.biography)).all(db)?
+    });
+    assert_num_queries!(db, 2, {
+        Artist::objects().filter(|a| a.name.eq("artist 203")).prefetch(|a| a.albums.tracks).all(db)?
+    });
+    Ok(())
+}
