@@ -95,7 +95,7 @@ impl Resolver {
     /// Makes relations one row of a frame until `bound` is cut back.
     fn bind(&mut self, anchors: &[Anchor], frame: usize) {
         for Anchor { node, scope } in anchors {
-            self.bound.push(Bound { node: *node, level: self.level(*scope), frame, call: self.call });
+            self.bound.push(Bound { node, level: self.level(*scope), frame, call: self.call });
         }
     }
 
