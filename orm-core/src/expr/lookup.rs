@@ -4,7 +4,7 @@ use std::ops::{Bound, RangeBounds};
 
 use super::{Computed, Expression, InList, Nullability, Operand, Path, Q};
 use crate::ast::{CompareOp, DatePart, Expr, Fault, MatchKind, Truncation, Unit};
-use crate::value::{ColumnType, DateType, FieldType, OrderedType, TextType, TimeType, Value};
+use crate::value::{DateType, FieldType, OrderedType, TextType, TimeType, Value};
 
 /// What can be asked of columns, relations and expressions. In the prelude.
 #[allow(clippy::wrong_self_convention, reason = "expressions are values: asking takes them")]
@@ -280,7 +280,7 @@ pub trait Lookups: Expression {
         Self::Base: DateType + TimeType,
     {
         let of = self.column_type();
-        Computed::new(Expr::Truncate { to: Truncation::Date, from: Box::new(self.into_ast()), of }, ColumnType::Date)
+        Computed::new(Expr::Truncate { to: Truncation::Date, from: Box::new(self.into_ast()), of }, chrono::NaiveDate::COLUMN)
     }
 
     /// The time of day of a moment, in UTC.
@@ -290,7 +290,7 @@ pub trait Lookups: Expression {
         Self::Base: DateType + TimeType,
     {
         let of = self.column_type();
-        Computed::new(Expr::Truncate { to: Truncation::Time, from: Box::new(self.into_ast()), of }, ColumnType::Time)
+        Computed::new(Expr::Truncate { to: Truncation::Time, from: Box::new(self.into_ast()), of }, chrono::NaiveTime::COLUMN)
     }
 }
 
