@@ -6,6 +6,7 @@
 mod condition;
 mod field;
 mod lookup;
+pub(crate) mod named;
 mod nullability;
 mod operand;
 mod order;
@@ -41,6 +42,12 @@ pub trait Expression: Sized {
 
     /// As the tree has it.
     fn into_ast(self) -> ast::Expr<Path>;
+
+    /// What rows are put in order by: the expression itself; of a relation, its model's own order.
+    #[doc(hidden)]
+    fn order_terms(self, descending: bool) -> Vec<ast::OrderBy<Path>> {
+        vec![ast::OrderBy { expr: self.into_ast(), descending, nulls: None }]
+    }
 
     /// The type of its column, to read it by.
     fn column_type(&self) -> ColumnType {

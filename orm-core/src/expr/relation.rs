@@ -3,10 +3,11 @@
 use std::marker::PhantomData;
 use std::ops::Deref;
 
+use super::named::order_by_relation;
 use super::path::{Path, Quantified, Quantifier, Scope};
 use super::scope::{nested, settle};
 use super::{Expression, Maybe, Nullability, Q, Sure};
-use crate::ast::Expr;
+use crate::ast::{Expr, OrderBy};
 use crate::model::{Model, PathNode, root_fields};
 use crate::value::ColumnType;
 
@@ -125,6 +126,10 @@ impl<M: Model, N: Nullability> Expression for Rel<M, N> {
         key_of(self.0)
     }
 
+    fn order_terms(self, descending: bool) -> Vec<OrderBy<Path>> {
+        order_by_relation(self.0, Scope::Depth(self.0.depth()), descending)
+    }
+
     fn column_type(&self) -> ColumnType {
         self.0.meta().key().column_type
     }
@@ -137,6 +142,10 @@ impl<M: Model> Expression for Many<M> {
 
     fn into_ast(self) -> Expr<Path> {
         key_of(self.0)
+    }
+
+    fn order_terms(self, descending: bool) -> Vec<OrderBy<Path>> {
+        order_by_relation(self.0, Scope::Depth(self.0.depth()), descending)
     }
 
     fn column_type(&self) -> ColumnType {
