@@ -455,7 +455,8 @@ impl Fault {
         &self.0.message
     }
 
-    /// The SQLSTATE on PostgreSQL, the extended result code on SQLite.
+    /// The SQLSTATE on PostgreSQL, such as `23505`; the name of the extended result code on SQLite, such as
+    /// `SQLITE_CONSTRAINT_UNIQUE`.
     pub fn code(&self) -> Option<&str> {
         self.0.code.as_deref()
     }

@@ -302,7 +302,10 @@ pub trait Lookups: Expression {
         Self::Base: DateType + TimeType,
     {
         let of = self.column_type();
-        Computed::new(Expr::Truncate { to: Truncation::Date, from: Box::new(self.into_ast()), of }, chrono::NaiveDate::COLUMN)
+        Computed::new(
+            Expr::Truncate { to: Truncation::Date, from: Box::new(self.into_ast()), of },
+            chrono::NaiveDate::COLUMN,
+        )
     }
 
     /// The time of day of a moment, in UTC.
@@ -313,7 +316,10 @@ pub trait Lookups: Expression {
         Self::Base: DateType + TimeType,
     {
         let of = self.column_type();
-        Computed::new(Expr::Truncate { to: Truncation::Time, from: Box::new(self.into_ast()), of }, chrono::NaiveTime::COLUMN)
+        Computed::new(
+            Expr::Truncate { to: Truncation::Time, from: Box::new(self.into_ast()), of },
+            chrono::NaiveTime::COLUMN,
+        )
     }
 }
 
