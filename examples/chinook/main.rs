@@ -16,7 +16,7 @@
 //! On PostgreSQL the answers are the same, byte for byte:
 //!
 //! ```text
-//! cargo run --example chinook --features postgres -- --database postgres://user@localhost/chinook
+//! cargo run --example chinook -- --database postgres://user@localhost/chinook
 //! ```
 
 #![allow(unreachable_pub, reason = "the models are written as a library would have them")]

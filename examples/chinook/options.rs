@@ -8,7 +8,7 @@ Usage: cargo run --example chinook -- [OPTIONS]
 
   --sql            show the SQL of each question, with its parameters
   --database URL   use this database instead of target/chinook.db, which is made anew each run:
-                   sqlite://file.db, or postgres://user@host/name with `--features postgres`
+                   sqlite://file.db, or postgres://user@host/name
   --keep           use the rows that are in the database already, if there are any
   --help           show this
 ";
