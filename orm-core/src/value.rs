@@ -361,12 +361,16 @@ impl Mismatch {
 
 /// A Rust type that a column can hold. Derive it for enums and newtypes with `#[derive(FieldType)]`.
 ///
+/// Among these are the integers and floats, `bool`, `String`, `Vec<u8>`, and by feature the types of dates and times, `Uuid`,
+/// `Decimal` and JSON.
+///
 /// NULL is not a matter of this trait: a column that takes NULL is an `Option` of a field type.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be stored in a column",
     label = "not a field type",
     note = "use an integer, float, bool, String, Vec<u8>, a chrono, uuid, rust_decimal or serde_json type (each a feature), an `Option` of one, or derive `FieldType`"
 )]
+#[doc(alias = "Field")]
 pub trait FieldType: Clone + Send + Sync + 'static {
     /// The type of the column, where the field's attributes do not narrow it.
     const COLUMN: ColumnType;

@@ -7,6 +7,14 @@ use crate::ast::{CompareOp, DatePart, Expr, Fault, MatchKind, Truncation, Unit};
 use crate::value::{DateType, FieldType, OrderedType, TextType, TimeType, Value};
 
 /// What can be asked of columns, relations and expressions. In the prelude.
+///
+/// A value may be given wherever an operand is expected, a column or an expression too. Comparing with NULL is
+/// [`is_null`](Lookups::is_null) or `eq(None)`; `gt`, `contains` and their like refuse it with
+/// [`Error::InvalidQuery`](crate::error::Error::InvalidQuery).
+///
+/// Text is matched alike on every database: case matters unless the name begins with `i`, which folds it by Unicode, and
+/// `%` and `_` stand for themselves. Parts of dates and moments are taken in UTC.
+#[doc(alias = "lookup")]
 #[allow(clippy::wrong_self_convention, reason = "expressions are values: asking takes them")]
 pub trait Lookups: Expression {
     /// `column = value`; for `None`, `column IS NULL`.
@@ -40,7 +48,7 @@ pub trait Lookups: Expression {
         Q::new(Expr::IsNotNull(Box::new(self.into_ast())))
     }
 
-    /// `column > value`.
+    /// `column > value`. Does not hold where the column is NULL.
     fn gt<V: Operand<Self::Base>>(self, value: V) -> Q
     where
         Self::Base: OrderedType,
@@ -176,6 +184,7 @@ pub trait Lookups: Expression {
     }
 
     /// The year of a date.
+    #[doc(alias = "ExtractYear")]
     fn year(self) -> Computed<i32, Self::Null>
     where
         Self::Base: DateType,
@@ -184,6 +193,7 @@ pub trait Lookups: Expression {
     }
 
     /// The year that the date's ISO week belongs to.
+    #[doc(alias = "ExtractIsoYear")]
     fn iso_year(self) -> Computed<i32, Self::Null>
     where
         Self::Base: DateType,
@@ -192,6 +202,7 @@ pub trait Lookups: Expression {
     }
 
     /// The quarter of a date, 1 to 4.
+    #[doc(alias = "ExtractQuarter")]
     fn quarter(self) -> Computed<i32, Self::Null>
     where
         Self::Base: DateType,
@@ -200,6 +211,7 @@ pub trait Lookups: Expression {
     }
 
     /// The month of a date, 1 to 12.
+    #[doc(alias = "ExtractMonth")]
     fn month(self) -> Computed<i32, Self::Null>
     where
         Self::Base: DateType,
@@ -208,6 +220,7 @@ pub trait Lookups: Expression {
     }
 
     /// The ISO week of a date, 1 to 53.
+    #[doc(alias = "ExtractWeek")]
     fn week(self) -> Computed<i32, Self::Null>
     where
         Self::Base: DateType,
@@ -216,6 +229,7 @@ pub trait Lookups: Expression {
     }
 
     /// The day of the month, 1 to 31.
+    #[doc(alias = "ExtractDay")]
     fn day(self) -> Computed<i32, Self::Null>
     where
         Self::Base: DateType,
@@ -224,6 +238,7 @@ pub trait Lookups: Expression {
     }
 
     /// The day of the week: Sunday is 1, Saturday is 7.
+    #[doc(alias = "ExtractWeekDay")]
     fn week_day(self) -> Computed<i32, Self::Null>
     where
         Self::Base: DateType,
@@ -232,6 +247,7 @@ pub trait Lookups: Expression {
     }
 
     /// The day of the week: Monday is 1, Sunday is 7.
+    #[doc(alias = "ExtractIsoWeekDay")]
     fn iso_week_day(self) -> Computed<i32, Self::Null>
     where
         Self::Base: DateType,
@@ -240,6 +256,7 @@ pub trait Lookups: Expression {
     }
 
     /// The hour, 0 to 23; of a moment, in UTC.
+    #[doc(alias = "ExtractHour")]
     fn hour(self) -> Computed<i32, Self::Null>
     where
         Self::Base: TimeType,
@@ -248,6 +265,7 @@ pub trait Lookups: Expression {
     }
 
     /// The minute, 0 to 59.
+    #[doc(alias = "ExtractMinute")]
     fn minute(self) -> Computed<i32, Self::Null>
     where
         Self::Base: TimeType,
@@ -256,6 +274,7 @@ pub trait Lookups: Expression {
     }
 
     /// The whole second, 0 to 59.
+    #[doc(alias = "ExtractSecond")]
     fn second(self) -> Computed<i32, Self::Null>
     where
         Self::Base: TimeType,
@@ -264,6 +283,8 @@ pub trait Lookups: Expression {
     }
 
     /// The first moment, in UTC, of the year, month … that the date or moment is in.
+    #[doc(alias = "Trunc")]
+    #[doc(alias = "date_trunc")]
     fn trunc(self, unit: Unit) -> Computed<Self::Value, Self::Null>
     where
         Self::Base: DateType,
@@ -274,6 +295,7 @@ pub trait Lookups: Expression {
     }
 
     /// The calendar date of a moment, in UTC.
+    #[doc(alias = "TruncDate")]
     #[cfg(feature = "chrono")]
     fn date(self) -> Computed<chrono::NaiveDate, Self::Null>
     where
@@ -287,6 +309,7 @@ pub trait Lookups: Expression {
     }
 
     /// The time of day of a moment, in UTC.
+    #[doc(alias = "TruncTime")]
     #[cfg(feature = "chrono")]
     fn time(self) -> Computed<chrono::NaiveTime, Self::Null>
     where

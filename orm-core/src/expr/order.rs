@@ -24,12 +24,12 @@ impl OrderTerm {
 
 /// The directions. In the prelude.
 pub trait Ordering: Expression {
-    /// The smallest first.
+    /// The smallest first: `ASC`, which is also what a column by itself means.
     fn asc(self) -> OrderTerm {
         OrderTerm(self.order_terms(false))
     }
 
-    /// The greatest first.
+    /// The greatest first: `DESC`.
     fn desc(self) -> OrderTerm {
         OrderTerm(self.order_terms(true))
     }

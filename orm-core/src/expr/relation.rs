@@ -50,16 +50,19 @@ impl<M: Model> Many<M> {
 
     /// Whether the condition holds for at least one of the related rows: `EXISTS (…)`, which joins nothing and
     /// multiplies no rows.
+    #[doc(alias = "Exists")]
     pub fn any(self, condition: impl FnOnce(&'static M::Fields<Sure>) -> Q) -> Q {
         self.ask(Quantifier::Any, condition)
     }
 
     /// Whether the condition holds for not one of the related rows: `NOT EXISTS (…)`.
+    #[doc(alias = "Exists")]
     pub fn none(self, condition: impl FnOnce(&'static M::Fields<Sure>) -> Q) -> Q {
         self.ask(Quantifier::None, condition)
     }
 
-    /// Whether the condition holds for each of the related rows; it does where there are none.
+    /// Whether the condition holds for each of the related rows: `NOT EXISTS` of one that it does not hold for. It holds
+    /// where there are none.
     pub fn every(self, condition: impl FnOnce(&'static M::Fields<Sure>) -> Q) -> Q {
         self.ask(Quantifier::Every, condition)
     }

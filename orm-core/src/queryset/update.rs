@@ -24,6 +24,7 @@ impl<M: Model> QuerySet<M> {
     /// # Errors
     /// [`Error::Sliced`] after a limit or an offset, [`Error::OutOfRange`] for a value that its column cannot hold, or as
     /// the database says.
+    #[doc(alias = "F")]
     #[track_caller]
     pub fn update<'a, H: Handle + ?Sized, A: Assignments>(
         &self,
