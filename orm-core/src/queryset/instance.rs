@@ -149,7 +149,10 @@ async fn update_object<M: Model>(
     let update = Update {
         table: meta.table,
         alias: Alias(0),
-        assignments: values.into_iter().map(|(index, value)| (meta.fields[index].column, Expr::Value(value))).collect(),
+        assignments: values
+            .into_iter()
+            .map(|(index, value)| (meta.fields[index].column, meta.fields[index].column_type, Expr::Value(value)))
+            .collect(),
         filter: Some(Expr::Compare {
             op: CompareOp::Eq,
             left: Box::new(Expr::Column(ColumnRef {

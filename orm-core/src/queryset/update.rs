@@ -70,7 +70,7 @@ impl<M: Model> QuerySet<M> {
                 }
             }
             let value = resolve_for_update(&assignment.value, ModelType::of::<M>())?;
-            columns.push((meta.fields[field].column, value));
+            columns.push((meta.fields[field].column, meta.fields[field].column_type, value));
         }
         if columns.is_empty() {
             return Ok(None);

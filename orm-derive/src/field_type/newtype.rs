@@ -17,6 +17,7 @@ pub(super) fn expand(input: &DeriveInput, inner: &Type, errors: &mut Errors) -> 
         // The lifetime makes rustc take a bound that may be false, and leave the impl out where it is.
         quote! {
             #[automatically_derived]
+            #[diagnostic::do_not_recommend]
             impl __orm::value::#kind for #ident
             where
                 for<'__a> <&'__a #inner as ::core::ops::Deref>::Target: __orm::value::#kind
