@@ -416,6 +416,13 @@ pub trait DateType: FieldType {}
     note = "`hour`, `minute` and `second` are for times and moments"
 )]
 pub trait TimeType: FieldType {}
+/// Field types that are dates, times or both: they have `trunc`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is neither a date nor a time",
+    label = "not for `{Self}`",
+    note = "`trunc` is for dates, times and moments"
+)]
+pub trait TemporalType: FieldType {}
 /// Field types that can be put in order: they have `gt`, `lt`, `in_range` …
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not ordered",

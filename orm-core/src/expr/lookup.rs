@@ -4,7 +4,7 @@ use std::ops::{Bound, RangeBounds};
 
 use super::{Computed, Expression, InList, Nullability, Operand, Path, Q};
 use crate::ast::{CompareOp, DatePart, Expr, Fault, MatchKind, Truncation, Unit};
-use crate::value::{DateType, FieldType, OrderedType, TextType, TimeType, Value};
+use crate::value::{DateType, FieldType, OrderedType, TemporalType, TextType, TimeType, Value};
 
 /// What can be asked of columns, relations and expressions. In the prelude.
 ///
@@ -24,6 +24,9 @@ pub trait Lookups: Expression {
     }
 
     /// The rows of which [`eq`](Lookups::eq) does not hold, those with NULL included.
+    ///
+    /// It is the negation `!column.eq(value)`, also of a path over a to-many relation: by itself it asks that no related
+    /// row is equal, beside another condition on the same relation it speaks of the same row.
     #[doc(alias = "exclude")]
     fn ne<V: Operand<Self::Base>>(self, value: V) -> Q {
         !Lookups::eq(self, value)
@@ -282,12 +285,13 @@ pub trait Lookups: Expression {
         extract(DatePart::Second, self)
     }
 
-    /// The first moment, in UTC, of the year, month … that the date or moment is in.
+    /// The first moment, in UTC, of the year, month … that the date or moment is in; of a time, the first of its hour,
+    /// minute or second. A unit within a day leaves a date as it is, and a longer one gives a time's midnight.
     #[doc(alias = "Trunc")]
     #[doc(alias = "date_trunc")]
     fn trunc(self, unit: Unit) -> Computed<Self::Value, Self::Null>
     where
-        Self::Base: DateType,
+        Self::Base: TemporalType,
     {
         let of = self.column_type();
         let from = Box::new(self.into_ast());
