@@ -6,7 +6,7 @@
 mod condition;
 mod field;
 mod lookup;
-pub(crate) mod named;
+mod named;
 mod nullability;
 mod operand;
 mod order;
@@ -19,6 +19,8 @@ pub use condition::Q;
 pub use field::{Computed, Field};
 pub use lookup::Lookups;
 pub(crate) use lookup::equal;
+pub use named::{Named, NamedValue};
+pub(crate) use named::{named_condition, named_order, own_order};
 pub use nullability::{Maybe, Nullability, Sure};
 pub use operand::{InList, Input, Known, Operand, Operated, known_object, object_operand};
 pub use order::{Order, OrderTerm, Ordering};

@@ -8,6 +8,7 @@
 mod calendar;
 #[cfg(feature = "chrono")]
 mod chrono;
+mod coerce;
 #[cfg(feature = "decimal")]
 mod decimal;
 mod fixed;
@@ -21,6 +22,7 @@ use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
 
 pub use calendar::{format_date, format_datetime, format_time, parse_date, parse_datetime, parse_time};
+pub use coerce::coerce;
 pub use fixed::Fixed;
 
 use crate::error::Result;

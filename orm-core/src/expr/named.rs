@@ -1,100 +1,88 @@
-//! Orders by name, in Django's spelling: `-artist__name`.
+//! Paths by name, in Django's spelling: `artist__name__icontains`. For what is only known at run time.
+//!
+//! A name is never quoted into SQL: each part must equal a field, a relation or a lookup of the model byte for byte.
+
+mod lookup;
+mod order;
+
+pub(crate) use lookup::named_condition;
+pub use lookup::{Named, NamedValue};
+pub(crate) use order::{named_order, order_by_relation, own_order};
 
 use super::path::{Path, Scope};
-use crate::ast::{Expr, Fault, OrderBy};
 use crate::error::{Error, Result};
 use crate::model::PathNode;
 
-/// How many models an order may lead through before it is taken to lead in a circle.
+/// How many relations a name may lead over.
 const MAX_STEPS: usize = 16;
+/// How long a name may be, in bytes.
+const MAX_LENGTH: usize = 1024;
 
-/// The order that the model at a node has by itself; none where it has no order.
-pub(crate) fn own_order(node: &'static PathNode, scope: Scope) -> Result<Vec<OrderBy<Path>>> {
-    let mut terms = Vec::new();
-    add_own_order(node, scope, false, 0, &mut terms)?;
-    Ok(terms)
+/// Where a name leads.
+enum Reached {
+    /// To a column.
+    Column(Path),
+    /// To a relation by itself.
+    Relation(&'static PathNode),
 }
 
-/// The order by a relation: that of the model it leads to, or its key where that has none.
-pub(crate) fn order_by_relation(node: &'static PathNode, scope: Scope, descending: bool) -> Vec<OrderBy<Path>> {
-    let mut terms = Vec::new();
-    if let Err(error) = add_relation(node, scope, descending, 0, &mut terms) {
-        // Told once the query runs, since giving an order cannot fail.
-        let expr = Expr::Fault(Fault::Invalid(error.to_string()));
-        terms = vec![OrderBy { expr, descending, nulls: None }];
-    }
-    terms
-}
-
-fn add_own_order(
-    node: &'static PathNode,
-    scope: Scope,
-    descending: bool,
-    steps: usize,
-    terms: &mut Vec<OrderBy<Path>>,
-) -> Result<()> {
-    if steps > MAX_STEPS {
-        let reason =
-            format!("the order of `{}` leads in a circle: name a column instead of a relation", node.meta().name);
+/// Follows a name over relations to a column or a relation; the parts that are left come back with it.
+fn walk<'n>(root: &'static PathNode, scope: Scope, name: &'n str) -> Result<(Reached, Vec<&'n str>)> {
+    if name.len() > MAX_LENGTH {
+        let reason = format!("a name of {} bytes; {MAX_LENGTH} are allowed", name.len());
         return Err(Error::InvalidQuery { reason });
     }
-    for name in node.meta().ordering {
-        add_term(node, scope, name, descending, steps, terms)?;
-    }
-    Ok(())
-}
-
-fn add_relation(
-    node: &'static PathNode,
-    scope: Scope,
-    descending: bool,
-    steps: usize,
-    terms: &mut Vec<OrderBy<Path>>,
-) -> Result<()> {
-    if node.meta().ordering.is_empty() {
-        let expr = Expr::Column(Path { node, field: node.meta().primary_key, scope });
-        terms.push(OrderBy { expr, descending, nulls: None });
-        return Ok(());
-    }
-    add_own_order(node, scope, descending, steps + 1, terms)
-}
-
-fn add_term(
-    root: &'static PathNode,
-    scope: Scope,
-    name: &str,
-    reversed: bool,
-    steps: usize,
-    terms: &mut Vec<OrderBy<Path>>,
-) -> Result<()> {
-    let (descending, path) = match name.strip_prefix('-') {
-        Some(path) => (!reversed, path),
-        None => (reversed, name),
-    };
     let mut node = root;
-    let mut names = path.split("__").peekable();
-    while let Some(step) = names.next() {
-        let last = names.peek().is_none();
+    let mut parts = name.split("__");
+    let mut steps = 0;
+    // Cloned to look one part ahead.
+    while let Some(part) = parts.clone().next() {
         let meta = node.meta();
-        if let Some(relation) = meta.relations.iter().position(|relation| relation.name == step) {
-            node = node.child(relation);
-            if last {
-                return add_relation(node, scope, descending, steps, terms);
+        let relation = meta.relations.iter().position(|relation| relation.name == part);
+        if let Some(relation) = relation {
+            steps += 1;
+            if steps > MAX_STEPS {
+                let reason = format!("a name over more than {MAX_STEPS} relations");
+                return Err(Error::InvalidQuery { reason });
             }
+            parts.next();
+            node = node.child(relation);
             continue;
         }
-        let field = if step == "pk" { Some(meta.primary_key) } else { meta.field_index(step) };
-        if let Some(field) = field.filter(|_| last) {
-            terms.push(OrderBy { expr: Expr::Column(Path { node, field, scope }), descending, nulls: None });
-            return Ok(());
-        }
-        break;
+        let field = meta.fields.iter().position(|field| {
+            let key = field.reference.is_some() && part.strip_suffix("_id") == Some(field.name);
+            field.name == part || key
+        });
+        let field = if part == "pk" { Some(meta.primary_key) } else { field };
+        return match field {
+            Some(field) => {
+                parts.next();
+                Ok((Reached::Column(Path { node, field, scope }), parts.collect()))
+            }
+            // What follows a relation may be a lookup of its key.
+            None if node.parent().is_some() => Ok((Reached::Relation(node), parts.collect())),
+            None => Err(unknown(node, name)),
+        };
     }
+    if node.parent().is_some() { Ok((Reached::Relation(node), Vec::new())) } else { Err(unknown(node, name)) }
+}
+
+/// The name is not one of the model's.
+fn unknown(node: &'static PathNode, name: &str) -> Error {
     let meta = node.meta();
     let fields = meta.fields.iter().map(|field| field.name);
     let relations = meta.relations.iter().map(|relation| relation.name);
-    let mut valid: Vec<String> = fields.chain(relations).map(str::to_owned).collect();
+    let mut valid: Vec<String> = fields.chain(relations).chain(["pk"]).map(str::to_owned).collect();
     valid.sort();
     valid.dedup();
-    Err(Error::UnknownField { name: name.to_owned(), valid })
+    Error::UnknownField { name: shown(name), valid }
+}
+
+/// A name as a message shows it: not all of one that is very long.
+fn shown(name: &str) -> String {
+    let mut short: String = name.chars().take(80).collect();
+    if short.len() < name.len() {
+        short.push('…');
+    }
+    short
 }

@@ -4,9 +4,8 @@ use std::panic::Location;
 
 use crate::ast::{Alias, ColumnRef, Expr, OrderBy, Select, all};
 use crate::error::{Error, Result};
-use crate::expr::named::own_order;
 use crate::expr::scope::{self, settle, shift};
-use crate::expr::{Columns, Path, Q, Scope};
+use crate::expr::{Columns, Path, Q, Scope, own_order};
 use crate::meta::Between;
 use crate::model::{FetchMode, ModelType, PathNode};
 use crate::resolve::{Extras, Resolved, Within, resolve};
@@ -131,6 +130,12 @@ impl Query {
         for term in &mut terms {
             settle(&mut term.expr, level);
         }
+        self.select.order_by = terms;
+        self.ordered = true;
+    }
+
+    /// Sets an order of the model's own, given by name.
+    pub(super) fn set_named_order(&mut self, terms: Vec<OrderBy<Path>>) {
         self.select.order_by = terms;
         self.ordered = true;
     }
