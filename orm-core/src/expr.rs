@@ -11,6 +11,7 @@ mod nullability;
 mod operand;
 mod order;
 mod path;
+mod pattern;
 mod relation;
 pub(crate) mod scope;
 mod selection;

@@ -2,6 +2,7 @@
 
 use std::ops::{Bound, RangeBounds};
 
+use super::pattern::check as check_pattern;
 use super::{Computed, Expression, InList, Nullability, Operand, Path, Q};
 use crate::ast::{CompareOp, DatePart, Expr, Fault, MatchKind, Truncation, Unit};
 use crate::value::{DateType, FieldType, OrderedType, TemporalType, TextType, TimeType, Value};
@@ -171,6 +172,11 @@ pub trait Lookups: Expression {
     }
 
     /// The regular expression matches somewhere in the text. Case matters.
+    ///
+    /// The syntax is what every database has: literals, `.` (any character, a new line too), `[a-z]` and `[^a-z]`, `\d` `\w`
+    /// `\s` and their capitals, `^` and `$` (the whole text's beginning and end), `\b` and `\B` (word boundaries), `|`, groups
+    /// `(…)` and `(?:…)`, and the repetitions `*` `+` `?` `{2,5}`, also lazy. Look-around, back references, flags, named groups
+    /// and classes by name are [`Error::InvalidQuery`](crate::error::Error::InvalidQuery).
     fn regex<V: Operand<String>>(self, pattern: V) -> Q
     where
         Self::Base: TextType,
@@ -348,12 +354,24 @@ fn compare<E: Expression, V: Operand<E::Base>>(op: CompareOp, left: E, right: V)
 }
 
 fn search(kind: MatchKind, ignore_case: bool, text: impl Expression, pattern: Expr<Path>) -> Q {
-    Q::new(match pattern {
+    Q::new(searched(kind, ignore_case, text.into_ast(), pattern))
+}
+
+/// A search in text; what cannot be searched for is told once the query runs.
+pub(super) fn searched(kind: MatchKind, ignore_case: bool, text: Expr<Path>, pattern: Expr<Path>) -> Expr<Path> {
+    match &pattern {
         Expr::Value(Value::Null) => {
-            Expr::Fault(Fault::Invalid("text cannot be searched for NULL: use `is_null()`".into()))
+            return Expr::Fault(Fault::Invalid("text cannot be searched for NULL: use `is_null()`".into()));
         }
-        pattern => Expr::Match { kind, ignore_case, text: Box::new(text.into_ast()), pattern: Box::new(pattern) },
-    })
+        Expr::Value(Value::Text(pattern)) if kind == MatchKind::Regex => {
+            if let Err(beyond) = check_pattern(pattern) {
+                let reason = format!("the regular expression has what not every database has: {beyond}");
+                return Expr::Fault(Fault::Invalid(reason));
+            }
+        }
+        _ => {}
+    }
+    Expr::Match { kind, ignore_case, text: Box::new(text), pattern: Box::new(pattern) }
 }
 
 fn extract<E: Expression, N: Nullability>(part: DatePart, from: E) -> Computed<i32, N> {

@@ -1,6 +1,6 @@
 //! Conditions by name: `artist__name__icontains` and a value.
 
-use super::super::lookup::equal;
+use super::super::lookup::{equal, searched};
 use super::super::path::{Path, Scope};
 use super::{Reached, shown, walk};
 use crate::ast::{CompareOp, DatePart, Expr, MatchKind, Truncation};
@@ -230,8 +230,7 @@ fn condition(name: &str, expr: Expr<Path>, column: ColumnType, ask: Ask, value: 
         (_, Named::One(Value::Null)) => Err(refuse("a value, not NULL")),
         (Ask::Compare(op), Named::One(value)) => Ok(compare(op, expr, fit(value, column)?)),
         (Ask::Match(kind, ignore_case), Named::One(value)) => {
-            let pattern = Box::new(Expr::Value(fit(value, column)?));
-            Ok(Expr::Match { kind, ignore_case, text: Box::new(expr), pattern })
+            Ok(searched(kind, ignore_case, expr, Expr::Value(fit(value, column)?)))
         }
     }
 }
