@@ -93,7 +93,7 @@ impl DatabaseBuilder {
         self
     }
 
-    /// How long a statement may take.
+    /// How long a statement may take; zero is any time.
     pub fn statement_timeout(mut self, timeout: Duration) -> Self {
         self.settings.statement_timeout = Some(timeout);
         self
