@@ -95,7 +95,7 @@ impl DatabaseBuilder {
         self
     }
 
-    /// How long a statement may take; any time if not set. Then it is [`Error::Timeout`].
+    /// How long a statement may take; zero is any time.
     pub fn statement_timeout(mut self, timeout: Duration) -> Self {
         self.settings.statement_timeout = Some(timeout);
         self
