@@ -17,6 +17,7 @@ mod laws;
 mod limits;
 mod lookups;
 mod many_to_many;
+mod names;
 mod nulls;
 mod objects;
 mod order;
