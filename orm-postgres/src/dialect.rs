@@ -7,7 +7,7 @@ mod counter;
 mod pattern;
 
 use orm_core::ast::{ColumnRef, DatePart, Expr, MatchKind, Truncation, Unit};
-use orm_core::sql::{Dialect, Writer, expression};
+use orm_core::sql::{Dialect, Writer, compared, expression};
 use orm_core::value::{ColumnType, Value};
 
 use crate::bind::MAX_PARAMETERS;
@@ -175,8 +175,17 @@ impl Dialect for PostgresDialect {
     }
 
     fn in_list(&self, writer: &mut Writer<'_>, item: &Expr<ColumnRef>, list: &[Value]) {
-        expression(writer, item);
+        compared(writer, item);
         writer.push(" = ANY(").value(Value::List(list.to_vec())).push(")");
+    }
+
+    fn count_rows(&self) -> &'static str {
+        "pg_catalog.count(*)"
+    }
+
+    fn compared_text(&self) -> &'static str {
+        // Operators of varchar are those of text, to which it is cast anyway; one made for varchar would come first.
+        "::pg_catalog.text"
     }
 
     fn limit(&self, writer: &mut Writer<'_>, limit: Option<u64>, offset: u64) {

@@ -18,6 +18,7 @@ mod laws;
 mod limits;
 mod lookups;
 mod many_to_many;
+mod names;
 mod nulls;
 mod objects;
 mod order;

@@ -45,6 +45,17 @@ pub trait Dialect: Send + Sync + 'static {
     /// `item IN (list)`; the list is not empty.
     fn in_list(&self, writer: &mut Writer<'_>, item: &Expr<ColumnRef>, list: &[Value]);
 
+    /// How the rows of a query are counted.
+    fn count_rows(&self) -> &'static str {
+        "COUNT(*)"
+    }
+
+    /// What follows a column of text where it is compared: a cast to the type that the database's own operators are
+    /// for, where text has several types, so that no user-made operator fits better.
+    fn compared_text(&self) -> &'static str {
+        ""
+    }
+
     /// The limit and offset of a select.
     fn limit(&self, writer: &mut Writer<'_>, limit: Option<u64>, offset: u64);
 
