@@ -95,7 +95,7 @@ impl DatabaseBuilder {
         self
     }
 
-    /// How long a statement may take; zero is any time.
+    /// How long a statement may take; any time if not set, and for zero. Then it is [`Error::Timeout`].
     pub fn statement_timeout(mut self, timeout: Duration) -> Self {
         self.settings.statement_timeout = Some(timeout);
         self
