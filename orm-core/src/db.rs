@@ -9,6 +9,7 @@ mod cursor;
 mod database;
 mod handle;
 mod hook;
+mod inside;
 mod lease;
 mod lock;
 mod pool;

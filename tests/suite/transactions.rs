@@ -38,6 +38,11 @@ fn names(db: &Database) -> Vec<String> {
     Account::objects().order_by(|a| a.name).values(|a| a.name).all(db).unwrap()
 }
 
+/// Runs something on another thread, which is in no transaction of this one.
+fn elsewhere<T: Send>(run: impl FnOnce() -> T + Send) -> T {
+    std::thread::scope(|scope| scope.spawn(run).join().unwrap())
+}
+
 fn panics<T>(run: impl FnOnce() -> T) -> bool {
     catch_unwind(AssertUnwindSafe(run)).is_err()
 }
@@ -355,7 +360,7 @@ fn a_snapshot_does_not_see_what_others_commit_meanwhile() -> Result<()> {
     let db = &*home;
     db.transaction().isolation(Isolation::RepeatableRead).read_only().run(|tx| {
         assert_eq!(Account::objects().count(tx)?, 0);
-        std::thread::scope(|scope| scope.spawn(|| Account::builder().name("a").save(db)).join().unwrap())?;
+        elsewhere(|| Account::builder().name("a").save(db))?;
         assert_eq!(Account::objects().count(tx)?, 0);
         Ok::<_, Error>(())
     })?;
@@ -370,7 +375,7 @@ fn a_transaction_sees_what_it_did_and_nobody_else_does() -> Result<()> {
     db.atomic(|tx| {
         Account::builder().name("a").save(tx)?;
         assert_eq!(Account::objects().count(tx)?, 1);
-        assert_eq!(Account::objects().count(db)?, 0);
+        assert_eq!(elsewhere(|| Account::objects().count(db))?, 0);
         Ok::<_, Error>(())
     })?;
     assert_eq!(Account::objects().count(db)?, 1);
@@ -397,7 +402,7 @@ fn a_transaction_that_conflicts_is_run_again() -> Result<()> {
             });
             if once.fetch_add(1, Ordering::SeqCst) == 0 {
                 // Another connection changes the row between the reading and the writing.
-                Account::objects().update(db, |a| a.balance.set(a.balance + 100))?;
+                elsewhere(|| Account::objects().update(db, |a| a.balance.set(a.balance + 100)))?;
             }
             mine.balance += 1;
             mine.save(tx)
@@ -608,4 +613,51 @@ fn a_connection_whose_transaction_the_database_ended_serves_on() -> Result<()> {
     });
     assert!(matches!(full, Err(Error::StorageFull { .. })), "{full:?}");
     serves_on(db)
+}
+
+#[test]
+fn the_database_itself_is_the_transaction_on_the_thread_that_is_inside() -> Result<()> {
+    let home = fresh();
+    let db = &*home;
+    let account = Account::builder().name("a").save(db)?;
+    let add =
+        |to: &Database| Account::objects().filter(|a| a.id.eq(account.id)).update(to, |a| a.balance.set(a.balance + 1));
+    let undone: Result<()> = db.atomic(|tx| {
+        Account::objects().filter(|a| a.id.eq(account.id)).update(tx, |a| a.balance.set(5))?;
+        // The same row: on another connection it would wait for this one, without end.
+        add(db)?;
+        assert_eq!(Account::objects().find(db, account.id)?.balance, 6);
+        assert_eq!(Account::objects().iter(db).map(|a| a.unwrap().balance).collect::<Vec<_>>(), [6]);
+        assert_eq!(elsewhere(|| Account::objects().find(db, account.id))?.balance, 0);
+        let inner: Result<()> = db.atomic(|_| {
+            add(db)?;
+            Err(Error::custom("undo one"))
+        });
+        assert!(inner.is_err());
+        db.atomic(|tx| Booking::builder().account(account.id).amount(1).save(tx))?;
+        assert_eq!(Account::objects().find(tx, account.id)?.balance, 6);
+        assert_eq!(Booking::objects().count(db)?, 1);
+        assert!(matches!(db.transaction().durable().run(|_| Ok::<_, Error>(())), Err(Error::NestedDurable)));
+        Err(Error::custom("undo all"))
+    });
+    assert!(matches!(undone, Err(Error::Custom(_))), "{undone:?}");
+    assert_eq!((Account::objects().find(db, account.id)?.balance, Booking::objects().count(db)?), (0, 0));
+    db.atomic(|_| add(db))?;
+    assert_eq!(Account::objects().find(db, account.id)?.balance, 1);
+    Ok(())
+}
+
+#[test]
+fn an_error_of_the_database_itself_fails_the_block_around() -> Result<()> {
+    let home = fresh();
+    let db = &*home;
+    Account::builder().name("taken").save(db)?;
+    let swallowed: Result<()> = db.atomic(|tx| {
+        Account::builder().name("lost").save(tx)?;
+        let _ = Account::builder().name("taken").save(db);
+        Ok(())
+    });
+    assert!(matches!(swallowed, Err(Error::TransactionAborted { .. })), "{swallowed:?}");
+    assert_eq!(names(db), ["taken"]);
+    Ok(())
 }

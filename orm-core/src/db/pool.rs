@@ -10,6 +10,7 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::ThreadId;
 use std::time::{Duration, Instant};
 
+use super::inside::Inside;
 use super::lock::lock;
 use super::{Backend, Connection};
 use crate::error::{Error, Result};
@@ -33,6 +34,7 @@ pub(crate) struct Pool {
     process: u32,
     max_parameters: AtomicUsize,
     state: Mutex<State>,
+    inside: Inside,
 }
 
 #[derive(Default)]
@@ -153,6 +155,7 @@ impl Pool {
             process: std::process::id(),
             max_parameters,
             state: Mutex::default(),
+            inside: Inside::default(),
         }
     }
 
@@ -194,12 +197,9 @@ impl Pool {
         }
     }
 
-    /// Whether this thread is inside a transaction of this pool.
-    pub(crate) fn in_transaction_here(&self) -> bool {
-        let here = std::thread::current().id();
-        let inside =
-            |holder: &Holder| holder.borrower.thread == here && holder.borrower.purpose == Purpose::Transaction;
-        lock(&self.state).taken.iter().any(inside)
+    /// The transactions that threads are inside of.
+    pub(crate) fn inside(&self) -> &Inside {
+        &self.inside
     }
 
     /// A place, by its number, with an idle connection if there is one; waits until it is free.
