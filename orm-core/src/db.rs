@@ -20,6 +20,7 @@ mod session;
 #[cfg(feature = "tracing")]
 mod trace;
 mod transaction;
+mod turn;
 mod url;
 mod watch;
 

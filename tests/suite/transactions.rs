@@ -661,3 +661,90 @@ fn an_error_of_the_database_itself_fails_the_block_around() -> Result<()> {
     assert_eq!(names(db), ["taken"]);
     Ok(())
 }
+
+#[test]
+fn ten_threads_that_write_the_same_row_all_get_their_turns() -> Result<()> {
+    const THREADS: usize = 10;
+    const ENOUGH: u32 = 20;
+    let home = fresh();
+    let db = &*home;
+    let account = Account::builder().name("a").save(db)?;
+    let start = Barrier::new(THREADS);
+    let over = std::sync::atomic::AtomicBool::new(false);
+    // They write until the fastest has done enough; how much the others have done meanwhile is what is asked.
+    let work = || -> Result<u32> {
+        start.wait();
+        let mut done = 0;
+        while !over.load(Ordering::SeqCst) {
+            let add = |tx: &orm::Transaction| {
+                Account::objects().filter(|a| a.id.eq(account.id)).update(tx, |a| a.balance.set(a.balance + 1))
+            };
+            db.atomic(add)?;
+            done += 1;
+            if done >= ENOUGH {
+                over.store(true, Ordering::SeqCst);
+            }
+        }
+        Ok(done)
+    };
+    let done: Vec<u32> = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..THREADS).map(|_| scope.spawn(work)).collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect::<Result<_>>()
+    })?;
+    assert_eq!(Account::objects().find(db, account.id)?.balance, i64::from(done.iter().sum::<u32>()));
+    // On PostgreSQL it is the server that gives the turns.
+    if !is_postgres(db) {
+        let (least, most) = (done.iter().min().unwrap(), done.iter().max().unwrap());
+        assert!(least * 3 >= *most, "{done:?}");
+    }
+    Ok(())
+}
+
+#[test]
+fn who_reads_does_not_stand_in_the_line_of_those_who_write() -> Result<()> {
+    let home = fresh();
+    let db = &Database::builder().url(home.url()).pool_size(2).open()?;
+    Account::builder().name("a").save(db)?;
+    std::thread::scope(|scope| {
+        let held = db.atomic(|tx| {
+            let writers: Vec<_> = (0..4)
+                .map(|number| scope.spawn(move || Account::builder().name(format!("{number}")).save(db)))
+                .collect();
+            if !is_postgres(db) {
+                // More writers than connections wait, and yet a reader is served.
+                for _ in 0..20 {
+                    std::thread::sleep(std::time::Duration::from_millis(5));
+                    assert_eq!(elsewhere(|| Account::objects().count(db))?, 1);
+                    elsewhere(|| db.transaction().read_only().run(|tx| Account::objects().count(tx)))?;
+                }
+            }
+            Account::builder().name("b").save(tx)?;
+            Ok::<_, Error>(writers)
+        })?;
+        held.into_iter().try_for_each(|writer| writer.join().unwrap().map(drop))
+    })?;
+    assert_eq!(Account::objects().count(db)?, 6);
+    Ok(())
+}
+
+#[test]
+fn a_writer_whose_turn_does_not_come_is_told() -> Result<()> {
+    let home = fresh();
+    if is_postgres(&home) {
+        return Ok(());
+    }
+    let db = &Database::builder().url(home.url()).busy_timeout(std::time::Duration::from_millis(50)).open()?;
+    db.atomic(|tx| {
+        Account::builder().name("a").save(tx)?;
+        for late in [
+            elsewhere(|| Account::builder().name("b").save(db).map(drop)),
+            elsewhere(|| db.atomic(|_| Ok::<_, Error>(()))),
+            elsewhere(|| raw::run(db, "CREATE TABLE t (a integer)")),
+        ] {
+            assert!(matches!(late, Err(Error::Timeout { what: "a lock", .. })), "{late:?}");
+        }
+        Ok::<_, Error>(())
+    })?;
+    assert_eq!(names(db), ["a"]);
+    Ok(())
+}

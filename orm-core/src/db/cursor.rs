@@ -10,7 +10,7 @@ use super::session::Session;
 use super::watch::Watch;
 use super::{Answer, Cursor, Database, PortCursor, Sink};
 use crate::error::{Error, Result};
-use crate::sql::Statement;
+use crate::sql::{Access, Statement};
 
 /// Sums up what fetching took, and tells at the end.
 struct Tally {
@@ -49,7 +49,8 @@ pub(crate) struct DatabaseCursor<'d> {
 
 impl<'d> DatabaseCursor<'d> {
     pub(crate) fn open(database: &'d Database, statement: Statement) -> Result<Self> {
-        let lease = database.pool().check_out(Borrower::here(Purpose::Cursor, statement.location))?;
+        let borrower = Borrower::here(Purpose::Cursor, statement.location);
+        let lease = database.pool().check_out(borrower.writing(statement.access == Access::Write))?;
         let (place, connection, expires) = lease.into_parts();
         let mut tally = Tally::new(statement.clone());
         let started = Instant::now();

@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 
 use super::inside::Inside;
 use super::lock::lock;
+use super::turn::{Turn, Turns};
 use super::{Backend, Connection};
 use crate::error::{Error, Result};
 
@@ -35,6 +36,8 @@ pub(crate) struct Pool {
     max_parameters: AtomicUsize,
     state: Mutex<State>,
     inside: Inside,
+    /// None where several may write at a time.
+    turns: Option<Arc<Turns>>,
 }
 
 #[derive(Default)]
@@ -69,11 +72,18 @@ pub(crate) struct Borrower {
     pub(crate) thread: ThreadId,
     pub(crate) purpose: Purpose,
     pub(crate) caller: Option<&'static Location<'static>>,
+    /// Whether it is to write.
+    pub(crate) writes: bool,
 }
 
 impl Borrower {
     pub(crate) fn here(purpose: Purpose, caller: Option<&'static Location<'static>>) -> Self {
-        Borrower { thread: std::thread::current().id(), purpose, caller }
+        Borrower { thread: std::thread::current().id(), purpose, caller, writes: false }
+    }
+
+    pub(crate) fn writing(mut self, writes: bool) -> Self {
+        self.writes = writes;
+        self
     }
 }
 
@@ -124,7 +134,7 @@ impl State {
     fn holders(&self) -> String {
         let mut text = String::new();
         for holder in &self.taken {
-            let Borrower { thread, purpose, caller } = holder.borrower;
+            let Borrower { thread, purpose, caller, .. } = holder.borrower;
             let purpose = match purpose {
                 Purpose::Statement => "a statement",
                 Purpose::Transaction => "a transaction",
@@ -144,6 +154,7 @@ impl State {
 impl Pool {
     pub(crate) fn new(backend: Arc<dyn Backend>, limits: Limits) -> Self {
         let most = backend.max_connections().unwrap_or(usize::MAX);
+        let turns = backend.turn_to_write().map(Turns::new);
         let max_parameters = AtomicUsize::new(backend.dialect().max_parameters());
         Pool {
             limits: Limits {
@@ -156,6 +167,7 @@ impl Pool {
             max_parameters,
             state: Mutex::default(),
             inside: Inside::default(),
+            turns,
         }
     }
 
@@ -195,6 +207,11 @@ impl Pool {
             waiting: state.waiting.len(),
             in_use: in_use.collect(),
         }
+    }
+
+    /// Waits for the turn of one who writes, where there are turns.
+    pub(crate) fn turn(&self, borrower: &Borrower) -> Result<Option<Turn>> {
+        self.turns.as_ref().filter(|_| borrower.writes).map(Turns::take).transpose()
     }
 
     /// The transactions that threads are inside of.

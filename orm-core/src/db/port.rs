@@ -11,12 +11,13 @@ use super::{
     Transaction, TransactionBuilder, now,
 };
 use crate::error::Result;
-use crate::sql::{Dialect, Operation, Statement};
+use crate::sql::{Access, Dialect, Operation, Statement};
 
 impl Database {
     /// Borrows a connection for one statement.
     fn with<T>(&self, statement: &Statement, run: impl FnOnce(&mut Lease) -> Result<T>) -> Result<T> {
-        let mut lease = self.pool().check_out(Borrower::here(Purpose::Statement, statement.location))?;
+        let borrower = Borrower::here(Purpose::Statement, statement.location);
+        let mut lease = self.pool().check_out(borrower.writing(statement.access == Access::Write))?;
         run(&mut lease).inspect_err(|error| lease.note(error))
     }
 }
@@ -50,7 +51,7 @@ impl Port for Database {
             if let Some(session) = self.pool().inside().here() {
                 return batch_in(&session, &sql);
             }
-            let mut lease = self.pool().check_out(Borrower::here(Purpose::Statement, None))?;
+            let mut lease = self.pool().check_out(Borrower::here(Purpose::Statement, None).writing(true))?;
             let result = self.watch().plain(Operation::Raw, &sql, None, || lease.connection().batch(&sql));
             result.inspect_err(|error| lease.note(error))
         };

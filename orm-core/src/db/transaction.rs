@@ -184,7 +184,8 @@ impl TransactionBuilder {
         if let Some(session) = pool.inside().here() {
             return self.begin_inside(session);
         }
-        let lease = pool.check_out(Borrower::here(Purpose::Transaction, self.caller))?;
+        let lease =
+            pool.check_out(Borrower::here(Purpose::Transaction, self.caller).writing(!self.options.read_only))?;
         let session = Arc::new(Session::begin(lease, watch.clone(), &self.options, self.caller)?);
         pool.inside().enter(&session);
         Ok(Transaction { session, database: self.database.clone(), savepoint: None, over: false })
