@@ -150,6 +150,19 @@ fn an_error_swallowed_inside_a_savepoint_fails_that_savepoint_alone() -> Result<
 }
 
 #[test]
+fn a_swallowed_error_that_has_no_fault_fails_the_block_as_well() {
+    let fake = Fake::default();
+    fake.fail("A", Failure::Invalid);
+    let result = fake.open().atomic(|tx| {
+        let _ = run(tx, "A");
+        aborted(run(tx, "B"));
+        Ok(())
+    });
+    assert!(aborted(result).contains("no such expression"));
+    assert_eq!(fake.log(), "BEGIN; A; ROLLBACK");
+}
+
+#[test]
 fn an_error_that_is_not_the_databases_leaves_the_transaction_usable() -> Result<()> {
     let fake = Fake::default();
     fake.open().atomic(|tx| {
@@ -176,6 +189,23 @@ fn no_statement_runs_after_the_database_ended_the_transaction_by_itself() {
     // Neither a rollback to the savepoint nor a commit: there is nothing to roll back.
     assert_eq!(fake.log(), "BEGIN; SAVEPOINT \"orm_1\"; A");
     assert_eq!(run(&db, "C").unwrap(), 1);
+}
+
+#[test]
+fn a_transaction_that_the_program_ended_by_a_statement_takes_no_other() {
+    let fake = Fake::default();
+    let db = fake.open();
+    let result = db.atomic(|tx| {
+        run(tx, "END")?;
+        aborted(run(tx, "A"));
+        Ok(())
+    });
+    assert!(aborted(result).contains("ended the transaction"));
+    let silent = db.atomic(|tx| run(tx, "END"));
+    assert!(aborted(silent).contains("ended the transaction"));
+    assert_eq!(fake.log(), "BEGIN; END; BEGIN; END");
+    run(&db, "B").unwrap();
+    assert_eq!(fake.world().used, [1; 5]);
 }
 
 #[test]
@@ -255,6 +285,21 @@ fn a_conflict_is_an_error_once_the_retries_are_used_up() {
     });
     assert!(matches!(result, Err(Own::Orm(Error::SerializationFailure { .. }))));
     assert_eq!(rounds, 3);
+}
+
+#[test]
+fn between_retries_there_are_pauses_that_grow() {
+    let fake = Fake::default();
+    (0..4).for_each(|_| fake.fail("A", Failure::Conflict));
+    let db = fake.open();
+    let mut rounds = Vec::new();
+    let result = db.transaction().retries(3).run(|tx| {
+        rounds.push(std::time::Instant::now());
+        run(tx, "A")
+    });
+    assert!(result.is_err());
+    let paused: Vec<_> = rounds.windows(2).map(|pair| pair[1].duration_since(pair[0]).as_millis()).collect();
+    assert!(paused.len() == 3 && paused[0] >= 5 && paused[1] >= 10 && paused[2] >= 20, "{paused:?}");
 }
 
 #[test]

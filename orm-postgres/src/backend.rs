@@ -29,6 +29,15 @@ pub struct PostgresBackend {
     pooled: AtomicBool,
 }
 
+/// The longest time that the server takes: it counts milliseconds in 31 bits.
+const LONGEST: Duration = Duration::from_millis(0x7FFF_FFFF);
+
+/// A time as the server counts it. Rounded up, because zero is no limit to it.
+fn in_millis(timeout: Duration) -> Duration {
+    let up = timeout.min(LONGEST).as_nanos().div_ceil(1_000_000);
+    u64::try_from(up).map_or(LONGEST, Duration::from_millis)
+}
+
 /// What a new connection says about itself.
 struct Greeting {
     encoding: String,
@@ -60,21 +69,21 @@ impl PostgresBackend {
     /// How long connecting may take; 10 seconds without this.
     #[must_use]
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.options.connect_timeout = timeout;
+        self.options.connect_timeout = timeout.min(LONGEST);
         self
     }
 
-    /// How long a statement may run, in whole milliseconds; without bound unless said.
+    /// How long a statement may run; without bound unless said, and by zero. Parts of a millisecond count as one.
     #[must_use]
     pub fn statement_timeout(mut self, timeout: Duration) -> Self {
-        self.options.statement_timeout = Some(timeout).filter(|timeout| !timeout.is_zero());
+        self.options.statement_timeout = Some(timeout).filter(|timeout| !timeout.is_zero()).map(in_millis);
         self
     }
 
-    /// How long a statement may wait for a lock, in whole milliseconds; without bound unless said.
+    /// How long a statement may wait for a lock; without bound unless said, and by zero. Parts of a millisecond count as one.
     #[must_use]
     pub fn lock_timeout(mut self, timeout: Duration) -> Self {
-        self.options.lock_timeout = Some(timeout).filter(|timeout| !timeout.is_zero());
+        self.options.lock_timeout = Some(timeout).filter(|timeout| !timeout.is_zero()).map(in_millis);
         self
     }
 
@@ -277,5 +286,29 @@ mod tests {
         assert_eq!(config.get_connect_timeout().copied(), Some(Duration::from_secs(3)));
         let options = "-c TimeZone=UTC -c statement_timeout=5000 -c lock_timeout=200";
         assert_eq!(config.get_options(), Some(options));
+    }
+
+    fn settings(timeout: Duration) -> (String, String) {
+        let backend = PostgresBackend::from_url(&Url::parse("postgres://h/d").unwrap()).unwrap();
+        let backend = backend.statement_timeout(timeout).lock_timeout(timeout);
+        (backend.session_options(false), backend.local_settings())
+    }
+
+    #[test]
+    fn a_time_limit_never_becomes_none_nor_more_than_the_server_takes() {
+        for (timeout, millis) in [
+            (Duration::from_nanos(1), "1"),
+            (Duration::from_micros(500), "1"),
+            (Duration::from_micros(1001), "2"),
+            (Duration::from_secs(3), "3000"),
+            (Duration::MAX, "2147483647"),
+        ] {
+            let (session, local) = settings(timeout);
+            let wanted = format!("-c TimeZone=UTC -c statement_timeout={millis} -c lock_timeout={millis}");
+            assert_eq!(session, wanted, "{timeout:?}");
+            let wanted = format!("; SET LOCAL statement_timeout = {millis}; SET LOCAL lock_timeout = {millis}");
+            assert_eq!(local, wanted, "{timeout:?}");
+        }
+        assert_eq!(settings(Duration::ZERO), ("-c TimeZone=UTC".to_owned(), String::new()));
     }
 }

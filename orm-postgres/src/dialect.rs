@@ -4,6 +4,7 @@
 //! the same name in another schema can take their place.
 
 mod counter;
+mod pattern;
 
 use orm_core::ast::{ColumnRef, DatePart, Expr, MatchKind, Truncation, Unit};
 use orm_core::sql::{Dialect, Writer, compared, expression};
@@ -81,7 +82,12 @@ impl Dialect for PostgresDialect {
             (MatchKind::Regex, _) => {
                 write_text(writer, false, text);
                 writer.push(if ignore_case { " ~* " } else { " ~ " });
-                write_text(writer, false, pattern);
+                match pattern {
+                    Expr::Value(Value::Text(written)) => {
+                        write_text(writer, false, &Expr::Value(Value::Text(pattern::translated(written))));
+                    }
+                    computed => write_text(writer, false, computed),
+                }
             }
             (_, Expr::Value(Value::Text(searched))) => {
                 write_text(writer, ignore_case, text);

@@ -51,10 +51,10 @@ impl SqliteBackend {
         self
     }
 
-    /// How long a statement may run; any time if not set.
+    /// How long a statement may run; any time if not set, and by zero.
     #[must_use]
     pub fn statement_timeout(mut self, timeout: Duration) -> Self {
-        self.statement_timeout = Some(timeout);
+        self.statement_timeout = Some(timeout).filter(|timeout| !timeout.is_zero());
         self
     }
 

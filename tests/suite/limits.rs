@@ -64,3 +64,22 @@ fn a_limit_beyond_what_databases_count_is_an_error() {
     assert!(matches!(Shelf::objects().offset(u64::MAX).all(&*db), Err(orm::Error::InvalidQuery { .. })));
     assert_eq!(Shelf::objects().limit(i64::MAX as u64).offset(1).all(&*db).unwrap().len(), 0);
 }
+
+#[test]
+fn time_limits_may_be_as_long_as_can_be_said() -> orm::Result<()> {
+    let home = crate::open();
+    home.create_tables()?;
+    let longest = std::time::Duration::MAX;
+    let db = orm::Database::builder()
+        .url(home.url())
+        .statement_timeout(longest)
+        .busy_timeout(longest)
+        .connect_timeout(longest)
+        .checkout_timeout(longest)
+        .max_lifetime(longest)
+        .open()?;
+    Shelf::builder().label("a").save(&db)?;
+    db.atomic(|tx| Shelf::builder().label("b").save(tx))?;
+    assert_eq!(Shelf::objects().count(&db)?, 2);
+    Ok(())
+}

@@ -3,6 +3,7 @@
 //! compiled once for each.
 
 mod bulk;
+mod by_name;
 mod dates;
 mod delete;
 mod distinct;

@@ -8,6 +8,7 @@ use orm::prelude::*;
 use orm::{Database, Error, Isolation, Result};
 
 use super::fresh;
+use crate::support::raw;
 
 #[derive(Model, Debug, Clone)]
 #[model(app = "transactions")]
@@ -182,6 +183,43 @@ fn a_swallowed_error_fails_the_transaction() -> Result<()> {
     });
     assert!(matches!(further, Err(Error::TransactionAborted { .. })));
     assert_eq!(names(db), ["taken"]);
+    Ok(())
+}
+
+#[test]
+fn a_swallowed_error_fails_the_transaction_whatever_its_kind() -> Result<()> {
+    let home = fresh();
+    let db = &*home;
+    Account::builder().name("a").balance(i64::MAX).save(db)?;
+    type Refused = fn(&orm::Transaction) -> Result<()>;
+    let refused: [(&str, Refused); 3] = [
+        ("a pattern that is none", |tx| Account::objects().filter(|a| a.name.regex("(")).count(tx).map(drop)),
+        ("a sum that is too large", |tx| Account::objects().update(tx, |a| a.balance.set(a.balance + 1)).map(drop)),
+        ("a statement that is none", |tx| raw::run_in(tx, "SELEC 1")),
+    ];
+    // SQLite makes a sum that is too large a number of another kind.
+    let gives = |what: &str| what != "a sum that is too large" || is_postgres(db);
+    for (what, fails) in refused.into_iter().filter(|(what, _)| gives(what)) {
+        let swallowed: Result<()> = db.atomic(|tx| {
+            Account::builder().name("lost").save(tx)?;
+            let first = fails(tx);
+            assert!(first.is_err(), "{what}");
+            let next = Account::objects().count(tx);
+            assert!(matches!(next, Err(Error::TransactionAborted { .. })), "{what}: {first:?}, then {next:?}");
+            Ok(())
+        });
+        assert!(matches!(swallowed, Err(Error::TransactionAborted { .. })), "{what}: {swallowed:?}");
+        let alone: Result<()> = db.atomic(|tx| {
+            assert!(fails(tx).is_err(), "{what}");
+            Ok(())
+        });
+        assert!(matches!(alone, Err(Error::TransactionAborted { .. })), "{what}: {alone:?}");
+        assert_eq!(names(db), ["a"], "{what}");
+        db.atomic(|tx| {
+            assert!(tx.atomic(fails).is_err(), "{what}");
+            Account::objects().count(tx)
+        })?;
+    }
     Ok(())
 }
 
@@ -494,4 +532,80 @@ fn one_connection_serves_a_thousand_transactions() -> Result<()> {
     }
     assert_eq!(Account::objects().count(db)?, 334);
     Ok(())
+}
+
+/// What every call must do after a transaction that ended before its block did.
+fn serves_on(db: &Database) -> Result<()> {
+    let before = Account::objects().count(db)?;
+    for round in 0..3 {
+        assert_eq!(Account::objects().count(db)?, before + round);
+        assert_eq!(Account::objects().values(|a| a.id).iter(db).count() as u64, before + round);
+        Account::builder().name(format!("later {before} {round}")).save(db)?;
+    }
+    db.atomic(|tx| Account::objects().count(tx))?;
+    assert_eq!(Account::objects().count(db)?, before + 3);
+    Ok(())
+}
+
+#[test]
+fn a_connection_whose_transaction_was_ended_by_a_statement_of_the_program_serves_on() -> Result<()> {
+    let home = fresh();
+    // One connection, so that it is the one that comes back.
+    let db = &Database::builder().url(home.url()).pool_size(1).open()?;
+    for end in ["ROLLBACK", "COMMIT"] {
+        let ended: Result<()> = db.atomic(|tx| {
+            Account::builder().name(end).save(tx)?;
+            raw::run_in(tx, end)?;
+            let after = Account::builder().name("outside").save(tx);
+            assert!(matches!(after, Err(Error::TransactionAborted { .. })), "{after:?}");
+            Ok(())
+        });
+        assert!(matches!(ended, Err(Error::TransactionAborted { .. })), "{ended:?}");
+        assert_eq!(Account::objects().filter(|a| a.name.eq("outside")).count(db)?, 0);
+        serves_on(db)?;
+    }
+    Ok(())
+}
+
+#[test]
+fn a_connection_whose_transaction_the_database_ended_serves_on() -> Result<()> {
+    let home = fresh();
+    if is_postgres(&home) {
+        // It fails a transaction, and leaves the end of it to the program.
+        return Ok(());
+    }
+    let db = &Database::builder()
+        .url(home.url())
+        .pool_size(1)
+        .statement_timeout(std::time::Duration::from_millis(200))
+        .open()?;
+    raw::run(
+        db,
+        "CREATE TRIGGER guard BEFORE INSERT ON transactions_account WHEN new.name = 'bad'
+         BEGIN SELECT RAISE(ROLLBACK, 'no'); END",
+    )?;
+    let raised = db.atomic(|tx| {
+        Account::builder().name("good").save(tx)?;
+        Account::builder().name("bad").save(tx)
+    });
+    assert!(raised.is_err());
+    serves_on(db)?;
+    let endless: Result<()> = db.atomic(|tx| {
+        raw::run_in(
+            tx,
+            "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)
+             INSERT INTO transactions_account (name, balance) SELECT i, 0 FROM n",
+        )
+    });
+    assert!(matches!(endless, Err(Error::Timeout { .. })), "{endless:?}");
+    serves_on(db)?;
+    raw::run(db, "PRAGMA max_page_count = 60")?;
+    let full: Result<()> = db.atomic(|tx| {
+        for number in 0..10_000 {
+            Account::builder().name(format!("{number:020}")).save(tx)?;
+        }
+        Ok(())
+    });
+    assert!(matches!(full, Err(Error::StorageFull { .. })), "{full:?}");
+    serves_on(db)
 }

@@ -3,11 +3,16 @@
 use orm::db::{Collect, ReadHandle, now};
 use orm::sql::{Access, Statement};
 use orm::value::ValueRef;
-use orm::{Database, Result};
+use orm::{Database, Result, Transaction};
 
 /// Runs statements without parameters.
 pub fn run(db: &Database, sql: &str) -> Result<()> {
     now(async { ReadHandle::port(db).batch(sql.to_owned()).await })
+}
+
+/// As [`run`], in a transaction.
+pub fn run_in(tx: &Transaction, sql: &str) -> Result<()> {
+    now(async { ReadHandle::port(tx).batch(sql.to_owned()).await })
 }
 
 /// The rows of a query for one column of text.

@@ -13,6 +13,8 @@ use crate::error::{Error, Result};
 /// between threads.
 ///
 /// A statement borrows a connection and gives it back; a transaction keeps one until its end.
+#[doc(alias = "connection")]
+#[doc(alias = "DATABASES")]
 #[derive(Clone)]
 pub struct Database {
     pool: Arc<Pool>,
@@ -64,6 +66,7 @@ impl Database {
     /// # Errors
     /// That of `run`. [`Error::TransactionAborted`] if a statement failed and the error was ignored;
     /// [`Error::CommitOutcomeUnknown`] if the connection was lost while committing; [`Error::PoolTimeout`].
+    #[doc(alias = "transaction.atomic")]
     #[track_caller]
     pub fn atomic<T, E: From<Error>>(&self, run: impl FnOnce(&Transaction) -> Result<T, E>) -> Result<T, E> {
         self.transaction().once(run)
@@ -77,6 +80,7 @@ impl Database {
 
     /// The statements that run on this database while `run` does, on whichever thread; what `run` gives is dropped.
     /// [`start_capture`](Database::start_capture) keeps it.
+    #[doc(alias = "CaptureQueriesContext")]
     pub fn capture<T>(&self, run: impl FnOnce() -> T) -> Vec<Captured> {
         let capture = self.start_capture();
         run();
@@ -84,6 +88,7 @@ impl Database {
     }
 
     /// Records the statements of this database, on whichever thread, until it is finished or dropped.
+    #[doc(alias = "CaptureQueriesContext")]
     pub fn start_capture(&self) -> Capture {
         Capture::start(&self.watch)
     }

@@ -47,6 +47,12 @@ const ENDED: &str = "the database ended the transaction by itself";
 
 const CROSSED: &str = "savepoints of several threads crossed in one transaction";
 
+/// Whether an error is the statement's, not one of reading what it gave. PostgreSQL takes no further statement after such
+/// an error, whichever kind it is of.
+fn is_of_statement(error: &Error) -> bool {
+    !matches!(error, Error::Decode { .. } | Error::Custom(_))
+}
+
 fn savepoint(number: u64) -> String {
     format!("\"orm_{number}\"")
 }
@@ -188,12 +194,17 @@ impl Session {
         open.hooks.clear();
         open.cursors.clear();
         let Some(mut lease) = open.lease.take() else { return };
-        if lease.state() == ConnectionState::InTransaction {
-            let rolled_back =
-                self.watch.plain(Operation::Rollback, "ROLLBACK", self.caller, || lease.connection().rollback());
-            if let Err(error) = rolled_back {
-                lease.note(&error);
+        let rolled_back = match lease.state() {
+            ConnectionState::Broken => return,
+            ConnectionState::InTransaction => {
+                self.watch.plain(Operation::Rollback, "ROLLBACK", self.caller, || lease.connection().rollback())
             }
+            // The database ended it by itself. Nothing is left to be undone, but the connection has to hear that the
+            // block is over too: until then it refuses whatever would run outside of it.
+            ConnectionState::Idle => lease.connection().rollback(),
+        };
+        if let Err(error) = rolled_back {
+            lease.note(&error);
         }
     }
 }
@@ -271,7 +282,7 @@ impl Open {
 
     fn note(&mut self, error: &Error) {
         self.retryable = error.is_retryable();
-        if let Some(block) = self.blocks.last_mut().filter(|_| error.is_database() || error.breaks_connection()) {
+        if let Some(block) = self.blocks.last_mut().filter(|_| is_of_statement(error)) {
             block.failed.get_or_insert_with(|| error.to_string());
         }
         let ended = self.lease.as_ref().is_none_or(|lease| lease.state() != ConnectionState::InTransaction);

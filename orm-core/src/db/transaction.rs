@@ -20,6 +20,7 @@ use crate::error::{Error, Result};
 /// When a statement fails, the transaction (or the savepoint that it ran in) has failed, on every database: further
 /// statements give [`Error::TransactionAborted`], and so does ending the closure with `Ok`. To go on after an error that
 /// is expected, put the statement into a [`Transaction::atomic`] of its own.
+#[doc(alias = "savepoint")]
 pub struct Transaction {
     pub(crate) session: Arc<Session>,
     pub(crate) database: Database,
@@ -55,6 +56,7 @@ impl Transaction {
 
     /// As [`Transaction::on_commit`], for what may fail: an error or a panic is logged, with the feature `tracing`, and
     /// does not stop the functions after it.
+    #[doc(alias = "robust")]
     pub fn on_commit_robust<E: fmt::Display>(&self, run: impl FnOnce() -> Result<(), E> + Send + 'static) {
         self.session.add_hook(Hook::Robust(Box::new(move || run().map_err(|error| error.to_string()))));
     }
@@ -116,13 +118,13 @@ impl TransactionBuilder {
         TransactionBuilder { database, options: TransactionOptions::default(), durable: false, retries: 0, caller }
     }
 
-    /// How far it is kept apart from others.
+    /// How far it is kept apart from others; the database's own default if not set. SQLite's are always serializable.
     pub fn isolation(mut self, isolation: Isolation) -> Self {
         self.options.isolation = Some(isolation);
         self
     }
 
-    /// That it may only read.
+    /// That it may only read; what writes is an error.
     pub fn read_only(mut self) -> Self {
         self.options.read_only = true;
         self
@@ -163,7 +165,7 @@ impl TransactionBuilder {
                 return result;
             }
             round += 1;
-            std::thread::sleep(pause(round));
+            std::thread::sleep(pause(round, chance()));
         }
     }
 
@@ -182,8 +184,25 @@ impl TransactionBuilder {
     }
 }
 
-/// Up to 10 ms before the first round again, twice as much before each next one, at most a second.
-fn pause(round: u32) -> Duration {
-    let most = Duration::from_millis(10).saturating_mul(1 << (round - 1).min(7)).min(Duration::from_secs(1));
-    most.mul_f64(chance())
+/// At most 10 ms before the first round again, twice as much before each next one, up to a second; by chance, from 0 up to
+/// 1, down to half of it, so that those who met once do not meet again.
+fn pause(round: u32, chance: f64) -> Duration {
+    let doublings = round.saturating_sub(1).min(7);
+    let most = Duration::from_millis(10).saturating_mul(1 << doublings).min(Duration::from_secs(1));
+    most.mul_f64(1.0 - chance / 2.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_double_up_to_a_second_and_vary_by_half() {
+        for (round, most) in [(1, 10), (2, 20), (3, 40), (7, 640), (8, 1000), (9, 1000), (u32::MAX, 1000)] {
+            let most = Duration::from_millis(most);
+            assert_eq!(pause(round, 0.0), most, "{round}");
+            assert_eq!(pause(round, 0.5), most.mul_f64(0.75), "{round}");
+            assert!(pause(round, 0.999) >= most / 2, "{round}");
+        }
+    }
 }

@@ -14,7 +14,9 @@ use crate::expr::{Cell, Expression, InList, Order, Path, Q, Selection, Sure, nes
 use crate::model::{Model, root_fields};
 use crate::sql::Statement;
 
-/// A lazy query for chosen columns of `M` and of what it is related to.
+/// A lazy query for chosen columns of `M` and of what it is related to: what [`QuerySet::values`](super::QuerySet::values)
+/// gives. Of one column, it is also what `is_in` takes.
+#[doc(alias = "values_list")]
 pub struct Values<M, S> {
     query: Query,
     cells: Vec<Cell>,

@@ -35,6 +35,13 @@ pub trait Dialect: Send + Sync + 'static {
     /// A date or time cut off.
     fn truncate(&self, writer: &mut Writer<'_>, to: Truncation, from: &Expr<ColumnRef>, of: ColumnType);
 
+    /// A value that a column of this type is set to. A number that is computed MUST be refused where the column cannot
+    /// hold it, by the database itself or by what is written here.
+    fn assigned(&self, writer: &mut Writer<'_>, value: &Expr<ColumnRef>, column_type: ColumnType) {
+        let _ = column_type;
+        super::expression(writer, value);
+    }
+
     /// `item IN (list)`; the list is not empty.
     fn in_list(&self, writer: &mut Writer<'_>, item: &Expr<ColumnRef>, list: &[Value]);
 

@@ -375,9 +375,9 @@ pub fn update(update: &Update, dialect: &dyn Dialect) -> Statement {
     writer.push("UPDATE ").ident(update.table).push(" SET ").list(
         &update.assignments,
         ", ",
-        |writer, (column, value)| {
+        |writer, (column, column_type, value)| {
             writer.ident(column).push(" = ");
-            write(writer, value, Binding::Or);
+            dialect.assigned(writer, value, *column_type);
         },
     );
     write_where(&mut writer, update.filter.as_ref());

@@ -21,6 +21,8 @@ use orm_core::value::{ColumnType, Value, ValueRef};
 pub(crate) enum Failure {
     /// As a unique constraint does: the transaction stands.
     Refused,
+    /// As a regular expression that is none: an error without a fault.
+    Invalid,
     /// A serialization failure.
     Conflict,
     /// The connection is gone.
@@ -131,6 +133,7 @@ impl Backend for Fake {
             number: world.connects,
             world: self.world.clone(),
             state: ConnectionState::Idle,
+            begun: false,
             cursors: HashMap::new(),
         }))
     }
@@ -148,11 +151,16 @@ struct Wire {
     number: usize,
     world: Arc<Mutex<World>>,
     state: ConnectionState,
+    /// Whether a transaction was begun and its end not asked for. It may have ended by itself.
+    begun: bool,
     cursors: HashMap<String, i64>,
 }
 
 impl Wire {
     fn ask(&mut self, sql: &str) -> Result<()> {
+        if self.begun && self.state == ConnectionState::Idle {
+            return Err(Error::RolledBack { fault: Fault::new("the transaction ended by itself") });
+        }
         let failure = {
             let mut world = self.world.lock().unwrap();
             world.log.push(sql.into());
@@ -161,7 +169,13 @@ impl Wire {
         };
         let fault = || Fault::new("no").with_statement(sql);
         match failure {
-            None => Ok(()),
+            None => {
+                if sql == "END" {
+                    self.state = ConnectionState::Idle;
+                }
+                Ok(())
+            }
+            Some(Failure::Invalid) => Err(Error::InvalidQuery { reason: "no such expression".into() }),
             Some(Failure::Refused) => Err(Error::CheckViolation { constraint: "c".into(), fault: fault() }),
             Some(Failure::Conflict) => Err(Error::SerializationFailure { fault: fault() }),
             Some(Failure::Lost) => {
@@ -230,16 +244,22 @@ impl Connection for Wire {
         }
         self.ask(&sql)?;
         self.state = ConnectionState::InTransaction;
+        self.begun = true;
         Ok(())
     }
 
     fn commit(&mut self) -> Result<()> {
         self.ask("COMMIT")?;
         self.state = ConnectionState::Idle;
+        self.begun = false;
         Ok(())
     }
 
     fn rollback(&mut self) -> Result<()> {
+        self.begun = false;
+        if self.state == ConnectionState::Idle {
+            return Ok(());
+        }
         self.ask("ROLLBACK")?;
         self.state = ConnectionState::Idle;
         Ok(())
