@@ -36,6 +36,7 @@
 //!
 //! # Where to find what
 //!
+//! - [`guide`] explains it all, chapter by chapter, with examples.
 //! - [`Model`](derive@Model) derives a model from a struct, [`FieldType`](derive@FieldType) a column's type from an enum or
 //!   a newtype.
 //! - [`Objects`] are the methods of a model: [`objects`](Objects::objects), [`save`](Objects::save),
@@ -103,6 +104,13 @@ pub mod prelude {
 
     pub use crate::{FieldType, Model, QuerySet};
 }
+
+// Its examples run on SQLite, with the types of all default features.
+#[cfg(any(
+    not(doctest),
+    all(feature = "sqlite", feature = "chrono", feature = "uuid", feature = "decimal", feature = "json")
+))]
+pub mod guide;
 
 #[doc(hidden)]
 pub mod __private {

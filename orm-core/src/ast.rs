@@ -368,7 +368,7 @@ pub struct Update {
     /// Its alias in the conditions.
     pub alias: Alias,
     /// What is set.
-    pub assignments: Vec<(&'static str, Expr<ColumnRef>)>,
+    pub assignments: Vec<(&'static str, ColumnType, Expr<ColumnRef>)>,
     /// Which rows; all of none.
     pub filter: Option<Expr<ColumnRef>>,
 }

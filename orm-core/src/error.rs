@@ -18,12 +18,14 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 pub enum Error {
     /// No row matched where exactly one was asked for, or the row to update or refresh is gone.
     #[error("no {model} matches the query")]
+    #[doc(alias = "DoesNotExist")]
     NotFound {
         /// The model asked for.
         model: &'static str,
     },
     /// More than one row matched where exactly one was asked for.
     #[error("{} {model} rows match the query where one was asked for", if *.more { format!("more than {found}") } else { found.to_string() })]
+    #[doc(alias = "MultipleObjectsReturned")]
     MultipleObjects {
         /// The model asked for.
         model: &'static str,
@@ -34,6 +36,7 @@ pub enum Error {
     },
     /// A unique constraint or a primary key refused a value.
     #[error("the values of {} in table `{table}` are taken by another row: {fault}", columns.join(", "))]
+    #[doc(alias = "IntegrityError")]
     UniqueViolation {
         /// The table written to.
         table: String,
@@ -46,6 +49,7 @@ pub enum Error {
     },
     /// A foreign key points at a row that is not there, or a row still pointed at was deleted.
     #[error("a foreign key{} would point at a row that does not exist: {fault}", table.as_ref().map(|t| format!(" of table `{t}`")).unwrap_or_default())]
+    #[doc(alias = "IntegrityError")]
     ForeignKeyViolation {
         /// The table with the foreign key, where the database tells.
         table: Option<String>,
@@ -56,6 +60,7 @@ pub enum Error {
     },
     /// NULL was written to a column that does not take it.
     #[error("column `{column}` of table `{table}` cannot be NULL: {fault}")]
+    #[doc(alias = "IntegrityError")]
     NotNullViolation {
         /// The table written to.
         table: String,
@@ -66,6 +71,7 @@ pub enum Error {
     },
     /// A check constraint refused a row.
     #[error("check constraint `{constraint}` refused the row: {fault}")]
+    #[doc(alias = "IntegrityError")]
     CheckViolation {
         /// The constraint's name.
         constraint: String,
@@ -76,6 +82,8 @@ pub enum Error {
     #[error(
         "cannot delete {model}: {count} {by} row(s) refer to it through `{field}`, which has on_delete = {rule}; delete or change those first"
     )]
+    #[doc(alias = "ProtectedError")]
+    #[doc(alias = "RestrictedError")]
     Protected {
         /// The model whose rows were to be deleted.
         model: &'static str,
@@ -98,6 +106,7 @@ pub enum Error {
     },
     /// Two transactions waited for each other. Run the transaction again.
     #[error("the transaction was chosen as the victim of a deadlock; run it again (`.retries(n)` does): {fault}")]
+    #[doc(alias = "OperationalError")]
     Deadlock {
         /// What the database said.
         fault: Fault,
@@ -146,6 +155,7 @@ pub enum Error {
     #[error(
         "the transaction was rolled back because one of its statements failed: {first}; put that statement in its own `tx.atomic(..)` to go on after its failure"
     )]
+    #[doc(alias = "TransactionManagementError")]
     TransactionAborted {
         /// The first error, as text.
         first: String,
@@ -169,6 +179,7 @@ pub enum Error {
     NestedDurable,
     /// The table is not there.
     #[error("table `{table}` does not exist: {fault}")]
+    #[doc(alias = "ProgrammingError")]
     MissingTable {
         /// Its name.
         table: String,
@@ -227,6 +238,7 @@ pub enum Error {
     },
     /// Anything else that the database says.
     #[error("{fault}")]
+    #[doc(alias = "DatabaseError")]
     Database {
         /// What the database said.
         fault: Fault,
@@ -243,6 +255,7 @@ pub enum Error {
     },
     /// A value does not fit its column. Nothing was written.
     #[error("the value for `{column}` does not fit: {reason}")]
+    #[doc(alias = "DataError")]
     OutOfRange {
         /// `table.column`.
         column: String,
@@ -265,6 +278,7 @@ pub enum Error {
     },
     /// A name is not one of the model's.
     #[error("`{name}` is not known; valid are: {}", valid.join(", "))]
+    #[doc(alias = "FieldError")]
     UnknownField {
         /// The name given.
         name: String,
@@ -309,6 +323,7 @@ pub enum Error {
     #[error(
         "loading `{model}.{relation}` was not planned: add `select_related` or `prefetch`, or choose another fetch mode"
     )]
+    #[doc(alias = "FieldFetchBlocked")]
     FetchBlocked {
         /// The model.
         model: &'static str,
@@ -317,6 +332,7 @@ pub enum Error {
     },
     /// The values of an object are not valid.
     #[error("validation failed: {0}")]
+    #[doc(alias = "ValidationError")]
     Validation(String),
     /// A program's own reason, see [`Error::custom`].
     #[error("{0}")]
@@ -439,7 +455,8 @@ impl Fault {
         &self.0.message
     }
 
-    /// The SQLSTATE on PostgreSQL, the extended result code on SQLite.
+    /// The SQLSTATE on PostgreSQL, such as `23505`; the name of the extended result code on SQLite, such as
+    /// `SQLITE_CONSTRAINT_UNIQUE`.
     pub fn code(&self) -> Option<&str> {
         self.0.code.as_deref()
     }

@@ -6,10 +6,12 @@
 mod condition;
 mod field;
 mod lookup;
+mod named;
 mod nullability;
 mod operand;
 mod order;
 mod path;
+mod pattern;
 mod relation;
 pub(crate) mod scope;
 mod selection;
@@ -18,6 +20,8 @@ pub use condition::Q;
 pub use field::{Computed, Field};
 pub use lookup::Lookups;
 pub(crate) use lookup::equal;
+pub use named::{Named, NamedValue};
+pub(crate) use named::{named_condition, named_order, own_order};
 pub use nullability::{Maybe, Nullability, Sure};
 pub use operand::{InList, Input, Known, Operand, Operated, known_object, object_operand};
 pub use order::{Order, OrderTerm, Ordering};
@@ -41,6 +45,12 @@ pub trait Expression: Sized {
 
     /// As the tree has it.
     fn into_ast(self) -> ast::Expr<Path>;
+
+    /// What rows are put in order by: the expression itself; of a relation, its model's own order.
+    #[doc(hidden)]
+    fn order_terms(self, descending: bool) -> Vec<ast::OrderBy<Path>> {
+        vec![ast::OrderBy { expr: self.into_ast(), descending, nulls: None }]
+    }
 
     /// The type of its column, to read it by.
     fn column_type(&self) -> ColumnType {

@@ -108,16 +108,22 @@ pub struct ForeignKeyMeta {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OnDelete {
     /// They are deleted too.
+    #[doc(alias = "CASCADE")]
     Cascade,
     /// The deletion is refused.
+    #[doc(alias = "PROTECT")]
     Protect,
     /// The deletion is refused, unless they go with it by another way.
+    #[doc(alias = "RESTRICT")]
     Restrict,
     /// Their foreign key becomes NULL.
+    #[doc(alias = "SET_NULL")]
     SetNull,
     /// Their foreign key becomes the field's default.
+    #[doc(alias = "SET_DEFAULT")]
     SetDefault,
     /// Nothing; the database has its say.
+    #[doc(alias = "DO_NOTHING")]
     DoNothing,
 }
 

@@ -4,6 +4,7 @@
 //! Methods that take a handle run something; all others only give another queryset.
 
 mod bulk;
+mod by_name;
 mod chain;
 mod check;
 mod delete;

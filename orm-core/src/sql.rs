@@ -7,5 +7,5 @@ pub use dialect::Dialect;
 pub use statement::{Access, Operation, Statement};
 mod write;
 mod writer;
-pub use write::{count, delete, expression, insert, select, update};
+pub use write::{compared, count, delete, expression, insert, select, update};
 pub use writer::{Writer, quoted};

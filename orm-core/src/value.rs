@@ -8,6 +8,7 @@
 mod calendar;
 #[cfg(feature = "chrono")]
 mod chrono;
+mod coerce;
 #[cfg(feature = "decimal")]
 mod decimal;
 mod fixed;
@@ -21,6 +22,7 @@ use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
 
 pub use calendar::{format_date, format_datetime, format_time, parse_date, parse_datetime, parse_time};
+pub use coerce::coerce;
 pub use fixed::Fixed;
 
 use crate::error::Result;
@@ -361,12 +363,16 @@ impl Mismatch {
 
 /// A Rust type that a column can hold. Derive it for enums and newtypes with `#[derive(FieldType)]`.
 ///
+/// Among these are the integers and floats, `bool`, `String`, `Vec<u8>`, and by feature the types of dates and times, `Uuid`,
+/// `Decimal` and JSON.
+///
 /// NULL is not a matter of this trait: a column that takes NULL is an `Option` of a field type.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be stored in a column",
     label = "not a field type",
     note = "use an integer, float, bool, String, Vec<u8>, a chrono, uuid, rust_decimal or serde_json type (each a feature), an `Option` of one, or derive `FieldType`"
 )]
+#[doc(alias = "Field")]
 pub trait FieldType: Clone + Send + Sync + 'static {
     /// The type of the column, where the field's attributes do not narrow it.
     const COLUMN: ColumnType;
@@ -412,6 +418,13 @@ pub trait DateType: FieldType {}
     note = "`hour`, `minute` and `second` are for times and moments"
 )]
 pub trait TimeType: FieldType {}
+/// Field types that are dates, times or both: they have `trunc`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is neither a date nor a time",
+    label = "not for `{Self}`",
+    note = "`trunc` is for dates, times and moments"
+)]
+pub trait TemporalType: FieldType {}
 /// Field types that can be put in order: they have `gt`, `lt`, `in_range` …
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not ordered",

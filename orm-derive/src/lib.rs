@@ -41,49 +41,76 @@ use syn::{DeriveInput, parse_macro_input};
 /// `id: i64` (or `i32`, `i16`), which the database counts up, unless another field is marked.
 ///
 /// Beside the trait it makes `Album::builder()`, with a setter for each column, and `AlbumFields`,
-/// which is what the closures of a queryset get.
+/// which is what the closures of a queryset get. A builder's `save` inserts the row and gives it
+/// back; its `get_or_create` looks first. A required field (no `Option`, no default, not set by the
+/// database) that was not given is a compiler error that names it.
+///
+/// The chapters `models` and `relations` of `orm::guide` show all this at work.
 ///
 /// # On the struct: `#[model(...)]`
 ///
-/// | Attribute | Meaning |
-/// |---|---|
-/// | `app = "..."` | The application. The table is `<app>_<name in lower case>`. |
-/// | `table = "..."` | The table, where it has another name. |
-/// | `ordering = ["name", "-created", "artist__name"]` | The default order. |
-/// | `unique(a, b)`, `unique(name = "...", a, b)` | A unique constraint over several columns. |
-/// | `index(a, -b)`, `index(name = "...", a, desc(b))` | An index, ascending or descending. |
+/// | Attribute | Meaning | Django |
+/// |---|---|---|
+/// | `app = "..."` | The application. The table is `<app>_<name in lower case>`. | `app_label` |
+/// | `table = "..."` | The table, where it has another name. | `db_table` |
+/// | `ordering = ["name", "-created", "artist__name"]` | The default order. | `ordering` |
+/// | `unique(a, b)`, `unique(name = "...", a, b)` | A unique constraint over several columns. | `unique_together`, `UniqueConstraint` |
+/// | `index(a, -b)`, `index(name = "...", a, desc(b))` | An index, ascending or descending. | `Index` |
 ///
 /// # On a field: `#[field(...)]`
 ///
-/// | Attribute | Meaning |
-/// |---|---|
-/// | `primary_key`, `primary_key, auto` | The primary key; with `auto` the database counts it up. |
-/// | `column = "..."` | The column, where it has another name. |
-/// | `unique`, `db_index`, `db_index = false` | A constraint or an index of its own. Foreign keys have an index. |
-/// | `max_length = n` | The greatest number of characters of a text. |
-/// | `max_digits = n, decimal_places = n` | All digits of a decimal, and those after the point. |
-/// | `default = expression` | What a builder takes where the setter is not called. |
-/// | `db_default = "sql"` | What the database takes. |
-/// | `choices` | The column is closed to the values of its type. |
-/// | `auto_now`, `auto_now_add` | Set to the present moment at each save, at the first. |
-/// | `on_delete = Cascade` | What becomes of the row when the one it points at is deleted: also `Protect`, `Restrict`, `SetNull`, `SetDefault`, `DoNothing`. Every foreign key says it. |
-/// | `via = field` | The field of the target that a side without a column is the other side of. Without it, the foreign key named like this model. |
-/// | `through = Model`, `through_fields(from, to)` | The model between the sides of a `ManyToMany`, and its two foreign keys. |
-/// | `symmetrical = false` | A `ManyToMany` of a model to itself leads one way only. |
+/// | Attribute | Meaning | Django |
+/// |---|---|---|
+/// | `primary_key`, `primary_key, auto` | The primary key; with `auto` the database counts it up. | `primary_key`, `BigAutoField` |
+/// | `column = "..."` | The column, where it has another name. | `db_column` |
+/// | `unique` | No two rows have the same value. | `unique` |
+/// | `db_index`, `db_index = false` | An index of its own, or none: foreign keys have one. | `db_index` |
+/// | `max_length = n` | The greatest number of characters of a text. | `max_length` |
+/// | `max_digits = n, decimal_places = n` | All digits of a decimal, and those after the point. | the same |
+/// | `default = expression` | What a builder takes where the setter is not called, made anew for each row. | `default` |
+/// | `db_default = "sql"` | What the database takes where the setter is not called. | `db_default` |
+/// | `choices` | The column is closed to the values of its type, an enum that derives `FieldType`. | `choices` |
+/// | `auto_now`, `auto_now_add` | Set to the present moment at each save, at the first. | the same |
+/// | `on_delete = Cascade` | What becomes of the row when the one it points at is deleted: also `Protect`, `Restrict`, `SetNull`, `SetDefault`, `DoNothing`. Every foreign key says it. | `on_delete` |
+/// | `via = field` | The field of the target that a side without a column is the other side of. Without it, the foreign key named like this model. | `related_name`, seen from the other side |
+/// | `through = Model`, `through_fields(from, to)` | The model between the sides of a `ManyToMany`, and its two foreign keys. | the same |
+/// | `symmetrical = false` | A `ManyToMany` of a model to itself leads one way only. | `symmetrical` |
+///
+/// `null` is an `Option`. `blank`, `help_text`, `verbose_name` and validators have no counterpart.
+#[doc(alias = "models.Model")]
 #[proc_macro_derive(Model, attributes(model, field))]
 pub fn derive_model(input: TokenStream) -> TokenStream {
     expand::derive(&parse_macro_input!(input as DeriveInput)).into()
 }
 
-/// Makes a type one that a column can hold.
+/// Makes a type one that a column can hold: Django's `TextChoices` and `IntegerChoices`, and types of
+/// a program's own around any other.
 ///
-/// An enum of unit variants is stored as text, each variant as its name in snake case; with
-/// `#[field_type(integer)]`, or a `#[repr]` and numbers of its own, as integers. A variant's
-/// `#[field_type(rename = "...")]` is another text to store, `#[field_type(label = "...")]` what
-/// people read. What is stored but not a variant is an error when it is read.
+/// ```ignore
+/// #[derive(FieldType, Debug, Clone, Copy, PartialEq, Eq)]
+/// enum Status {
+///     Draft,                                              // 'draft'
+///     #[field_type(rename = "live", label = "Published")] // 'live'
+///     Published,
+/// }
 ///
-/// A struct around one field type, `struct Cents(i64);`, is stored as what is in it and can be asked
-/// what that can be asked.
+/// #[derive(FieldType, Debug, Clone, Copy, PartialEq, Eq)]
+/// struct Cents(i64);
+/// ```
+///
+/// An enum of unit variants is stored as text, each variant by its name in snake case; with
+/// `#[field_type(integer)]`, or a `#[repr]` and numbers of its own, as integers. What is stored but
+/// not a variant is an error when it is read.
+///
+/// | Attribute | Meaning |
+/// |---|---|
+/// | `#[field_type(integer)]` on the enum | Stored as integers, counted from 0 or as the variants say. |
+/// | `#[field_type(rename = "...")]` on a variant | The text to store. |
+/// | `#[field_type(label = "...")]` on a variant | What people read; the name in words if not said. |
+///
+/// A struct around one field type is stored as what is in it and can be asked what that can be asked.
+#[doc(alias = "TextChoices")]
+#[doc(alias = "IntegerChoices")]
 #[proc_macro_derive(FieldType, attributes(field_type))]
 pub fn derive_field_type(input: TokenStream) -> TokenStream {
     field_type::derive(&parse_macro_input!(input as DeriveInput)).into()

@@ -4,9 +4,10 @@
 //! the same name in another schema can take their place.
 
 mod counter;
+mod pattern;
 
 use orm_core::ast::{ColumnRef, DatePart, Expr, MatchKind, Truncation, Unit};
-use orm_core::sql::{Dialect, Writer, expression};
+use orm_core::sql::{Dialect, Writer, compared, expression};
 use orm_core::value::{ColumnType, Value};
 
 use crate::bind::MAX_PARAMETERS;
@@ -81,7 +82,12 @@ impl Dialect for PostgresDialect {
             (MatchKind::Regex, _) => {
                 write_text(writer, false, text);
                 writer.push(if ignore_case { " ~* " } else { " ~ " });
-                write_text(writer, false, pattern);
+                match pattern {
+                    Expr::Value(Value::Text(written)) => {
+                        write_text(writer, false, &Expr::Value(Value::Text(pattern::translated(written))));
+                    }
+                    computed => write_text(writer, false, computed),
+                }
             }
             (_, Expr::Value(Value::Text(searched))) => {
                 write_text(writer, ignore_case, text);
@@ -169,8 +175,17 @@ impl Dialect for PostgresDialect {
     }
 
     fn in_list(&self, writer: &mut Writer<'_>, item: &Expr<ColumnRef>, list: &[Value]) {
-        expression(writer, item);
+        compared(writer, item);
         writer.push(" = ANY(").value(Value::List(list.to_vec())).push(")");
+    }
+
+    fn count_rows(&self) -> &'static str {
+        "pg_catalog.count(*)"
+    }
+
+    fn compared_text(&self) -> &'static str {
+        // Operators of varchar are those of text, to which it is cast anyway; one made for varchar would come first.
+        "::pg_catalog.text"
     }
 
     fn limit(&self, writer: &mut Writer<'_>, limit: Option<u64>, offset: u64) {

@@ -173,40 +173,64 @@ pub(crate) fn words(error: &tokio_postgres::Error) -> String {
     text
 }
 
-/// The columns of `Key (a, "B")=(1, 2) already exists.`, without the values.
+/// The columns of `Key (a, "B")=(1, 2) already exists.`, without the values. The server quotes a name as SQL does, each
+/// quote within doubled; an expression stays as it is written.
 fn key_columns(detail: &str) -> Vec<String> {
-    let Some((before, _)) = detail.split_once(")=(") else { return Vec::new() };
-    let Some((_, list)) = before.split_once('(') else { return Vec::new() };
+    let Some((_, list)) = detail.split_once('(') else { return Vec::new() };
     let mut columns = vec![String::new()];
     let (mut quoted, mut depth) = (false, 0u32);
-    for character in list.chars() {
+    let mut characters = list.chars().peekable();
+    while let Some(character) = characters.next() {
         match character {
-            '"' => quoted = !quoted,
-            ',' if !quoted && depth == 0 => columns.push(String::new()),
-            _ => {
-                if !quoted && character == '(' {
-                    depth += 1;
+            '"' if quoted && characters.peek() == Some(&'"') => {
+                characters.next();
+                push(&mut columns, if depth > 0 { "\"\"" } else { "\"" });
+            }
+            '"' => {
+                quoted = !quoted;
+                push(&mut columns, if depth > 0 { "\"" } else { "" });
+            }
+            ',' if !quoted && depth == 0 => {
+                // What separates is a comma and a space.
+                characters.next_if_eq(&' ');
+                columns.push(String::new());
+            }
+            ')' if !quoted && depth == 0 => return columns,
+            other => {
+                match other {
+                    '(' if !quoted => depth += 1,
+                    ')' if !quoted => depth -= 1,
+                    _ => {}
                 }
-                if !quoted && character == ')' {
-                    depth = depth.saturating_sub(1);
-                }
-                if let Some(last) = columns.last_mut() {
-                    last.push(character);
-                }
+                push(&mut columns, other.encode_utf8(&mut [0; 4]));
             }
         }
     }
-    columns.iter().map(|column| column.trim().to_owned()).collect()
+    Vec::new()
 }
 
-/// The name in `relation "x" does not exist`, `column x.y does not exist`.
+fn push(columns: &mut [String], text: &str) {
+    if let Some(last) = columns.last_mut() {
+        last.push_str(text);
+    }
+}
+
+/// The name in `relation "x" does not exist`, `column x.y does not exist`. The server does not double the quotes within.
 fn named(message: &str) -> String {
-    if let Some((name, _)) = message.split_once('"').and_then(|(_, rest)| rest.split_once('"')) {
+    if let (Some(from), Some(to)) = (message.find("column \""), message.rfind("\" of relation \""))
+        && let Some(name) = message.get(from + "column \"".len()..to)
+    {
         return name.to_owned();
     }
-    match message.split_whitespace().nth(1) {
-        Some(name) => name.to_owned(),
-        None => message.to_owned(),
+    // Of a column that is named with its table neither is quoted, whatever is in them.
+    if let Some(name) = message.strip_prefix("column ").and_then(|rest| rest.strip_suffix(" does not exist"))
+        && !name.starts_with('"')
+    {
+        return name.to_owned();
+    }
+    match (message.find('"'), message.rfind('"')) {
+        (Some(from), Some(to)) if from < to => message[from + 1..to].to_owned(),
+        _ => message.split_whitespace().nth(1).unwrap_or(message).to_owned(),
     }
 }
 
@@ -219,6 +243,11 @@ mod tests {
         assert_eq!(key_columns("Key (a)=(1) already exists."), ["a"]);
         assert_eq!(key_columns("Key (a, \"B c\")=(1, )=() already exists."), ["a", "B c"]);
         assert_eq!(key_columns("Key (lower(name::text), x)=(q, 1) already exists."), ["lower(name::text)", "x"]);
+        assert_eq!(
+            key_columns("Key (\"a \"\"b\"\" c\", \"\u{e9})=(\", d)=(1, 2, 3) already exists."),
+            ["a \"b\" c", "\u{e9})=(", "d"]
+        );
+        assert_eq!(key_columns("Key (lower(\"B \"\"c\"))=(q) already exists."), ["lower(\"B \"\"c\")"]);
         assert_eq!(key_columns("Something else."), Vec::<String>::new());
     }
 
@@ -227,5 +256,10 @@ mod tests {
         assert_eq!(named("relation \"a b\" does not exist"), "a b");
         assert_eq!(named("column \"x\" of relation \"t\" does not exist"), "x");
         assert_eq!(named("column t.x does not exist"), "t.x");
+        assert_eq!(named("column \"x\" does not exist"), "x");
+        assert_eq!(named("relation \"weird \"t\u{e4}ble\" (1)\" does not exist"), "weird \"t\u{e4}ble\" (1)");
+        assert_eq!(named("column \"a \"b\"\" of relation \"weird \"t\"\" does not exist"), "a \"b\"");
+        assert_eq!(named("column weird \"t\".a \"b\" c does not exist"), "weird \"t\".a \"b\" c");
+        assert_eq!(named("missing FROM-clause entry for table \"t\""), "t");
     }
 }

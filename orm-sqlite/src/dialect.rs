@@ -9,8 +9,10 @@ mod search;
 use std::fmt::Write as _;
 
 use orm_core::ast::{ColumnRef, DatePart, Expr, MatchKind, Truncation};
-use orm_core::sql::{Dialect, Writer};
+use orm_core::sql::{Dialect, Writer, expression};
 use orm_core::value::{ColumnType, Value};
+
+use crate::functions::FIT;
 
 /// SQLite's dialect.
 #[derive(Clone, Copy, Debug, Default)]
@@ -50,6 +52,19 @@ impl Dialect for SqliteDialect {
 
     fn truncate(&self, writer: &mut Writer<'_>, to: Truncation, from: &Expr<ColumnRef>, of: ColumnType) {
         calendar::truncate(writer, to, from, of);
+    }
+
+    fn assigned(&self, writer: &mut Writer<'_>, value: &Expr<ColumnRef>, column_type: ColumnType) {
+        match column_type.integer_range() {
+            Some((least, most)) if !matches!(value, Expr::Value(_)) => {
+                writer.push(FIT).push("(");
+                expression(writer, value);
+                writer.push(", ").value(Value::Int(least)).push(", ").value(Value::Int(most)).push(")");
+            }
+            _ => {
+                expression(writer, value);
+            }
+        }
     }
 
     fn in_list(&self, writer: &mut Writer<'_>, item: &Expr<ColumnRef>, list: &[Value]) {

@@ -6,6 +6,9 @@ use rusqlite::ffi;
 /// Begins the messages of the functions that match regular expressions.
 pub(crate) const REGEX_REFUSED: &str = "regular expression: ";
 
+/// Begins the message about a computed number that its column cannot hold.
+pub(crate) const MISFIT: &str = "a computed number is beyond its column: ";
+
 /// An error of the driver while it ran `sql`.
 #[cold]
 pub(crate) fn from_driver(error: rusqlite::Error, sql: &str) -> Error {
@@ -31,6 +34,9 @@ fn from_code(code: i32, message: String, sql: &str) -> Error {
     if primary == ffi::SQLITE_ERROR || primary == ffi::SQLITE_TOOBIG {
         if let Some(reason) = message.strip_prefix(REGEX_REFUSED) {
             return Error::InvalidQuery { reason: format!("the regular expression is refused: {reason}") };
+        }
+        if let Some(range) = message.strip_prefix(MISFIT) {
+            return Error::OutOfRange { column: "a column of the statement".into(), reason: range.into() };
         }
         if is_limit(&message) {
             return Error::QueryTooComplex { reason: message };

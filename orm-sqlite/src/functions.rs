@@ -1,5 +1,6 @@
 //! The functions that SQLite lacks, registered on each connection.
 
+mod fit;
 mod fold;
 mod regex;
 
@@ -12,6 +13,9 @@ pub(crate) const REGEXP: &str = "regexp";
 /// The same, ignoring case.
 pub(crate) const IREGEXP: &str = "orm_iregexp";
 
+/// A computed number, if a column of this range can hold it.
+pub(crate) const FIT: &str = "orm_fit";
+
 /// Registers them.
 ///
 /// All are pure and bounded. Those of our own names may only be called by statements, never by the
@@ -19,6 +23,7 @@ pub(crate) const IREGEXP: &str = "orm_iregexp";
 pub(crate) fn register(connection: &rusqlite::Connection) -> rusqlite::Result<()> {
     let pure = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
     let direct = pure | FunctionFlags::SQLITE_DIRECTONLY;
+    connection.create_scalar_function(FIT, 3, direct, |context| fit::fit(context))?;
     connection.create_scalar_function(UPPER, 1, direct, |context| fold::upper(context))?;
     connection.create_scalar_function(REGEXP, 2, pure | FunctionFlags::SQLITE_INNOCUOUS, |context| {
         regex::is_match(context, false)

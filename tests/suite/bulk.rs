@@ -233,6 +233,35 @@ fn an_update_refuses_what_a_column_cannot_hold() -> Result<()> {
 }
 
 #[test]
+fn a_computed_number_that_its_column_cannot_hold_is_refused_and_nothing_is_lost() -> Result<()> {
+    let home = fresh();
+    let db = &*home;
+    let greatest = Entry::builder().name("a").plays(i64::MAX).rank(i32::MAX).save(db)?;
+    let plays = Entry::objects().update(db, |e| e.plays.set(e.plays + 1));
+    assert!(matches!(plays, Err(Error::OutOfRange { .. })), "{plays:?}");
+    let rank = Entry::objects().update(db, |e| e.rank.set(e.rank + 1));
+    assert!(matches!(rank, Err(Error::OutOfRange { .. })), "{rank:?}");
+    assert_eq!(Entry::objects().find(db, greatest.id)?, greatest);
+    assert_eq!(Entry::objects().update(db, |e| (e.plays.set(e.plays - 1), e.rank.set(e.rank - 1)))?, 1);
+    assert_eq!(Entry::objects().find(db, greatest.id)?.rank, Some(i32::MAX - 1));
+    Ok(())
+}
+
+#[test]
+fn rows_created_together_know_each_other() -> Result<()> {
+    let home = fresh();
+    let db = &*home;
+    let groups = Group::objects().bulk_create(db, ["a", "b", "c"].map(|name| Group::builder().name(name)))?;
+    Entry::objects().bulk_create(db, groups.iter().map(|group| Entry::builder().name(&group.name).group(group)))?;
+    assert_num_queries!(db, 1, {
+        for group in &groups {
+            assert_eq!(group.entries.all(db)?.len(), 1);
+        }
+    });
+    Ok(())
+}
+
+#[test]
 fn deleting_a_queryset_counts_its_rows() -> Result<()> {
     let home = fresh();
     let db = &*home;

@@ -117,6 +117,17 @@ fn parts_of_null_are_null() {
 }
 
 #[test]
+fn a_time_is_cut_off_at_a_unit_within_the_day() {
+    let db = edge();
+    let full_hours = Event::objects().filter(|e| e.clock.trunc(Unit::Hour).eq(clock("23:00:00")));
+    assert_eq!(ids(&db, full_hours), [7, 13, 15]);
+    let rows = Event::objects().filter(|e| e.id.eq(11));
+    let cut = rows.values(|e| (e.clock.trunc(Unit::Hour), e.clock.trunc(Unit::Minute), e.clock.trunc(Unit::Second)));
+    let cut = cut.first(&*db).unwrap().unwrap();
+    assert_eq!(cut, (Some(clock("12:00:00")), Some(clock("12:34:00")), Some(clock("12:34:56"))));
+}
+
+#[test]
 fn a_moment_is_cut_off_at_a_unit() {
     let db = edge();
     assert_eq!(

@@ -3,6 +3,8 @@
 //! compiled once for each.
 
 mod bulk;
+mod by_name;
+mod connections;
 mod dates;
 mod delete;
 mod distinct;
@@ -17,6 +19,7 @@ mod laws;
 mod limits;
 mod lookups;
 mod many_to_many;
+mod names;
 mod nulls;
 mod objects;
 mod order;

@@ -106,11 +106,16 @@ fn rows_are_ordered_along_paths() {
 }
 
 #[test]
-fn a_relation_orders_by_its_key() {
+fn a_relation_orders_as_its_model_does_or_by_its_key_where_that_has_no_order() {
     let db = edge();
+    let published = || Book::objects().exclude(|b| b.publisher.is_null());
+    assert_eq!(keys(&db, published().order_by(|b| (b.publisher.desc(), b.id.asc()))), [5, 6, 4, 3, 10, 8, 1, 2]);
+    assert_eq!(keys(&db, published().order_by(|b| (b.publisher, b.id))), [1, 2, 8, 3, 10, 4, 6, 5]);
+    // An author has no order of its own.
+    let edited = Book::objects().exclude(|b| b.editor.is_null());
     assert_eq!(
-        keys(&db, Book::objects().exclude(|b| b.publisher.is_null()).order_by(|b| (b.publisher.desc(), b.id.asc()))),
-        [8, 6, 5, 4, 3, 10, 1, 2]
+        keys(&db, edited.clone().order_by(|b| (b.editor, b.id))),
+        keys(&db, edited.order_by(|b| (b.editor.id, b.id)))
     );
 }
 

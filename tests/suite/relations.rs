@@ -408,6 +408,22 @@ fn a_relation_builds_and_queries_its_rows() -> Result<()> {
 }
 
 #[test]
+fn the_rows_of_a_relations_query_know_the_object_they_belong_to() -> Result<()> {
+    let db = seeded();
+    let db = &*db;
+    let artist = Artist::objects().order_by(|a| a.id).first(db)?.unwrap();
+    let albums = assert_num_queries!(db, 1, artist.albums.query().filter(|a| a.title.ne("")).all(db)?);
+    assert!(!albums.is_empty());
+    assert_num_queries!(db, 0, {
+        for album in &albums {
+            assert_eq!(album.artist.get(db)?.name, artist.name);
+        }
+    });
+    assert_eq!(artist.albums.query().count(db)?, albums.len() as u64);
+    Ok(())
+}
+
+#[test]
 fn the_relations_of_an_object_without_a_row_are_an_error() {
     let home = fresh();
     let db = &*home;

@@ -2,6 +2,7 @@
 
 use orm::prelude::*;
 
+use super::tables::Shelf;
 use super::{edge, excluded, ids};
 use crate::models::edge::*;
 
@@ -99,6 +100,27 @@ fn text_can_be_searched_for_another_column() {
     assert_eq!(ids(&db, Phrase::objects().filter(|p| p.s.icontains(p.t))), [2, 3, 4, 5, 6, 10, 12, 16, 22, 24]);
     assert_eq!(ids(&db, Phrase::objects().filter(|p| p.s.starts_with(p.t))), [2, 16]);
     assert_eq!(ids(&db, Phrase::objects().filter(|p| p.t.iends_with(p.s))), [2, 3, 4, 5, 6, 22, 23, 24]);
+}
+
+#[test]
+fn a_regular_expression_means_the_same_on_every_database_or_is_refused() {
+    let db = crate::open();
+    db.create_tables().unwrap();
+    for label in ["a\nb", "Live at x", "Alive", "x.y"] {
+        Shelf::builder().label(label).save(&*db).unwrap();
+    }
+    let matched = |pattern: &str| {
+        let shelves = Shelf::objects().filter(|s| s.label.regex(pattern)).order_by(|s| s.id);
+        shelves.values(|s| s.label).all(&*db)
+    };
+    assert_eq!(matched("^a.b$").unwrap(), ["a\nb"]);
+    assert_eq!(matched(r"\bLive\b").unwrap(), ["Live at x"]);
+    assert_eq!(matched(r"\Blive").unwrap(), ["Alive"]);
+    assert_eq!(matched(r"x\.y").unwrap(), ["x.y"]);
+    assert_eq!(matched("[^A-Za-z ]").unwrap(), ["a\nb", "x.y"]);
+    for pattern in ["(?=a)", r"(a)\1", "[[:alpha:]]", "[a&&b]", r"\p{L}", "(?i)a", r"\y"] {
+        assert!(matches!(matched(pattern), Err(orm::Error::InvalidQuery { .. })), "{pattern}");
+    }
 }
 
 #[test]

@@ -11,6 +11,7 @@ use super::watch::Captured;
 /// ```ignore
 /// let albums = assert_num_queries!(db, 1, { Album::objects().all(&db)? });
 /// ```
+#[doc(alias = "assertNumQueries")]
 #[macro_export]
 macro_rules! assert_num_queries {
     ($db:expr, $number:expr, $block:expr $(,)?) => {{

@@ -185,9 +185,14 @@ pub struct TransactionOptions {
 
 /// How far a transaction is kept apart from others. SQLite's are always serializable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "SQL's own names")]
+#[doc(alias = "IsolationLevel")]
 pub enum Isolation {
+    /// Each statement sees what was committed before it began.
     ReadCommitted,
+    /// All statements see what was committed before the first; writing over what another changed since is
+    /// [`Error::SerializationFailure`](crate::error::Error::SerializationFailure).
     RepeatableRead,
+    /// As if transactions ran one after another; what cannot be put into such an order is
+    /// [`Error::SerializationFailure`](crate::error::Error::SerializationFailure).
     Serializable,
 }

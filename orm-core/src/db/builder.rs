@@ -75,13 +75,14 @@ impl DatabaseBuilder {
         self
     }
 
-    /// How long a call waits for a connection of the pool; 30 seconds if not set.
+    /// How long a call waits for a connection of the pool; 30 seconds if not set. Then it is [`Error::PoolTimeout`].
     pub fn checkout_timeout(mut self, timeout: Duration) -> Self {
         self.limits.checkout_timeout = timeout;
         self
     }
 
     /// How old a connection gets before it is replaced, ten percent more or less; 30 minutes if not set.
+    #[doc(alias = "CONN_MAX_AGE")]
     pub fn max_lifetime(mut self, lifetime: Duration) -> Self {
         self.limits.max_lifetime = lifetime;
         self
@@ -89,18 +90,19 @@ impl DatabaseBuilder {
 
     /// How long one who writes waits on SQLite, where there is one at a time: for its turn among those of this database, who
     /// are served in the order of their arrival, and then for the lock that another program holds; 5 seconds if not set.
+    /// Then it is [`Error::Timeout`].
     pub fn busy_timeout(mut self, timeout: Duration) -> Self {
         self.settings.busy_timeout = Some(timeout);
         self
     }
 
-    /// How long a statement may take; zero is any time.
+    /// How long a statement may take; any time if not set, and for zero. Then it is [`Error::Timeout`].
     pub fn statement_timeout(mut self, timeout: Duration) -> Self {
         self.settings.statement_timeout = Some(timeout);
         self
     }
 
-    /// How long connecting may take.
+    /// How long connecting may take, on PostgreSQL; 10 seconds if not set.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.settings.connect_timeout = Some(timeout);
         self

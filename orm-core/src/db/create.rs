@@ -50,6 +50,8 @@ impl Database {
     ///
     /// # Errors
     /// [`Error::InvalidModel`](crate::error::Error::InvalidModel) before anything is sent, or what the database says.
+    #[doc(alias = "migrate")]
+    #[doc(alias = "syncdb")]
     pub fn create_tables(&self) -> Result<()> {
         now(create_tables(ReadHandle::port(self)))
     }

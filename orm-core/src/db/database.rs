@@ -14,6 +14,8 @@ use crate::error::{Error, Result};
 ///
 /// A statement borrows a connection and gives it back; a transaction keeps one until its end, and the thread that began it
 /// uses that one meanwhile.
+#[doc(alias = "connection")]
+#[doc(alias = "DATABASES")]
 #[derive(Clone)]
 pub struct Database {
     pool: Arc<Pool>,
@@ -66,6 +68,7 @@ impl Database {
     /// # Errors
     /// That of `run`. [`Error::TransactionAborted`] if a statement failed and the error was ignored;
     /// [`Error::CommitOutcomeUnknown`] if the connection was lost while committing; [`Error::PoolTimeout`].
+    #[doc(alias = "transaction.atomic")]
     #[track_caller]
     pub fn atomic<T, E: From<Error>>(&self, run: impl FnOnce(&Transaction) -> Result<T, E>) -> Result<T, E> {
         self.transaction().once(run)
@@ -79,6 +82,7 @@ impl Database {
 
     /// The statements that run on this database while `run` does, on whichever thread; what `run` gives is dropped.
     /// [`start_capture`](Database::start_capture) keeps it.
+    #[doc(alias = "CaptureQueriesContext")]
     pub fn capture<T>(&self, run: impl FnOnce() -> T) -> Vec<Captured> {
         let capture = self.start_capture();
         run();
@@ -86,6 +90,7 @@ impl Database {
     }
 
     /// Records the statements of this database, on whichever thread, until it is finished or dropped.
+    #[doc(alias = "CaptureQueriesContext")]
     pub fn start_capture(&self) -> Capture {
         Capture::start(&self.watch)
     }

@@ -20,6 +20,7 @@ use crate::error::{Error, Result};
 /// When a statement fails, the transaction (or the savepoint that it ran in) has failed, on every database: further
 /// statements give [`Error::TransactionAborted`], and so does ending the closure with `Ok`. To go on after an error that
 /// is expected, put the statement into a [`Transaction::atomic`] of its own.
+#[doc(alias = "savepoint")]
 pub struct Transaction {
     pub(crate) session: Arc<Session>,
     pub(crate) database: Database,
@@ -55,6 +56,7 @@ impl Transaction {
 
     /// As [`Transaction::on_commit`], for what may fail: an error or a panic is logged, with the feature `tracing`, and
     /// does not stop the functions after it.
+    #[doc(alias = "robust")]
     pub fn on_commit_robust<E: fmt::Display>(&self, run: impl FnOnce() -> Result<(), E> + Send + 'static) {
         self.session.add_hook(Hook::Robust(Box::new(move || run().map_err(|error| error.to_string()))));
     }
@@ -120,13 +122,13 @@ impl TransactionBuilder {
         TransactionBuilder { database, options: TransactionOptions::default(), durable: false, retries: 0, caller }
     }
 
-    /// How far it is kept apart from others.
+    /// How far it is kept apart from others; the database's own default if not set. SQLite's are always serializable.
     pub fn isolation(mut self, isolation: Isolation) -> Self {
         self.options.isolation = Some(isolation);
         self
     }
 
-    /// That it may only read.
+    /// That it may only read; what writes is an error.
     pub fn read_only(mut self) -> Self {
         self.options.read_only = true;
         self

@@ -8,7 +8,11 @@ use crate::ast::{self, ArithmeticOp};
 use crate::model::PathNode;
 use crate::value::{ColumnType, FieldType, NumberType};
 
-/// A column of type `T`, as the closures of a queryset get it.
+/// A column of type `T`, as the closures of a queryset get it: to be compared ([`Lookups`](super::Lookups)), ordered by,
+/// selected, computed with (`+`, `-`, `*`, where it is a number) and, in `update`, [`set`](Field::set).
+///
+/// `N` is [`Maybe`](super::Maybe) where the column takes NULL or its path may lead nowhere.
+#[doc(alias = "F")]
 pub struct Field<T, N> {
     node: &'static PathNode,
     field: usize,
@@ -48,7 +52,7 @@ impl<T: FieldType, N: Nullability> Expression for Field<T, N> {
     }
 }
 
-/// An expression computed from others.
+/// An expression computed from others: arithmetic, a part of a date. It takes lookups as a column does.
 #[derive(Clone)]
 pub struct Computed<T, N> {
     expr: ast::Expr<Path>,

@@ -2,11 +2,20 @@
 
 use std::ops::{Bound, RangeBounds};
 
+use super::pattern::check as check_pattern;
 use super::{Computed, Expression, InList, Nullability, Operand, Path, Q};
 use crate::ast::{CompareOp, DatePart, Expr, Fault, MatchKind, Truncation, Unit};
-use crate::value::{DateType, FieldType, OrderedType, TextType, TimeType, Value};
+use crate::value::{DateType, FieldType, OrderedType, TemporalType, TextType, TimeType, Value};
 
 /// What can be asked of columns, relations and expressions. In the prelude.
+///
+/// A value may be given wherever an operand is expected, a column or an expression too. Comparing with NULL is
+/// [`is_null`](Lookups::is_null) or `eq(None)`; `gt`, `contains` and their like refuse it with
+/// [`Error::InvalidQuery`](crate::error::Error::InvalidQuery).
+///
+/// Text is matched alike on every database: case matters unless the name begins with `i`, which folds it by Unicode, and
+/// `%` and `_` stand for themselves. Parts of dates and moments are taken in UTC.
+#[doc(alias = "lookup")]
 #[allow(clippy::wrong_self_convention, reason = "expressions are values: asking takes them")]
 pub trait Lookups: Expression {
     /// `column = value`; for `None`, `column IS NULL`.
@@ -16,6 +25,9 @@ pub trait Lookups: Expression {
     }
 
     /// The rows of which [`eq`](Lookups::eq) does not hold, those with NULL included.
+    ///
+    /// It is the negation `!column.eq(value)`, also of a path over a to-many relation: by itself it asks that no related
+    /// row is equal, beside another condition on the same relation it speaks of the same row.
     #[doc(alias = "exclude")]
     fn ne<V: Operand<Self::Base>>(self, value: V) -> Q {
         !Lookups::eq(self, value)
@@ -40,7 +52,7 @@ pub trait Lookups: Expression {
         Q::new(Expr::IsNotNull(Box::new(self.into_ast())))
     }
 
-    /// `column > value`.
+    /// `column > value`. Does not hold where the column is NULL.
     fn gt<V: Operand<Self::Base>>(self, value: V) -> Q
     where
         Self::Base: OrderedType,
@@ -160,6 +172,11 @@ pub trait Lookups: Expression {
     }
 
     /// The regular expression matches somewhere in the text. Case matters.
+    ///
+    /// The syntax is what every database has: literals, `.` (any character, a new line too), `[a-z]` and `[^a-z]`, `\d` `\w`
+    /// `\s` and their capitals, `^` and `$` (the whole text's beginning and end), `\b` and `\B` (word boundaries), `|`, groups
+    /// `(…)` and `(?:…)`, and the repetitions `*` `+` `?` `{2,5}`, also lazy. Look-around, back references, flags, named groups
+    /// and classes by name are [`Error::InvalidQuery`](crate::error::Error::InvalidQuery).
     fn regex<V: Operand<String>>(self, pattern: V) -> Q
     where
         Self::Base: TextType,
@@ -176,6 +193,7 @@ pub trait Lookups: Expression {
     }
 
     /// The year of a date.
+    #[doc(alias = "ExtractYear")]
     fn year(self) -> Computed<i32, Self::Null>
     where
         Self::Base: DateType,
@@ -184,6 +202,7 @@ pub trait Lookups: Expression {
     }
 
     /// The year that the date's ISO week belongs to.
+    #[doc(alias = "ExtractIsoYear")]
     fn iso_year(self) -> Computed<i32, Self::Null>
     where
         Self::Base: DateType,
@@ -192,6 +211,7 @@ pub trait Lookups: Expression {
     }
 
     /// The quarter of a date, 1 to 4.
+    #[doc(alias = "ExtractQuarter")]
     fn quarter(self) -> Computed<i32, Self::Null>
     where
         Self::Base: DateType,
@@ -200,6 +220,7 @@ pub trait Lookups: Expression {
     }
 
     /// The month of a date, 1 to 12.
+    #[doc(alias = "ExtractMonth")]
     fn month(self) -> Computed<i32, Self::Null>
     where
         Self::Base: DateType,
@@ -208,6 +229,7 @@ pub trait Lookups: Expression {
     }
 
     /// The ISO week of a date, 1 to 53.
+    #[doc(alias = "ExtractWeek")]
     fn week(self) -> Computed<i32, Self::Null>
     where
         Self::Base: DateType,
@@ -216,6 +238,7 @@ pub trait Lookups: Expression {
     }
 
     /// The day of the month, 1 to 31.
+    #[doc(alias = "ExtractDay")]
     fn day(self) -> Computed<i32, Self::Null>
     where
         Self::Base: DateType,
@@ -224,6 +247,7 @@ pub trait Lookups: Expression {
     }
 
     /// The day of the week: Sunday is 1, Saturday is 7.
+    #[doc(alias = "ExtractWeekDay")]
     fn week_day(self) -> Computed<i32, Self::Null>
     where
         Self::Base: DateType,
@@ -232,6 +256,7 @@ pub trait Lookups: Expression {
     }
 
     /// The day of the week: Monday is 1, Sunday is 7.
+    #[doc(alias = "ExtractIsoWeekDay")]
     fn iso_week_day(self) -> Computed<i32, Self::Null>
     where
         Self::Base: DateType,
@@ -240,6 +265,7 @@ pub trait Lookups: Expression {
     }
 
     /// The hour, 0 to 23; of a moment, in UTC.
+    #[doc(alias = "ExtractHour")]
     fn hour(self) -> Computed<i32, Self::Null>
     where
         Self::Base: TimeType,
@@ -248,6 +274,7 @@ pub trait Lookups: Expression {
     }
 
     /// The minute, 0 to 59.
+    #[doc(alias = "ExtractMinute")]
     fn minute(self) -> Computed<i32, Self::Null>
     where
         Self::Base: TimeType,
@@ -256,6 +283,7 @@ pub trait Lookups: Expression {
     }
 
     /// The whole second, 0 to 59.
+    #[doc(alias = "ExtractSecond")]
     fn second(self) -> Computed<i32, Self::Null>
     where
         Self::Base: TimeType,
@@ -263,10 +291,13 @@ pub trait Lookups: Expression {
         extract(DatePart::Second, self)
     }
 
-    /// The first moment, in UTC, of the year, month … that the date or moment is in.
+    /// The first moment, in UTC, of the year, month … that the date or moment is in; of a time, the first of its hour,
+    /// minute or second. A unit within a day leaves a date as it is, and a longer one gives a time's midnight.
+    #[doc(alias = "Trunc")]
+    #[doc(alias = "date_trunc")]
     fn trunc(self, unit: Unit) -> Computed<Self::Value, Self::Null>
     where
-        Self::Base: DateType,
+        Self::Base: TemporalType,
     {
         let of = self.column_type();
         let from = Box::new(self.into_ast());
@@ -274,23 +305,31 @@ pub trait Lookups: Expression {
     }
 
     /// The calendar date of a moment, in UTC.
+    #[doc(alias = "TruncDate")]
     #[cfg(feature = "chrono")]
     fn date(self) -> Computed<chrono::NaiveDate, Self::Null>
     where
         Self::Base: DateType + TimeType,
     {
         let of = self.column_type();
-        Computed::new(Expr::Truncate { to: Truncation::Date, from: Box::new(self.into_ast()), of }, chrono::NaiveDate::COLUMN)
+        Computed::new(
+            Expr::Truncate { to: Truncation::Date, from: Box::new(self.into_ast()), of },
+            chrono::NaiveDate::COLUMN,
+        )
     }
 
     /// The time of day of a moment, in UTC.
+    #[doc(alias = "TruncTime")]
     #[cfg(feature = "chrono")]
     fn time(self) -> Computed<chrono::NaiveTime, Self::Null>
     where
         Self::Base: DateType + TimeType,
     {
         let of = self.column_type();
-        Computed::new(Expr::Truncate { to: Truncation::Time, from: Box::new(self.into_ast()), of }, chrono::NaiveTime::COLUMN)
+        Computed::new(
+            Expr::Truncate { to: Truncation::Time, from: Box::new(self.into_ast()), of },
+            chrono::NaiveTime::COLUMN,
+        )
     }
 }
 
@@ -315,12 +354,24 @@ fn compare<E: Expression, V: Operand<E::Base>>(op: CompareOp, left: E, right: V)
 }
 
 fn search(kind: MatchKind, ignore_case: bool, text: impl Expression, pattern: Expr<Path>) -> Q {
-    Q::new(match pattern {
+    Q::new(searched(kind, ignore_case, text.into_ast(), pattern))
+}
+
+/// A search in text; what cannot be searched for is told once the query runs.
+pub(super) fn searched(kind: MatchKind, ignore_case: bool, text: Expr<Path>, pattern: Expr<Path>) -> Expr<Path> {
+    match &pattern {
         Expr::Value(Value::Null) => {
-            Expr::Fault(Fault::Invalid("text cannot be searched for NULL: use `is_null()`".into()))
+            return Expr::Fault(Fault::Invalid("text cannot be searched for NULL: use `is_null()`".into()));
         }
-        pattern => Expr::Match { kind, ignore_case, text: Box::new(text.into_ast()), pattern: Box::new(pattern) },
-    })
+        Expr::Value(Value::Text(pattern)) if kind == MatchKind::Regex => {
+            if let Err(beyond) = check_pattern(pattern) {
+                let reason = format!("the regular expression has what not every database has: {beyond}");
+                return Expr::Fault(Fault::Invalid(reason));
+            }
+        }
+        _ => {}
+    }
+    Expr::Match { kind, ignore_case, text: Box::new(text), pattern: Box::new(pattern) }
 }
 
 fn extract<E: Expression, N: Nullability>(part: DatePart, from: E) -> Computed<i32, N> {

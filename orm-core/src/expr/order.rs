@@ -3,35 +3,35 @@
 use super::{Expression, Path};
 use crate::ast::{Nulls, OrderBy};
 
-/// One term of an order: an expression and its direction.
+/// A term of an order: an expression and its direction. A relation stands for as many as its model's own order has.
 #[derive(Clone, Debug)]
 #[must_use = "a term of an order does nothing until it is given to `order_by`"]
-pub struct OrderTerm(pub(crate) OrderBy<Path>);
+pub struct OrderTerm(Vec<OrderBy<Path>>);
 
 impl OrderTerm {
     /// NULLs before all else, whichever way the database has it.
     pub fn nulls_first(mut self) -> Self {
-        self.0.nulls = Some(Nulls::First);
+        self.0.iter_mut().for_each(|term| term.nulls = Some(Nulls::First));
         self
     }
 
     /// NULLs after all else, whichever way the database has it.
     pub fn nulls_last(mut self) -> Self {
-        self.0.nulls = Some(Nulls::Last);
+        self.0.iter_mut().for_each(|term| term.nulls = Some(Nulls::Last));
         self
     }
 }
 
 /// The directions. In the prelude.
 pub trait Ordering: Expression {
-    /// The smallest first.
+    /// The smallest first: `ASC`, which is also what a column by itself means.
     fn asc(self) -> OrderTerm {
-        OrderTerm(OrderBy { expr: self.into_ast(), descending: false, nulls: None })
+        OrderTerm(self.order_terms(false))
     }
 
-    /// The greatest first.
+    /// The greatest first: `DESC`.
     fn desc(self) -> OrderTerm {
-        OrderTerm(OrderBy { expr: self.into_ast(), descending: true, nulls: None })
+        OrderTerm(self.order_terms(true))
     }
 }
 
@@ -50,21 +50,21 @@ pub trait Order {
 #[diagnostic::do_not_recommend]
 impl<E: Expression> Order for E {
     fn terms(self, terms: &mut Vec<OrderBy<Path>>) {
-        terms.push(self.asc().0);
+        terms.extend(self.order_terms(false));
     }
 }
 
 #[diagnostic::do_not_recommend]
 impl Order for OrderTerm {
     fn terms(self, terms: &mut Vec<OrderBy<Path>>) {
-        terms.push(self.0);
+        terms.extend(self.0);
     }
 }
 
 #[diagnostic::do_not_recommend]
 impl Order for Vec<OrderTerm> {
     fn terms(self, terms: &mut Vec<OrderBy<Path>>) {
-        terms.extend(self.into_iter().map(|term| term.0));
+        terms.extend(self.into_iter().flat_map(|term| term.0));
     }
 }
 

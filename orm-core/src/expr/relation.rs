@@ -3,10 +3,11 @@
 use std::marker::PhantomData;
 use std::ops::Deref;
 
+use super::named::order_by_relation;
 use super::path::{Path, Quantified, Quantifier, Scope};
 use super::scope::{nested, settle};
 use super::{Expression, Maybe, Nullability, Q, Sure};
-use crate::ast::Expr;
+use crate::ast::{Expr, OrderBy};
 use crate::model::{Model, PathNode, root_fields};
 use crate::value::ColumnType;
 
@@ -49,16 +50,19 @@ impl<M: Model> Many<M> {
 
     /// Whether the condition holds for at least one of the related rows: `EXISTS (…)`, which joins nothing and
     /// multiplies no rows.
+    #[doc(alias = "Exists")]
     pub fn any(self, condition: impl FnOnce(&'static M::Fields<Sure>) -> Q) -> Q {
         self.ask(Quantifier::Any, condition)
     }
 
     /// Whether the condition holds for not one of the related rows: `NOT EXISTS (…)`.
+    #[doc(alias = "Exists")]
     pub fn none(self, condition: impl FnOnce(&'static M::Fields<Sure>) -> Q) -> Q {
         self.ask(Quantifier::None, condition)
     }
 
-    /// Whether the condition holds for each of the related rows; it does where there are none.
+    /// Whether the condition holds for each of the related rows: `NOT EXISTS` of one that it does not hold for. It holds
+    /// where there are none.
     pub fn every(self, condition: impl FnOnce(&'static M::Fields<Sure>) -> Q) -> Q {
         self.ask(Quantifier::Every, condition)
     }
@@ -125,6 +129,10 @@ impl<M: Model, N: Nullability> Expression for Rel<M, N> {
         key_of(self.0)
     }
 
+    fn order_terms(self, descending: bool) -> Vec<OrderBy<Path>> {
+        order_by_relation(self.0, Scope::Depth(self.0.depth()), descending)
+    }
+
     fn column_type(&self) -> ColumnType {
         self.0.meta().key().column_type
     }
@@ -137,6 +145,10 @@ impl<M: Model> Expression for Many<M> {
 
     fn into_ast(self) -> Expr<Path> {
         key_of(self.0)
+    }
+
+    fn order_terms(self, descending: bool) -> Vec<OrderBy<Path>> {
+        order_by_relation(self.0, Scope::Depth(self.0.depth()), descending)
     }
 
     fn column_type(&self) -> ColumnType {

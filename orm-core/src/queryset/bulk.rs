@@ -3,13 +3,13 @@
 use std::panic::Location;
 
 use super::QuerySet;
-use super::insert::{RowValues, complete, object};
+use super::insert::{RowValues, complete, object_of};
 use super::query::at;
 use crate::ast::Insert;
 use crate::db::{Collect, Handle, Port};
 use crate::error::Result;
 use crate::meta::ModelMeta;
-use crate::model::{Draft, IntoDraft, Model};
+use crate::model::{Batch, Draft, FetchMode, IntoDraft, Model, ModelType};
 use crate::sql;
 use crate::value::Value;
 
@@ -49,7 +49,11 @@ impl<M: Model> QuerySet<M> {
                 }
                 transaction.commit().await?;
             }
-            rows.into_iter().zip(&drafts).map(|(values, draft)| object(values, draft)).collect()
+            let mut batch = Batch::new(ModelType::of::<M>(), FetchMode::default());
+            let objects = rows.into_iter().zip(&drafts).map(|(values, draft)| object_of(values, draft, &mut batch));
+            let objects = objects.collect::<Result<Vec<M>>>()?;
+            batch.finish();
+            Ok(objects)
         })
     }
 }

@@ -12,7 +12,11 @@ use crate::model::{FetchMode, Model, ModelType, root_fields};
 /// A lazy query for rows of `M`.
 ///
 /// It is a value: cloning is cheap, chaining gives another one, and nothing is asked of a database until a method
-/// that takes a handle is called.
+/// that takes a handle is called. What cannot be, such as a filter after a slice, is told by that method too, so that
+/// chains need no `?`.
+///
+/// A query that is used again is a method of an extension trait on `QuerySet<Album>`.
+#[doc(alias = "Manager")]
 pub struct QuerySet<M> {
     pub(super) query: Query,
     model: PhantomData<fn() -> M>,
@@ -55,6 +59,8 @@ macro_rules! shared_chain {
 
         /// The order of the rows, in place of any order before: a column, `.asc()` or `.desc()` of one, or a tuple
         /// of these.
+        ///
+        /// SQL: `ORDER BY …`. Where NULLs come is the database's own, unless a term says `nulls_first` or `nulls_last`.
         #[must_use]
         pub fn order_by<O: Order>(mut self, order: impl FnOnce(&'static M::Fields<Sure>) -> O) -> Self {
             nested(|level| {
@@ -65,7 +71,7 @@ macro_rules! shared_chain {
             self
         }
 
-        /// No order at all, not even the model's own.
+        /// No order at all, not even the model's own: Django's `order_by()` without arguments.
         #[must_use]
         pub fn unordered(mut self) -> Self {
             self.query.select.order_by.clear();
@@ -89,14 +95,16 @@ macro_rules! shared_chain {
             self
         }
 
-        /// At most so many rows.
+        /// At most so many rows: `LIMIT`. Of several calls the smallest number counts.
+        #[doc(alias = "slice")]
         #[must_use]
         pub fn limit(mut self, rows: u64) -> Self {
             self.query.narrow(rows);
             self
         }
 
-        /// Leaves the first rows out.
+        /// Leaves the first rows out: `OFFSET`. The last call counts.
+        #[doc(alias = "slice")]
         #[must_use]
         pub fn offset(mut self, rows: u64) -> Self {
             self.query.select.offset = rows;
@@ -138,7 +146,11 @@ impl<M: Model> QuerySet<M> {
         Values::new(self.query, types)
     }
 
-    /// Loads the rows at the ends of to-one paths in the same statement, by joins.
+    /// Loads the rows at the ends of to-one paths in the same statement, by joins: `select_related(|t| (t.album.artist,
+    /// t.genre))`. The rows on the way are loaded too.
+    ///
+    /// A path that leads to many rows is [`Error::InvalidQuery`](crate::error::Error::InvalidQuery) when it is run, where
+    /// the compiler does not refuse it.
     pub fn select_related<P: RelatedPaths>(mut self, paths: impl FnOnce(&'static M::Fields<Sure>) -> P) -> Self {
         let mut nodes = Vec::new();
         paths(root_fields::<M>(0)).nodes(&mut nodes);
@@ -162,14 +174,15 @@ impl<M: Model> QuerySet<M> {
         self
     }
 
-    /// Loads the rows at the ends of paths, with one statement for each step of a path.
+    /// Loads the rows at the ends of paths, with one statement for each step of a path: `prefetch(|a| a.albums.tracks)`
+    /// takes two more. `a.albums.matching(|albums| …)` chooses among them.
     #[doc(alias = "prefetch_related")]
     pub fn prefetch<P: PrefetchPaths>(mut self, paths: impl FnOnce(&'static M::Fields<Sure>) -> P) -> Self {
         paths(root_fields::<M>(0)).prefetches(&mut self.query.prefetch);
         self
     }
 
-    /// What happens when a relation is read that was not loaded with its row.
+    /// What happens when a relation is read that was not loaded with its row; [`FetchMode::Peers`] if not set.
     #[must_use]
     pub fn fetch_mode(mut self, mode: FetchMode) -> Self {
         self.query.mode = mode;

@@ -16,7 +16,7 @@ use crate::error::{Error, Result};
 use crate::meta::{FieldMeta, Link, ModelMeta, OnDelete, RelationKind, Through, registered};
 use crate::model::{Model, ModelType};
 use crate::sql;
-use crate::value::Value;
+use crate::value::{ColumnType, Value};
 
 /// What a deletion deleted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -282,7 +282,7 @@ impl Plan {
             item: Box::new(Expr::Column(ColumnRef {
                 alias: Alias(0),
                 column,
-                column_type: crate::value::ColumnType::BigInt,
+                column_type: ColumnType::BigInt,
                 null: false,
             })),
             list,
@@ -298,7 +298,7 @@ impl Plan {
             let update = Update {
                 table: pointer.table,
                 alias: Alias(0),
-                assignments: vec![(pointer.column, Expr::Value(value))],
+                assignments: vec![(pointer.column, ColumnType::BigInt, Expr::Value(value))],
                 filter: Some(among(pointer.column, keys)),
             };
             execute(sql::update(&update, port.dialect())).await?;

@@ -44,12 +44,18 @@ fn left_to_database(field: &FieldMeta) -> bool {
     field.auto || field.db_default.is_some()
 }
 
-/// The row as an object: its values, with those that the database gave.
-pub(super) fn object<M: Model>(values: RowValues, draft: &Draft<M>) -> Result<M> {
-    let values: Vec<Value> = values.into_iter().map(|value| value.unwrap_or(Value::Null)).collect();
+/// A row as an object: its values, with those that the database gave.
+fn object<M: Model>(values: RowValues, draft: &Draft<M>) -> Result<M> {
     let mut batch = Batch::new(ModelType::of::<M>(), FetchMode::default());
-    let object = M::__decode(&values, 0, &mut batch)?;
+    let object = object_of(values, draft, &mut batch)?;
     batch.finish();
+    Ok(object)
+}
+
+/// A row as an object, one of several that know each other.
+pub(super) fn object_of<M: Model>(values: RowValues, draft: &Draft<M>, batch: &mut Batch) -> Result<M> {
+    let values: Vec<Value> = values.into_iter().map(|value| value.unwrap_or(Value::Null)).collect();
+    let object = M::__decode(&values, 0, batch)?;
     for (relation, known) in draft.related() {
         if let Some(slot) = object.__slot(*relation) {
             slot.fill(Some(known.clone()));

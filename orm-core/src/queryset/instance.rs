@@ -22,12 +22,14 @@ use crate::value::Value;
 /// The methods of models. In the prelude.
 pub trait Objects: Model {
     /// All rows, to be filtered, ordered and run.
+    #[doc(alias = "Manager")]
     #[must_use]
     fn objects() -> QuerySet<Self> {
         QuerySet::new()
     }
 
-    /// `UPDATE` of every column of the row with this object's key.
+    /// `UPDATE` of every column of the row with this object's key. Fields with `auto_now` are set to now first. It never
+    /// inserts; [`insert`](Objects::insert) and builders do.
     ///
     /// # Errors
     /// [`Error::NotFound`] where the row is gone, [`Error::Unsaved`] where it never was, or as the database says.
@@ -39,7 +41,7 @@ pub trait Objects: Model {
         H::drive(async move { update_object(self, db.port(), all, location).await })
     }
 
-    /// `UPDATE` of some columns.
+    /// `UPDATE` of some columns: `save_only(&db, |a| (a.genre, a.plays))`.
     ///
     /// # Errors
     /// As [`save`](Objects::save); [`Error::InvalidQuery`] where a column is not the model's own.
@@ -147,7 +149,10 @@ async fn update_object<M: Model>(
     let update = Update {
         table: meta.table,
         alias: Alias(0),
-        assignments: values.into_iter().map(|(index, value)| (meta.fields[index].column, Expr::Value(value))).collect(),
+        assignments: values
+            .into_iter()
+            .map(|(index, value)| (meta.fields[index].column, meta.fields[index].column_type, Expr::Value(value)))
+            .collect(),
         filter: Some(Expr::Compare {
             op: CompareOp::Eq,
             left: Box::new(Expr::Column(ColumnRef {

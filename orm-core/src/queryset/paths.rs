@@ -7,7 +7,8 @@ use crate::model::{Model, PathNode};
 
 macro_rules! matching {
     () => {
-        /// Prefetches only the related rows of a queryset: filtered, ordered, with relations of their own.
+        /// Prefetches only the related rows of a queryset: filtered, ordered, with relations of their own. The relation's
+        /// `all` then gives those rows alone.
         #[doc(alias = "Prefetch")]
         pub fn matching(self, queryset: impl FnOnce(QuerySet<M>) -> QuerySet<M>) -> Prefetch {
             Prefetch::to(self.node(), Some(queryset(QuerySet::new()).query))

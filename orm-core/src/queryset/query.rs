@@ -5,7 +5,7 @@ use std::panic::Location;
 use crate::ast::{Alias, ColumnRef, Expr, OrderBy, Select, all};
 use crate::error::{Error, Result};
 use crate::expr::scope::{self, settle, shift};
-use crate::expr::{Columns, Path, Q, Scope};
+use crate::expr::{Columns, Path, Q, Scope, own_order};
 use crate::meta::Between;
 use crate::model::{FetchMode, ModelType, PathNode};
 use crate::resolve::{Extras, Resolved, Within, resolve};
@@ -134,6 +134,12 @@ impl Query {
         self.ordered = true;
     }
 
+    /// Sets an order of the model's own, given by name.
+    pub(super) fn set_named_order(&mut self, terms: Vec<OrderBy<Path>>) {
+        self.select.order_by = terms;
+        self.ordered = true;
+    }
+
     pub(super) fn set_columns(&mut self, level: usize, columns: Columns) {
         self.move_to(level);
         self.select.columns = columns.exprs;
@@ -146,7 +152,7 @@ impl Query {
     fn with_order(&self) -> Result<Select<Path>> {
         let mut select = self.select.clone();
         if !self.ordered {
-            select.order_by = default_order(self.model())?;
+            select.order_by = own_order((self.model().root)(0), Scope::Up(0))?;
         }
         Ok(select)
     }
@@ -164,7 +170,7 @@ impl Query {
     /// The opposite order.
     pub(super) fn reverse(&mut self) {
         if !self.ordered {
-            match default_order(self.model()) {
+            match own_order((self.model().root)(0), Scope::Up(0)) {
                 Ok(order) => self.select.order_by = order,
                 Err(error) => self.misused(error.to_string()),
             }
@@ -287,43 +293,4 @@ fn statement(resolved: &Resolved, dialect: &dyn Dialect) -> Option<Statement> {
 /// A statement with the place in the program that it comes from.
 pub(super) fn at(statement: Statement, location: &'static Location<'static>) -> Statement {
     Statement { location: Some(location), ..statement }
-}
-
-/// The order that a model has by itself.
-fn default_order(model: &'static ModelType) -> Result<Vec<OrderBy<Path>>> {
-    let root = (model.root)(0);
-    let terms = (model.meta)().ordering.iter().map(|name| order_term(root, name)).collect::<Result<Vec<_>>>()?;
-    Ok(terms.into_iter().flatten().collect())
-}
-
-/// A term of an order in Django's spelling: `-artist__name`. A relation by itself is its model's own order.
-fn order_term(root: &'static PathNode, name: &str) -> Result<Vec<OrderBy<Path>>> {
-    let (descending, path) = match name.strip_prefix('-') {
-        Some(path) => (true, path),
-        None => (false, name),
-    };
-    let mut node = root;
-    let mut steps = path.split("__").peekable();
-    while let Some(step) = steps.next() {
-        let meta = node.meta();
-        let relation = meta.relations.iter().position(|relation| relation.name == step);
-        if let Some(relation) = relation.filter(|_| steps.peek().is_some()) {
-            node = node.child(relation);
-            continue;
-        }
-        let field = if step == "pk" { Some(meta.primary_key) } else { meta.field_index(step) };
-        match field.filter(|_| steps.peek().is_none()) {
-            Some(field) => {
-                let expr = Expr::Column(Path { node, field, scope: Scope::Up(0) });
-                return Ok(vec![OrderBy { expr, descending, nulls: None }]);
-            }
-            None => {
-                return Err(Error::UnknownField {
-                    name: name.to_owned(),
-                    valid: meta.fields.iter().map(|field| field.name.to_owned()).collect(),
-                });
-            }
-        }
-    }
-    Err(Error::UnknownField { name: name.to_owned(), valid: Vec::new() })
 }

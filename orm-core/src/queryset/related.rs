@@ -116,10 +116,7 @@ async fn load_reverse<T: Model>(
     let many = relation.is_many();
     let mut query = Query::new(ModelType::of::<T>());
     query.mode = peers.mode();
-    // The rows know the object they belong to, without asking for it again.
-    if let Some(back) = relation.back() {
-        query.related.push((query.model().root)(0).child(back));
-    }
+    know_owner(&mut query, relation);
     let all = peers.own_keys();
     if peers.mode() == FetchMode::One || slot.is_alone() || !all.contains(slot.owner()) {
         let found = related_rows(port, query, link, vec![slot.owner().clone()], location).await?;
@@ -132,13 +129,21 @@ async fn load_reverse<T: Model>(
     Ok(from_peers(peers, slot.relation(), slot.owner()))
 }
 
+/// Lets the rows know the object they belong to, without asking for it again.
+fn know_owner(query: &mut Query, relation: &RelationMeta) {
+    if let Some(back) = relation.back() {
+        query.related.push((query.model().root)(0).child(back));
+    }
+}
+
 /// The rows of a relation as a queryset.
 fn query_of<T: Model>(slot: &Slot) -> Query {
     let mut query = Query::new(ModelType::of::<T>());
     match relation_of::<T>(slot) {
         Err(error) => query.misused(error.to_string()),
-        Ok((peers, _, Link::Direct(direct))) => {
+        Ok((peers, relation, Link::Direct(direct))) => {
             query.mode = peers.mode();
+            know_owner(&mut query, relation);
             let field = super::prefetch::field_of(T::meta(), direct.there);
             query.add_filter(crate::expr::equal(query.own(field), Expr::Value(slot.owner().clone())));
         }

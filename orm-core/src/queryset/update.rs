@@ -24,6 +24,7 @@ impl<M: Model> QuerySet<M> {
     /// # Errors
     /// [`Error::Sliced`] after a limit or an offset, [`Error::OutOfRange`] for a value that its column cannot hold, or as
     /// the database says.
+    #[doc(alias = "F")]
     #[track_caller]
     pub fn update<'a, H: Handle + ?Sized, A: Assignments>(
         &self,
@@ -69,7 +70,7 @@ impl<M: Model> QuerySet<M> {
                 }
             }
             let value = resolve_for_update(&assignment.value, ModelType::of::<M>())?;
-            columns.push((meta.fields[field].column, value));
+            columns.push((meta.fields[field].column, meta.fields[field].column_type, value));
         }
         if columns.is_empty() {
             return Ok(None);

@@ -15,7 +15,9 @@ use crate::model::{Model, root_fields};
 use crate::sql::Statement;
 use crate::value::ColumnType;
 
-/// A lazy query for chosen columns of `M` and of what it is related to.
+/// A lazy query for chosen columns of `M` and of what it is related to: what [`QuerySet::values`](super::QuerySet::values)
+/// gives. Of one column, it is also what `is_in` takes.
+#[doc(alias = "values_list")]
 pub struct Values<M, S> {
     query: Query,
     types: Vec<ColumnType>,

@@ -77,6 +77,7 @@ sides! {
     ///
     /// Without `#[field(via = …)]` the foreign key is the one named like this model in snake case.
     #[doc(alias = "related_name")]
+    #[doc(alias = "RelatedManager")]
     HasMany, &[T];
     /// The row of `T` whose `OneToOne` points at this object, if there is one. No column.
     #[doc(alias = "RelatedObjectDoesNotExist")]

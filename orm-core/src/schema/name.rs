@@ -1,7 +1,6 @@
 //! The names of constraints and indexes, made as Django 5.2 makes them.
 //!
-//! Django measures in characters, and so is measured here; whether a name is too long for its
-//! database in bytes is found by the checks.
+//! Django measures in characters. Databases measure in bytes, and so is measured here; of ASCII the two are the same.
 
 use super::digest::md5;
 
@@ -16,8 +15,10 @@ fn digest<'a>(parts: impl IntoIterator<Item = &'a str>, length: usize) -> String
     digest
 }
 
-fn start(text: &str, length: usize) -> String {
-    text.chars().take(length).collect()
+/// The start of a text, of at most so many bytes and only whole characters.
+fn start(text: &str, bytes: usize) -> &str {
+    let end = (0..=bytes.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
+    &text[..end.unwrap_or(0)]
 }
 
 /// Names may begin neither with an underscore nor with a digit.
@@ -52,13 +53,11 @@ fn constraint_name(table: &str, columns: &[&str], suffix: &str, longest: usize) 
     let mut ending = format!("{digest}{suffix}");
     let columns = columns.join("_");
     let whole = format!("{table}_{columns}_{ending}");
-    if whole.chars().count() <= longest {
+    if whole.len() <= longest {
         return whole;
     }
-    if ending.chars().count() > longest / 3 {
-        ending = start(&ending, longest / 3);
-    }
-    let each = ((longest - ending.chars().count()) / 2).saturating_sub(1);
+    ending.truncate(start(&ending, longest / 3).len());
+    let each = ((longest - ending.len()) / 2).saturating_sub(1);
     let mut name = format!("{}_{}_{ending}", start(table, each), start(&columns, each));
     if begins_badly(&name) {
         name.pop();
@@ -67,7 +66,7 @@ fn constraint_name(table: &str, columns: &[&str], suffix: &str, longest: usize) 
     name
 }
 
-/// The name of an index of a model's `index(..)` that was given none. At most 30 characters, so that it is
+/// The name of an index of a model's `index(..)` that was given none. At most 30 bytes, so that it is
 /// the same on every database. The columns come with whether they are descending.
 pub fn meta_index_name(table: &str, columns: &[(&str, bool)]) -> String {
     const SUFFIX: &str = "idx";
@@ -86,7 +85,7 @@ pub fn meta_index_name(table: &str, columns: &[(&str, bool)]) -> String {
 /// A table's name that is too long, cut as Django cuts it.
 pub fn fitting_name(name: &str, longest: usize) -> String {
     const DIGITS: usize = 4;
-    if name.chars().count() <= longest {
+    if name.len() <= longest {
         return name.to_owned();
     }
     format!("{}{}", start(name, longest - DIGITS), digest([name], DIGITS))
@@ -94,6 +93,8 @@ pub fn fitting_name(name: &str, longest: usize) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::*;
 
     #[test]
@@ -135,6 +136,39 @@ mod tests {
                 assert!(!begins_badly(&meta_index_name(table, &[(column, false)])));
             }
         }
+    }
+
+    #[test]
+    fn names_of_any_letters_fit_in_bytes_and_are_told_apart() {
+        let letters = ["a", "9", "_", "\u{e9}", "\u{3b1}", "\u{5b57}", "\u{1d11e}", "e\u{301}"];
+        let mut seen = HashSet::new();
+        for table_letter in letters {
+            for column_letter in letters {
+                for (table, column) in [(1, 1), (18, 21), (9, 60), (60, 9), (40, 40), (41, 40), (40, 41)] {
+                    // Django's digest does not see where the table's name ends.
+                    if table_letter == column_letter && table > column {
+                        continue;
+                    }
+                    let (table, column) = (table_letter.repeat(table), column_letter.repeat(column));
+                    for longest in [63, 200] {
+                        let names = [
+                            index_name(&table, &[&column], longest),
+                            pattern_index_name(&table, &column, longest),
+                            unique_name(&table, &[&column], longest),
+                            meta_index_name(&table, &[(&column, false)]),
+                            meta_index_name(&table, &[(&column, true)]),
+                            fitting_name(&format!("{table}.{column}"), longest),
+                            foreign_key_name(&table, &column, "t", "id", longest),
+                        ];
+                        for (kind, name) in names.into_iter().enumerate() {
+                            assert!(name.len() <= longest, "{name} has {} bytes", name.len());
+                            assert!(seen.insert((longest, kind, name.clone())), "{name} is the name of two");
+                        }
+                    }
+                }
+            }
+        }
+        assert_eq!(index_name(&"\u{3b1}".repeat(18), &[&"\u{3b2}".repeat(21)], 63).chars().count(), 36);
     }
 
     #[test]

@@ -35,8 +35,26 @@ pub trait Dialect: Send + Sync + 'static {
     /// A date or time cut off.
     fn truncate(&self, writer: &mut Writer<'_>, to: Truncation, from: &Expr<ColumnRef>, of: ColumnType);
 
+    /// A value that a column of this type is set to. A number that is computed MUST be refused where the column cannot
+    /// hold it, by the database itself or by what is written here.
+    fn assigned(&self, writer: &mut Writer<'_>, value: &Expr<ColumnRef>, column_type: ColumnType) {
+        let _ = column_type;
+        super::expression(writer, value);
+    }
+
     /// `item IN (list)`; the list is not empty.
     fn in_list(&self, writer: &mut Writer<'_>, item: &Expr<ColumnRef>, list: &[Value]);
+
+    /// How the rows of a query are counted.
+    fn count_rows(&self) -> &'static str {
+        "COUNT(*)"
+    }
+
+    /// What follows a column of text where it is compared: a cast to the type that the database's own operators are
+    /// for, where text has several types, so that no user-made operator fits better.
+    fn compared_text(&self) -> &'static str {
+        ""
+    }
 
     /// The limit and offset of a select.
     fn limit(&self, writer: &mut Writer<'_>, limit: Option<u64>, offset: u64);

@@ -1,5 +1,6 @@
 //! A statement, ready to be run.
 
+use std::fmt;
 use std::panic::Location;
 use std::sync::Arc;
 
@@ -26,6 +27,13 @@ impl Statement {
     /// A statement about no table in particular, written by a program.
     pub fn raw(sql: impl Into<Arc<str>>, params: Vec<Value>, access: Access) -> Self {
         Statement { sql: sql.into(), params, access, operation: Operation::Raw, table: "", location: None }
+    }
+}
+
+/// The text with its placeholders; no values.
+impl fmt::Display for Statement {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.sql)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Access, Dialect, Operation, Statement, Writer};
 use crate::ast::{ArithmeticOp, ColumnRef, Delete, Expr, From, Insert, MatchKind, Nulls, OrderBy, Select, Update};
-use crate::value::Value;
+use crate::value::{ColumnType, Value};
 
 /// How tightly an operator binds; what binds less is put in parentheses.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,12 +27,12 @@ pub fn select(select: &Select<ColumnRef>, dialect: &dyn Dialect) -> Statement {
 pub fn count(select: &Select<ColumnRef>, dialect: &dyn Dialect) -> Statement {
     let mut writer = Writer::new(dialect);
     if select.distinct || select.is_sliced() {
-        writer.push("SELECT COUNT(*) FROM (");
+        writer.push("SELECT ").push(dialect.count_rows()).push(" FROM (");
         write_select(&mut writer, select);
         writer.push(") AS \"rows\"");
     } else {
         name_tables(&mut writer, &select.from);
-        writer.push("SELECT COUNT(*) FROM ");
+        writer.push("SELECT ").push(dialect.count_rows()).push(" FROM ");
         write_from(&mut writer, &select.from);
         write_filters(&mut writer, &select.filters);
     }
@@ -45,18 +45,34 @@ pub fn expression(writer: &mut Writer<'_>, expr: &Expr<ColumnRef>) {
 }
 
 fn write_select(writer: &mut Writer<'_>, select: &Select<ColumnRef>) {
+    write_select_of(writer, select, |writer, column| write(writer, column, Binding::Or));
+}
+
+fn write_select_of(
+    writer: &mut Writer<'_>,
+    select: &Select<ColumnRef>,
+    write_chosen: fn(&mut Writer<'_>, &Expr<ColumnRef>),
+) {
     name_tables(writer, &select.from);
     writer.push(if select.distinct { "SELECT DISTINCT " } else { "SELECT " });
     if select.columns.is_empty() {
         writer.push("1");
     }
-    writer.list(&select.columns, ", ", |writer, column| write(writer, column, Binding::Or));
+    writer.list(&select.columns, ", ", write_chosen);
     writer.push(" FROM ");
     write_from(writer, &select.from);
     write_filters(writer, &select.filters);
     if !select.order_by.is_empty() {
         writer.push(" ORDER BY ");
-        writer.list(&select.order_by, ", ", write_order);
+        writer.list(&select.order_by, ", ", |writer, order| {
+            // What rows of a DISTINCT are ordered by must stand among its columns, as it stands there.
+            if select.distinct {
+                write_chosen(writer, &order.expr);
+            } else {
+                write(writer, &order.expr, Binding::Comparison);
+            }
+            write_direction(writer, order);
+        });
     }
     if select.is_sliced() {
         let dialect = writer.dialect();
@@ -85,9 +101,9 @@ fn write_from(writer: &mut Writer<'_>, from: &From) {
         writer.push(if join.outer { " LEFT JOIN " } else { " INNER JOIN " });
         write_table(writer, join.alias, join.table);
         writer.push(" ON ");
-        write_column(writer, &join.right);
+        write_compared_column(writer, &join.right);
         writer.push(" = ");
-        write_column(writer, &join.left);
+        write_compared_column(writer, &join.left);
     }
 }
 
@@ -102,8 +118,23 @@ fn write_column(writer: &mut Writer<'_>, column: &ColumnRef) {
     writer.alias(column.alias).push(".").ident(column.column);
 }
 
-fn write_order(writer: &mut Writer<'_>, order: &OrderBy<ColumnRef>) {
-    write(writer, &order.expr, Binding::Comparison);
+fn write_compared_column(writer: &mut Writer<'_>, column: &ColumnRef) {
+    write_column(writer, column);
+    if matches!(column.column_type, ColumnType::Text { .. }) {
+        let cast = writer.dialect().compared_text();
+        writer.push(cast);
+    }
+}
+
+/// The text of one side of a comparison.
+pub fn compared(writer: &mut Writer<'_>, expr: &Expr<ColumnRef>) {
+    match expr {
+        Expr::Column(column) => write_compared_column(writer, column),
+        other => write(writer, other, Binding::Sum),
+    }
+}
+
+fn write_direction(writer: &mut Writer<'_>, order: &OrderBy<ColumnRef>) {
     if order.descending {
         writer.push(" DESC");
     }
@@ -185,9 +216,9 @@ fn write_operation(writer: &mut Writer<'_>, expr: &Expr<ColumnRef>) {
             writer.push(if *known { "TRUE" } else { "FALSE" });
         }
         Expr::Compare { op, left, right } => {
-            write(writer, left, Binding::Sum);
+            compared(writer, left);
             writer.push(" ").push(op.sql()).push(" ");
-            write(writer, right, Binding::Sum);
+            compared(writer, right);
         }
         Expr::IsNull(inner) => {
             write(writer, inner, Binding::Sum);
@@ -206,9 +237,9 @@ fn write_operation(writer: &mut Writer<'_>, expr: &Expr<ColumnRef>) {
             dialect.in_list(writer, item, list);
         }
         Expr::InSelect { item, select } => {
-            write(writer, item, Binding::Sum);
+            compared(writer, item);
             writer.push(" IN (");
-            write_select(writer, select);
+            write_select_of(writer, select, compared);
             writer.push(")");
         }
         Expr::Match { kind, ignore_case, text, pattern } => write_match(writer, *kind, *ignore_case, text, pattern),
@@ -344,9 +375,9 @@ pub fn update(update: &Update, dialect: &dyn Dialect) -> Statement {
     writer.push("UPDATE ").ident(update.table).push(" SET ").list(
         &update.assignments,
         ", ",
-        |writer, (column, value)| {
+        |writer, (column, column_type, value)| {
             writer.ident(column).push(" = ");
-            write(writer, value, Binding::Or);
+            dialect.assigned(writer, value, *column_type);
         },
     );
     write_where(&mut writer, update.filter.as_ref());

@@ -4,8 +4,8 @@
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Utc};
 
 use super::{
-    ColumnType, DateType, FieldType, Mismatch, NumberType, OrderedType, TimeType, Value, ValueRef, parse_date,
-    parse_datetime, parse_time,
+    ColumnType, DateType, FieldType, Mismatch, NumberType, OrderedType, TemporalType, TimeType, Value, ValueRef,
+    parse_date, parse_datetime, parse_time,
 };
 
 const EPOCH_FROM_CE: i32 = 719_163;
@@ -31,6 +31,8 @@ impl FieldType for NaiveDate {
 }
 #[diagnostic::do_not_recommend]
 impl DateType for NaiveDate {}
+#[diagnostic::do_not_recommend]
+impl TemporalType for NaiveDate {}
 #[diagnostic::do_not_recommend]
 impl OrderedType for NaiveDate {}
 
@@ -61,6 +63,8 @@ impl FieldType for NaiveTime {
 }
 impl TimeType for NaiveTime {}
 #[diagnostic::do_not_recommend]
+impl TemporalType for NaiveTime {}
+#[diagnostic::do_not_recommend]
 impl OrderedType for NaiveTime {}
 
 fn moment(value: ValueRef<'_>, expected: &'static str) -> Result<DateTime<Utc>, Mismatch> {
@@ -88,6 +92,8 @@ impl FieldType for DateTime<Utc> {
 impl DateType for DateTime<Utc> {}
 impl TimeType for DateTime<Utc> {}
 #[diagnostic::do_not_recommend]
+impl TemporalType for DateTime<Utc> {}
+#[diagnostic::do_not_recommend]
 impl OrderedType for DateTime<Utc> {}
 
 #[diagnostic::do_not_recommend]
@@ -105,6 +111,8 @@ impl FieldType for NaiveDateTime {
 #[diagnostic::do_not_recommend]
 impl DateType for NaiveDateTime {}
 impl TimeType for NaiveDateTime {}
+#[diagnostic::do_not_recommend]
+impl TemporalType for NaiveDateTime {}
 #[diagnostic::do_not_recommend]
 impl OrderedType for NaiveDateTime {}
 

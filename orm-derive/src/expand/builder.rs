@@ -104,6 +104,7 @@ fn verbs(model: &Model) -> TokenStream {
         ///
         /// # Errors
         /// Those of an insert, such as a unique constraint that the row would break.
+        #[doc(alias = "create")]
         #[track_caller]
         #vis fn save<'a, __H: #orm::db::Handle + ?::core::marker::Sized>(self, db: &'a __H) -> __H::Out<'a, #ident>
         where

@@ -1,4 +1,6 @@
-use orm_core::ast::{Alias, ColumnRef, DatePart, Expr, From, MatchKind, OrderBy, Select, Truncation, Unit};
+use orm_core::ast::{
+    Alias, ColumnRef, CompareOp, DatePart, Expr, From, Join, MatchKind, OrderBy, Select, Truncation, Unit,
+};
 use orm_core::db::Connection;
 use orm_core::sql::{Access, Operation, Writer};
 use orm_core::value::{ColumnType, Value, parse_date, parse_datetime, parse_time};
@@ -102,36 +104,91 @@ fn no_function_or_operator_of_another_schema_takes_the_place_of_ours() {
         ("like_escape", "text, text", "text"),
         ("date_trunc", "text, timestamptz, text", "timestamptz"),
         ("floor", "numeric", "numeric"),
-        ("evil_like", "varchar, text", "bool"),
     ] {
         evil.push_str(&format!(
             "CREATE FUNCTION evil.\"{name}\"({arguments}) RETURNS {result} LANGUAGE plpgsql AS \
              'BEGIN RAISE EXCEPTION ''hijacked''; END';"
         ));
     }
-    for operator in ["~~", "=", "~", "~*"] {
+    for (left, right) in [("varchar", "text"), ("text", "varchar"), ("varchar", "varchar")] {
         evil.push_str(&format!(
-            "CREATE OPERATOR evil.{operator} (LEFTARG = varchar, RIGHTARG = text, FUNCTION = evil.evil_like);"
+            "CREATE OR REPLACE FUNCTION evil.evil_like({left}, {right}) RETURNS bool LANGUAGE plpgsql AS \
+             'BEGIN RAISE EXCEPTION ''hijacked''; END';"
         ));
+        for operator in ["~~", "~", "~*", "=", "<>", "<", "<=", ">", ">="] {
+            evil.push_str(&format!(
+                "CREATE OPERATOR evil.{operator} (LEFTARG = {left}, RIGHTARG = {right}, FUNCTION = evil.evil_like);"
+            ));
+        }
     }
+    evil.push_str(
+        "CREATE FUNCTION evil.next(bigint) RETURNS bigint LANGUAGE sql AS 'SELECT 666::bigint'; \
+         CREATE AGGREGATE evil.count(*) (SFUNC = evil.next, STYPE = bigint, INITCOND = '0');",
+    );
     connection.batch(&evil).unwrap();
-    connection.batch(&format!("ALTER DATABASE {} SET search_path = evil, public", scratch.name)).unwrap();
-    let mut connection = scratch.connect();
+    for path in ["evil, public", "evil, pg_catalog, public"] {
+        connection.batch(&format!("ALTER DATABASE {} SET search_path = {path}", scratch.name)).unwrap();
+        nothing_is_hijacked(&mut *scratch.connect());
+    }
+}
+
+fn nothing_is_hijacked(connection: &mut dyn Connection) {
+    for op in [CompareOp::Eq, CompareOp::Ne, CompareOp::Lt, CompareOp::Le, CompareOp::Gt, CompareOp::Ge] {
+        for right in [Expr::Value(text("o")), words("part")] {
+            each(connection, &Expr::Compare { op, left: Box::new(words("name")), right: Box::new(right) });
+        }
+        let left = Box::new(Expr::Value(text("o")));
+        each(connection, &Expr::Compare { op, left, right: Box::new(words("part")) });
+    }
+    each(connection, &Expr::InList { item: Box::new(words("name")), list: vec![text("o")] });
+    let within = |distinct| {
+        let mut select = Select::new(From { table: TABLE, alias: Alias(1), joins: Vec::new() });
+        let part = ColumnRef {
+            alias: Alias(1),
+            column: "part",
+            column_type: ColumnType::Text { max_length: None },
+            null: false,
+        };
+        select.columns.push(Expr::Column(part.clone()));
+        if distinct {
+            select.distinct = true;
+            select.order_by.push(OrderBy { expr: Expr::Column(part), descending: true, nulls: None });
+            select.limit = Some(9);
+        }
+        select
+    };
+    for distinct in [false, true] {
+        let found =
+            each(connection, &Expr::InSelect { item: Box::new(words("name")), select: Box::new(within(distinct)) });
+        assert!(found.contains(&Value::Bool(false)), "{found:?}");
+        let mut keep = Keep::new(1);
+        connection.query(&orm_core::sql::count(&within(distinct), &POSTGRES), &mut keep).unwrap();
+        assert_ne!(keep.rows, [[Value::Int(666)]]);
+    }
+    let column = |alias, column| ColumnRef {
+        alias: Alias(alias),
+        column,
+        column_type: ColumnType::Text { max_length: None },
+        null: false,
+    };
+    let join = Join { table: TABLE, alias: Alias(1), outer: false, left: column(0, "name"), right: column(1, "part") };
+    let joined = Select::new(From { table: TABLE, alias: Alias(0), joins: vec![join] });
+    connection.query(&orm_core::sql::select(&joined, &POSTGRES), &mut Keep::new(1)).unwrap();
     for kind in KINDS {
         for ignore_case in [false, true] {
-            each(&mut *connection, &search(kind, ignore_case, Expr::Value(text("o"))));
-            each(&mut *connection, &search(kind, ignore_case, words("part")));
+            each(connection, &search(kind, ignore_case, Expr::Value(text("o"))));
+            each(connection, &search(kind, ignore_case, words("part")));
         }
     }
     for ignore_case in [false, true] {
-        each(&mut *connection, &search(MatchKind::Regex, ignore_case, Expr::Value(text("o"))));
+        each(connection, &search(MatchKind::Regex, ignore_case, Expr::Value(text("o"))));
     }
     let moment = || Box::new(Expr::Value(Value::DateTime(0)));
     for part in [DatePart::Year, DatePart::Second, DatePart::WeekDay] {
-        each(&mut *connection, &Expr::Extract { part, from: moment(), of: ColumnType::DateTime });
+        each(connection, &Expr::Extract { part, from: moment(), of: ColumnType::DateTime });
     }
     let to = Truncation::Unit(Unit::Month);
-    each(&mut *connection, &Expr::Truncate { to, from: moment(), of: ColumnType::DateTime });
+    each(connection, &Expr::Truncate { to, from: moment(), of: ColumnType::DateTime });
 }
 
 #[test]

@@ -64,6 +64,24 @@ fn what_is_missing_is_named() {
         panic!()
     };
     assert_eq!(column, "nothing");
+    let odd = "CREATE TABLE \"odd \"\"t\u{e9}\"\"\" (\"a \"\"b\"\", c\" integer UNIQUE)";
+    connection.batch(odd).unwrap();
+    for (sql, wanted) in [
+        ("UPDATE \"odd \"\"t\u{e9}\"\"\" SET \"x \"\"y\"\"\" = 1", "x \"y\""),
+        ("UPDATE here SET id = \"x \"\"y\"\" z\"", "x \"y\" z"),
+        ("UPDATE \"odd \"\"t\u{e9}\"\"\" AS t SET \"a \"\"b\"\", c\" = t.\"x \"\"y\"\"\"", "t.x \"y\""),
+    ] {
+        let Err(Error::MissingColumn { column, .. }) = run(&mut *connection, sql, vec![]) else { panic!("{sql}") };
+        assert_eq!(column, wanted);
+    }
+    let Err(Error::MissingTable { table, .. }) = one(&mut *connection, "SELECT 1 FROM \"no \"\"t\u{e9}\"\"\"", vec![])
+    else {
+        panic!()
+    };
+    assert_eq!(table, "no \"t\u{e9}\"");
+    let insert = "INSERT INTO \"odd \"\"t\u{e9}\"\"\" VALUES (1), (1)";
+    let Err(Error::UniqueViolation { table, columns, .. }) = run(&mut *connection, insert, vec![]) else { panic!() };
+    assert_eq!((table.as_str(), columns), ("odd \"t\u{e9}\"", vec!["a \"b\", c".to_owned()]));
     assert!(matches!(one(&mut *connection, "SELEC 1", vec![]), Err(Error::Database { .. })));
     let error = one(&mut *connection, "SELECT $1", vec![]).unwrap_err();
     assert!(matches!(error, Error::Database { .. } | Error::InvalidQuery { .. }), "{error}");

@@ -1,6 +1,10 @@
-//! A database of a test's own on the server of `ORM_TEST_POSTGRES_URL`.
+//! A database of a test's own on the server of `ORM_TEST_POSTGRES_URL`, or, without that, on a throwaway server that lives
+//! as long as this process.
 
 use std::any::Any;
+use std::io::{self, BufRead, BufReader, Write};
+use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use orm_core::db::{Backend, Connection, Executed, Sink, Url};
@@ -17,12 +21,37 @@ pub(crate) struct Scratch {
     pub(crate) name: String,
 }
 
-/// The server's URL; none, said plainly, where there is no server to test with.
+/// The server's URL; none, and a line on standard error, where there is no server to test with.
 pub(crate) fn server() -> Option<Url> {
-    match std::env::var("ORM_TEST_POSTGRES_URL") {
-        Ok(url) => Some(Url::parse(&url).unwrap()),
-        Err(_) => {
-            eprintln!("SKIPPED: ORM_TEST_POSTGRES_URL names no PostgreSQL server");
+    static SERVER: OnceLock<Option<(Url, Option<Child>)>> = OnceLock::new();
+    let start = || match std::env::var("ORM_TEST_POSTGRES_URL") {
+        Ok(url) if !url.is_empty() => Some((Url::parse(&url).unwrap(), None)),
+        _ => throwaway().map(|(url, process)| (Url::parse(&url).unwrap(), Some(process))),
+    };
+    SERVER.get_or_init(start).as_ref().map(|(url, _)| url.clone())
+}
+
+/// A server of our own. It stops once its standard input is closed: when this process ends, however it ends.
+fn throwaway() -> Option<(String, Child)> {
+    use std::os::unix::process::CommandExt;
+    let mut command = Command::new("bash");
+    command.arg(concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/support/cluster"));
+    // An interrupt from the terminal must not reach it before it has cleaned up.
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).process_group(0);
+    let mut url = String::new();
+    let process = command.spawn().ok().and_then(|mut process| {
+        BufReader::new(process.stdout.take()?).read_line(&mut url).ok()?;
+        Some(process)
+    });
+    match process {
+        Some(process) if !url.is_empty() => Some((url.trim_end().to_owned(), process)),
+        _ => {
+            // Written past the capture of tests, which would keep it from being seen.
+            let _ = writeln!(
+                io::stderr(),
+                "NOT RUN: the tests of orm-postgres. No server could be started; `./test` installs what is needed, and \
+                 ORM_TEST_POSTGRES_URL names a server that is there."
+            );
             None
         }
     }

@@ -50,7 +50,7 @@ fn compile(pattern: ValueRef<'_>, ignore_case: bool) -> Result<Regex, String> {
                 .onepass_size_limit(Some(MAX_SIZE))
                 .hybrid_cache_capacity(MAX_SIZE),
         )
-        .syntax(syntax::Config::new().case_insensitive(ignore_case).nest_limit(MAX_NESTING))
+        .syntax(syntax::Config::new().case_insensitive(ignore_case).dot_matches_new_line(true).nest_limit(MAX_NESTING))
         .build(pattern)
         .map_err(|error| refuse(&why(&error)))
 }

@@ -1,0 +1,236 @@
+//! Conditions by name: `artist__name__icontains` and a value.
+
+use super::super::lookup::{equal, searched};
+use super::super::path::{Path, Scope};
+use super::{Reached, shown, walk};
+use crate::ast::{CompareOp, DatePart, Expr, MatchKind, Truncation};
+use crate::error::{Error, Result};
+use crate::model::PathNode;
+use crate::value::{ColumnType, FieldType, Value, coerce};
+
+/// A value for a condition by name, with the type it has at run time.
+#[derive(Clone, Debug)]
+pub enum Named {
+    /// One value.
+    One(Value),
+    /// Several, for `in` and `range`.
+    Many(Vec<Value>),
+}
+
+/// What `filter_by` compares with: a value of any field type, text such as that of a URL, an `Option` of these, and for
+/// `in` and `range` an array or a slice.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no value for a condition by name",
+    label = "expected a value of a field type, `&str`, an `Option`, an array or a slice of these"
+)]
+pub trait NamedValue {
+    /// The value.
+    fn into_named(self) -> Named;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: FieldType> NamedValue for T {
+    fn into_named(self) -> Named {
+        Named::One(self.to_value())
+    }
+}
+
+impl NamedValue for &str {
+    fn into_named(self) -> Named {
+        Named::One(Value::Text(self.to_owned()))
+    }
+}
+
+impl NamedValue for &String {
+    fn into_named(self) -> Named {
+        self.as_str().into_named()
+    }
+}
+
+impl<V: NamedValue> NamedValue for Option<V> {
+    fn into_named(self) -> Named {
+        self.map_or(Named::One(Value::Null), V::into_named)
+    }
+}
+
+fn several<V: NamedValue>(values: impl IntoIterator<Item = V>) -> Named {
+    let one = |value: V| match value.into_named() {
+        Named::One(value) => vec![value],
+        Named::Many(values) => values,
+    };
+    Named::Many(values.into_iter().flat_map(one).collect())
+}
+
+impl<V: NamedValue, const N: usize> NamedValue for [V; N] {
+    fn into_named(self) -> Named {
+        several(self)
+    }
+}
+
+impl<V: NamedValue + Clone> NamedValue for &[V] {
+    fn into_named(self) -> Named {
+        several(self.iter().cloned())
+    }
+}
+
+/// A part of a name after the column.
+enum Ending {
+    Part(DatePart),
+    Truncated(Truncation, ColumnType),
+    Lookup(Ask),
+}
+
+/// What is asked.
+#[derive(Clone, Copy)]
+enum Ask {
+    Exact,
+    Compare(CompareOp),
+    In,
+    Range,
+    IsNull,
+    Match(MatchKind, bool),
+}
+
+/// Django's names.
+const ENDINGS: &[(&str, Ending)] = &[
+    ("exact", Ending::Lookup(Ask::Exact)),
+    ("iexact", Ending::Lookup(Ask::Match(MatchKind::Exact, true))),
+    ("contains", Ending::Lookup(Ask::Match(MatchKind::Contains, false))),
+    ("icontains", Ending::Lookup(Ask::Match(MatchKind::Contains, true))),
+    ("startswith", Ending::Lookup(Ask::Match(MatchKind::StartsWith, false))),
+    ("istartswith", Ending::Lookup(Ask::Match(MatchKind::StartsWith, true))),
+    ("endswith", Ending::Lookup(Ask::Match(MatchKind::EndsWith, false))),
+    ("iendswith", Ending::Lookup(Ask::Match(MatchKind::EndsWith, true))),
+    ("regex", Ending::Lookup(Ask::Match(MatchKind::Regex, false))),
+    ("iregex", Ending::Lookup(Ask::Match(MatchKind::Regex, true))),
+    ("gt", Ending::Lookup(Ask::Compare(CompareOp::Gt))),
+    ("gte", Ending::Lookup(Ask::Compare(CompareOp::Ge))),
+    ("lt", Ending::Lookup(Ask::Compare(CompareOp::Lt))),
+    ("lte", Ending::Lookup(Ask::Compare(CompareOp::Le))),
+    ("in", Ending::Lookup(Ask::In)),
+    ("range", Ending::Lookup(Ask::Range)),
+    ("isnull", Ending::Lookup(Ask::IsNull)),
+    ("year", Ending::Part(DatePart::Year)),
+    ("iso_year", Ending::Part(DatePart::IsoYear)),
+    ("quarter", Ending::Part(DatePart::Quarter)),
+    ("month", Ending::Part(DatePart::Month)),
+    ("week", Ending::Part(DatePart::Week)),
+    ("day", Ending::Part(DatePart::Day)),
+    ("week_day", Ending::Part(DatePart::WeekDay)),
+    ("iso_week_day", Ending::Part(DatePart::IsoWeekDay)),
+    ("hour", Ending::Part(DatePart::Hour)),
+    ("minute", Ending::Part(DatePart::Minute)),
+    ("second", Ending::Part(DatePart::Second)),
+    ("date", Ending::Truncated(Truncation::Date, ColumnType::Date)),
+    ("time", Ending::Truncated(Truncation::Time, ColumnType::Time)),
+];
+
+/// The condition that a name and a value say.
+///
+/// # Errors
+/// [`Error::UnknownField`] where a part of the name is not known there, [`Error::InvalidQuery`] where the value is none
+/// of the column's.
+pub(crate) fn named_condition(root: &'static PathNode, name: &str, value: Named) -> Result<Expr<Path>> {
+    let (reached, rest) = walk(root, Scope::Up(0), name)?;
+    let (path, relation) = match reached {
+        Reached::Column(path) => (path, false),
+        Reached::Relation(node) => (Path { node, field: node.meta().primary_key, scope: Scope::Up(0) }, true),
+    };
+    let mut column = path.node.meta().fields[path.field].column_type;
+    let mut expr = Expr::Column(path);
+    let mut ask = Ask::Exact;
+    let mut rest = rest.into_iter().peekable();
+    while let Some(part) = rest.next() {
+        let ending = ENDINGS.iter().find(|(known, ending)| *known == part && fits(ending, column, relation));
+        let Some((_, ending)) = ending else { return Err(unknown_ending(path.node, relation, name, column)) };
+        match ending {
+            Ending::Part(part) => {
+                expr = Expr::Extract { part: *part, from: Box::new(expr), of: column };
+                column = ColumnType::Integer;
+            }
+            Ending::Truncated(to, result) => {
+                expr = Expr::Truncate { to: *to, from: Box::new(expr), of: column };
+                column = *result;
+            }
+            Ending::Lookup(lookup) => {
+                if rest.peek().is_some() {
+                    return Err(unknown_ending(path.node, relation, name, column));
+                }
+                ask = *lookup;
+            }
+        }
+    }
+    condition(name, expr, column, ask, value)
+}
+
+/// Whether a column of this type can be asked this.
+fn fits(ending: &Ending, column: ColumnType, relation: bool) -> bool {
+    let date = matches!(column, ColumnType::Date | ColumnType::DateTime | ColumnType::Timestamp);
+    let time = matches!(column, ColumnType::Time | ColumnType::DateTime | ColumnType::Timestamp);
+    match ending {
+        Ending::Part(DatePart::Hour | DatePart::Minute | DatePart::Second) => time && !relation,
+        Ending::Part(_) => date && !relation,
+        Ending::Truncated(..) => date && time && !relation,
+        Ending::Lookup(Ask::Match(..)) => matches!(column, ColumnType::Text { .. }) && !relation,
+        Ending::Lookup(Ask::Compare(_) | Ask::Range) => {
+            !matches!(column, ColumnType::Json | ColumnType::Bytes | ColumnType::Bool)
+        }
+        Ending::Lookup(_) => true,
+    }
+}
+
+fn unknown_ending(node: &'static PathNode, relation: bool, name: &str, column: ColumnType) -> Error {
+    let endings = ENDINGS.iter().filter(|(_, ending)| fits(ending, column, relation)).map(|(known, _)| *known);
+    let mut valid: Vec<String> = endings.map(str::to_owned).collect();
+    if relation {
+        valid.extend(node.meta().fields.iter().map(|field| field.name.to_owned()));
+        valid.extend(node.meta().relations.iter().map(|relation| relation.name.to_owned()));
+    }
+    valid.sort();
+    valid.dedup();
+    Error::UnknownField { name: shown(name), valid }
+}
+
+fn condition(name: &str, expr: Expr<Path>, column: ColumnType, ask: Ask, value: Named) -> Result<Expr<Path>> {
+    let refuse = |expected: &str| Error::InvalidQuery { reason: format!("`{}` takes {expected}", shown(name)) };
+    let fit = |value: Value, column: ColumnType| coerce(value, column).map_err(refuse);
+    let compare = |op, left: Expr<Path>, right| {
+        let right = Box::new(Expr::Value(right));
+        Expr::Compare { op, left: Box::new(left), right }
+    };
+    match (ask, value) {
+        (Ask::In, Named::Many(values)) => {
+            let mut list = Vec::with_capacity(values.len());
+            for value in values {
+                let value = fit(value, column)?;
+                if !value.is_null() && !list.contains(&value) {
+                    list.push(value);
+                }
+            }
+            Ok(Expr::InList { item: Box::new(expr), list })
+        }
+        (Ask::In, Named::One(_)) => Err(refuse("a list of values")),
+        (Ask::Range, Named::Many(values)) => match <[Value; 2]>::try_from(values) {
+            Ok([low, high]) if !low.is_null() && !high.is_null() => {
+                let (low, high) = (fit(low, column)?, fit(high, column)?);
+                let at_least = compare(CompareOp::Ge, expr.clone(), low);
+                Ok(Expr::And(vec![at_least, compare(CompareOp::Le, expr, high)]))
+            }
+            _ => Err(refuse("two values, the least and the greatest")),
+        },
+        (Ask::Range, Named::One(_)) => Err(refuse("two values, the least and the greatest")),
+        (_, Named::Many(_)) => Err(refuse("one value, not a list")),
+        (Ask::IsNull, Named::One(value)) => match coerce(value, ColumnType::Bool) {
+            Ok(Value::Bool(true)) => Ok(Expr::IsNull(Box::new(expr))),
+            Ok(Value::Bool(false)) => Ok(Expr::IsNotNull(Box::new(expr))),
+            _ => Err(refuse("`true` or `false`")),
+        },
+        (Ask::Exact, Named::One(value)) => Ok(equal(expr, Expr::Value(fit(value, column)?))),
+        (Ask::Match(MatchKind::Exact, _), Named::One(Value::Null)) => Ok(Expr::IsNull(Box::new(expr))),
+        (_, Named::One(Value::Null)) => Err(refuse("a value, not NULL")),
+        (Ask::Compare(op), Named::One(value)) => Ok(compare(op, expr, fit(value, column)?)),
+        (Ask::Match(kind, ignore_case), Named::One(value)) => {
+            Ok(searched(kind, ignore_case, expr, Expr::Value(fit(value, column)?)))
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! Conditions and orders by name.
+
+use orm::prelude::*;
+use orm::{Error, Result};
+
+use super::{edge, ids, keys};
+use crate::models::edge::*;
+
+#[test]
+fn a_name_asks_what_the_path_asks() -> Result<()> {
+    let db = edge();
+    let same = |named: QuerySet<Book>, typed: QuerySet<Book>| assert_eq!(ids(&db, named), ids(&db, typed));
+    let books = Book::objects;
+    same(books().filter_by("title", "Alpha")?, books().filter(|b| b.title.eq("Alpha")));
+    same(books().filter_by("title__exact", "Alpha")?, books().filter(|b| b.title.eq("Alpha")));
+    same(books().filter_by("title__icontains", "ALPH")?, books().filter(|b| b.title.icontains("ALPH")));
+    same(books().filter_by("title__startswith", "A")?, books().filter(|b| b.title.starts_with("A")));
+    same(books().filter_by("title__iregex", "^a")?, books().filter(|b| b.title.iregex("^a")));
+    same(books().filter_by("pages__gte", 200)?, books().filter(|b| b.pages.gte(200)));
+    same(books().filter_by("pages__gte", "200")?, books().filter(|b| b.pages.gte(200)));
+    same(books().filter_by("pages__in", [300, 120])?, books().filter(|b| b.pages.is_in([300, 120])));
+    same(books().filter_by("pages__range", ["100", "300"])?, books().filter(|b| b.pages.in_range(100..=300)));
+    same(books().filter_by("subtitle__isnull", true)?, books().filter(|b| b.subtitle.is_null()));
+    same(books().filter_by("subtitle__isnull", "false")?, books().filter(|b| b.subtitle.is_not_null()));
+    same(books().filter_by("subtitle", None::<&str>)?, books().filter(|b| b.subtitle.is_null()));
+    same(books().filter_by("published__year", "2020")?, books().filter(|b| b.published.year().eq(2020)));
+    same(books().filter_by("published__year__lt", 2020)?, books().filter(|b| b.published.year().lt(2020)));
+    same(books().filter_by("price", "19.90")?, books().filter(|b| b.price.eq(Decimal::new(1990, 2))));
+    same(books().filter_by("in_print", "True")?, books().filter(|b| b.in_print.eq(true)));
+    same(
+        books().filter_by("publisher__country__name", "Germany")?,
+        books().filter(|b| b.publisher.country.name.eq("Germany")),
+    );
+    same(books().filter_by("publisher", "1")?, books().filter(|b| b.publisher.eq(1)));
+    same(books().filter_by("publisher_id", 1)?, books().filter(|b| b.publisher.eq(1)));
+    same(books().filter_by("publisher__pk", 1)?, books().filter(|b| b.publisher.eq(1)));
+    same(books().filter_by("publisher__isnull", true)?, books().filter(|b| b.publisher.is_null()));
+    same(books().filter_by("publisher__in", [1, 2])?, books().filter(|b| b.publisher.is_in([1, 2])));
+    same(books().filter_by("reviews__stars__gte", 4)?, books().filter(|b| b.reviews.stars.gte(4)));
+    same(books().filter_by("tags__name", "crime")?, books().filter(|b| b.tags.name.eq("crime")));
+    same(books().exclude_by("reviews__stars", 5)?, books().exclude(|b| b.reviews.stars.eq(5)));
+    same(books().exclude_by("pages__gt", "100")?, books().exclude(|b| b.pages.gt(100)));
+    Ok(())
+}
+
+#[test]
+fn an_order_by_name_is_the_order_by_the_path() -> Result<()> {
+    let db = edge();
+    let books = Book::objects;
+    assert_eq!(
+        keys(&db, books().order_by_name("-publisher__name,id")?),
+        keys(&db, books().order_by(|b| (b.publisher.name.desc(), b.id.asc())))
+    );
+    assert_eq!(
+        keys(&db, books().order_by_name("publisher,-pk")?),
+        keys(&db, books().order_by(|b| (b.publisher.asc(), b.id.desc())))
+    );
+    Ok(())
+}
+
+#[test]
+fn an_unknown_name_is_an_error_that_lists_the_valid_ones() {
+    let unknown = |name: &str| match Book::objects().filter_by(name, "x") {
+        Err(Error::UnknownField { valid, .. }) => valid,
+        other => panic!("{name}: {other:?}"),
+    };
+    assert!(unknown("titel").contains(&"title".to_owned()));
+    assert!(unknown("publisher__nam").contains(&"name".to_owned()));
+    assert!(unknown("title__contain").contains(&"icontains".to_owned()));
+    assert!(!unknown("pages__contains").contains(&"contains".to_owned()));
+    assert!(matches!(Book::objects().order_by_name("-titel"), Err(Error::UnknownField { .. })));
+    assert!(matches!(Book::objects().order_by_name("title__year"), Err(Error::UnknownField { .. })));
+}
+
+#[test]
+fn names_that_are_none_are_refused_before_they_are_near_any_sql() {
+    let long = format!("publisher{}", "__parent".repeat(40));
+    let names = [
+        "",
+        "__",
+        "a____b",
+        "title__",
+        "__title",
+        "_connector",
+        "_negated",
+        "pk__in__in",
+        "title\0",
+        "ﬁeld",
+        "ｔitle",
+        "title\"",
+        "title' OR 1=1 --",
+        "title) OR (1=1",
+        "edge_book.title",
+        "id; DROP TABLE edge_book",
+        "TITLE",
+        "?",
+        "title__exact__exact",
+        "title__icontains__icontains",
+        "publisher__publisher",
+        "1",
+        "*",
+        "title,id",
+        " title",
+        &long,
+        &"x".repeat(10_000),
+        &"__".repeat(10_000),
+    ];
+    for name in names {
+        assert!(Book::objects().filter_by(name, "1").is_err(), "{name:.60}");
+        assert!(Book::objects().exclude_by(name, "1").is_err(), "{name:.60}");
+        assert!(name == "title,id" || Book::objects().order_by_name(name).is_err(), "{name:.60}");
+    }
+}
+
+#[test]
+fn a_value_that_is_none_of_its_column_is_an_error_that_says_what_is() {
+    for (name, value, expected) in [
+        ("pages", "many", "a whole number"),
+        ("published", "yesterday", "a date"),
+        ("price__gt", "cheap", "a decimal number"),
+        ("in_print", "maybe", "`true` or `false`"),
+        ("subtitle__isnull", "perhaps", "`true` or `false`"),
+        ("pages__in", "1,2", "a list"),
+        ("pages__range", "1", "two values"),
+    ] {
+        let error = Book::objects().filter_by(name, value).unwrap_err().to_string();
+        assert!(error.contains(expected) && error.contains(name) && !error.contains("yesterday"), "{error}");
+    }
+    assert!(Book::objects().filter_by("pages__gt", None::<i64>).is_err());
+    assert!(Book::objects().filter_by("pages", [1, 2]).is_err());
+    assert!(matches!(Book::objects().limit(1).filter_by("pages", 1), Err(Error::Sliced { .. })));
+    assert!(matches!(Book::objects().limit(1).order_by_name("pages"), Err(Error::Sliced { .. })));
+}
+
+#[test]
+fn a_value_is_never_part_of_the_text() -> Result<()> {
+    let db = edge();
+    for value in ["'; DROP TABLE edge_book; --", "\" OR 1=1", "%", "_", "\\", "$1", "?1"] {
+        let named = Book::objects().filter_by("title__icontains", value)?.sql(&*db)?.unwrap();
+        let typed = Book::objects().filter(|b| b.title.icontains("x")).sql(&*db)?.unwrap();
+        assert_eq!(named.sql, typed.sql);
+        assert_eq!(Book::objects().filter_by("title", value)?.count(&*db)?, 0);
+    }
+    Ok(())
+}
