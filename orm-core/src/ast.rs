@@ -29,6 +29,17 @@ pub struct ColumnRef {
     pub null: bool,
 }
 
+impl ColumnRef {
+    /// A column that such keys are found in, where its definition is not at hand: text, or something that is not.
+    pub(crate) fn of_keys(alias: Alias, column: &'static str, keys: &[Value]) -> Self {
+        let column_type = match keys.first() {
+            Some(Value::Text(_)) => ColumnType::Text { max_length: None },
+            _ => ColumnType::BigInt,
+        };
+        ColumnRef { alias, column, column_type, null: false }
+    }
+}
+
 impl Reference for ColumnRef {
     type From = From;
     type Related = std::convert::Infallible;

@@ -29,7 +29,7 @@ pub use path::{Path, Quantified, Quantifier, Scope};
 pub use relation::{Many, Rel, RelationPath};
 pub use scope::{depth, nested};
 pub(crate) use selection::each_tuple;
-pub use selection::{Assignment, Assignments, Columns, Fits, Selection};
+pub use selection::{Assignment, Assignments, Cell, Columns, Fits, Selection};
 
 use crate::ast;
 use crate::value::{ColumnType, FieldType};

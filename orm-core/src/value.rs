@@ -14,6 +14,7 @@ mod decimal;
 mod fixed;
 #[cfg(feature = "json")]
 mod json;
+mod json_text;
 mod primitive;
 #[cfg(feature = "uuid")]
 mod uuid;
@@ -24,6 +25,7 @@ use std::hash::{Hash, Hasher};
 pub use calendar::{format_date, format_datetime, format_time, parse_date, parse_datetime, parse_time};
 pub use coerce::coerce;
 pub use fixed::Fixed;
+pub use json_text::{JSON_DEPTH, refused_json};
 
 use crate::error::Result;
 

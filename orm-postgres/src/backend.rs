@@ -259,6 +259,35 @@ impl fmt::Display for PostgresBackend {
 mod tests {
     use super::*;
 
+    fn config(url: &str) -> Config {
+        let backend = PostgresBackend::from_url(&Url::parse(url).unwrap()).unwrap();
+        backend.config(&Way::Plain, Some(backend.session_options(false)))
+    }
+
+    #[test]
+    fn the_defaults_of_a_connection_are_those_that_are_promised() {
+        let config = config("postgres://ed@h/d?sslmode=disable");
+        let seconds = |seconds| Some(Duration::from_secs(seconds));
+        assert_eq!(config.get_connect_timeout().copied(), seconds(10));
+        assert!(config.get_keepalives());
+        assert_eq!(Some(config.get_keepalives_idle()), seconds(30));
+        assert_eq!(config.get_keepalives_interval(), seconds(10));
+        assert_eq!(config.get_keepalives_retries(), Some(3));
+        assert_eq!(config.get_tcp_user_timeout().copied(), seconds(30));
+        assert_eq!(config.get_application_name(), Some("orm"));
+        assert_eq!(config.get_load_balance_hosts(), LoadBalanceHosts::Disable);
+        assert_eq!(config.get_options(), Some("-c TimeZone=UTC"));
+    }
+
+    #[test]
+    fn what_the_url_says_of_time_reaches_the_connection() {
+        let config =
+            config("postgres://ed@h/d?sslmode=disable&connect_timeout=3&statement_timeout=5s&lock_timeout=200");
+        assert_eq!(config.get_connect_timeout().copied(), Some(Duration::from_secs(3)));
+        let options = "-c TimeZone=UTC -c statement_timeout=5000 -c lock_timeout=200";
+        assert_eq!(config.get_options(), Some(options));
+    }
+
     fn settings(timeout: Duration) -> (String, String) {
         let backend = PostgresBackend::from_url(&Url::parse("postgres://h/d").unwrap()).unwrap();
         let backend = backend.statement_timeout(timeout).lock_timeout(timeout);

@@ -5,7 +5,7 @@ use std::fmt;
 
 use orm_core::error::{Error, Result};
 use orm_core::sql::Statement;
-use orm_core::value::Value;
+use orm_core::value::{Value, refused_json};
 use tokio_postgres::types::private::BytesMut;
 use tokio_postgres::types::{Format, IsNull, ToSql, Type};
 
@@ -97,9 +97,10 @@ pub(crate) fn check_text(sql: &str) -> Result<()> {
 
 fn check_value(value: &Value) -> Result<(), &'static str> {
     match value {
-        Value::Text(text) | Value::Json(text) if text.as_bytes().contains(&0) => {
-            Err("text with a NUL character cannot be stored")
-        }
+        Value::Text(text) if text.as_bytes().contains(&0) => Err("text with a NUL character cannot be stored"),
+        Value::Json(text) => refused_json(text).map_or(Ok(()), Err),
+        // The server would take it to equal itself.
+        Value::Float(float) if float.is_nan() => Err("NaN is no number that both databases keep"),
         Value::Date(days) => date(*days).map(|_| ()).ok_or("the date is beyond PostgreSQL's range"),
         Value::DateTime(micros) | Value::Timestamp(micros) => {
             moment(*micros).map(|_| ()).ok_or("the date and time is beyond PostgreSQL's range")
@@ -263,6 +264,10 @@ mod tests {
         for value in [
             Value::Text("a\0b".into()),
             Value::Json("\0".into()),
+            Value::Json("\"a\\u0000\"".into()),
+            Value::Json("[".repeat(128)),
+            Value::Float(f64::NAN),
+            Value::List(vec![Value::Float(1.0), Value::Float(f64::NAN)]),
             Value::List(vec![Value::Text("\0".into())]),
             Value::Date(i32::MIN),
             Value::DateTime(i64::MIN),

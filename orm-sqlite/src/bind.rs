@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use orm_core::error::{Error, Result};
-use orm_core::value::{Fixed, Value, format_date, format_datetime, format_time};
+use orm_core::value::{Fixed, Value, format_date, format_datetime, format_time, refused_json};
 use rusqlite::ToSql;
 
 /// How many digits of a decimal a float keeps exactly.
@@ -37,9 +37,11 @@ fn bind_one(statement: &mut rusqlite::Statement<'_>, number: usize, value: &Valu
         Value::Int(v) | Value::Duration(v) => give(v),
         Value::Float(v) if v.is_nan() => Err(refuse("SQLite has no NaN")),
         Value::Float(v) => give(v),
-        Value::Text(v) | Value::Json(v) => match has_nul(v) {
-            true => Err(refuse(NUL)),
-            false => give(v),
+        Value::Text(v) if has_nul(v) => Err(refuse(NUL)),
+        Value::Text(v) => give(v),
+        Value::Json(v) => match refused_json(v) {
+            Some(reason) => Err(refuse(reason)),
+            None => give(v),
         },
         Value::Bytes(v) => give(v),
         Value::Date(v) => give(&date(*v).map_err(refuse)?),
@@ -144,8 +146,12 @@ fn json_item(json: &mut String, item: &Value) -> Result<(), String> {
             Stored::Integer(v) => number(json, &v),
             Stored::Real(_) => number(json, &v.normalized()),
         },
-        Value::Text(v) | Value::Json(v) if has_nul(v) => return Err(NUL.into()),
-        Value::Text(v) | Value::Json(v) => json_text(json, v),
+        Value::Text(v) if has_nul(v) => return Err(NUL.into()),
+        Value::Text(v) => json_text(json, v),
+        Value::Json(v) => match refused_json(v) {
+            Some(reason) => return Err(reason.into()),
+            None => json_text(json, v),
+        },
         Value::Bytes(v) => json_text(json, &hex(v)),
         Value::Uuid(v) => json_text(json, &hex(v)),
         Value::Date(v) => json_text(json, &date(*v)?),

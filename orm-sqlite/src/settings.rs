@@ -110,3 +110,29 @@ fn check(connection: &Connection, options: &Options) -> Result<()> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::StatementStatus;
+
+    use super::*;
+
+    #[test]
+    fn statements_are_kept_prepared_and_their_number_is_bounded() {
+        let connection = Connection::open_in_memory().unwrap();
+        let options = Options { place: Place::Memory, mode: Mode::Create, journal: Journal::Wal };
+        apply(&connection, &options, Duration::ZERO).unwrap();
+        // Whether it had run before; a statement that is prepared anew has not.
+        let had_run = |number: usize| {
+            let mut statement = connection.prepare_cached(&format!("SELECT ?1 + {number}")).unwrap();
+            let before = statement.get_status(StatementStatus::Run);
+            statement.query_row([1], |row| row.get::<_, i64>(0)).unwrap();
+            before > 0
+        };
+        for number in 0..2_000 {
+            assert!(!had_run(number));
+        }
+        let kept = (0..2_000).rev().take_while(|number| had_run(*number)).count();
+        assert_eq!(kept, STATEMENTS);
+    }
+}

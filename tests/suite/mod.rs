@@ -23,6 +23,7 @@ mod names;
 mod nulls;
 mod objects;
 mod order;
+mod portable;
 mod prefetch;
 mod related;
 mod relations;

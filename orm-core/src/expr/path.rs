@@ -1,6 +1,7 @@
 //! A column as a queryset knows it, before joins.
 
 use crate::ast::{Expr, Reference};
+use crate::meta::RelationKind;
 use crate::model::{ModelType, PathNode};
 
 /// A column at the end of a path.
@@ -12,6 +13,20 @@ pub struct Path {
     pub field: usize,
     /// Which of the nested queries the path begins in.
     pub scope: Scope,
+}
+
+impl Path {
+    /// The table and the column that the path ends at. A relation by itself is its foreign key's column.
+    pub(crate) fn column(&self) -> (&'static str, &'static str) {
+        let meta = self.node.meta();
+        if let (Some(parent), Some(relation)) = (self.node.parent(), self.node.relation())
+            && let RelationKind::Forward { field } = relation.kind
+            && self.field == meta.primary_key
+        {
+            return (parent.meta().table, parent.meta().fields[field].column);
+        }
+        (meta.table, meta.fields[self.field].column)
+    }
 }
 
 /// Which query, of those nested in each other, a path begins in.

@@ -29,13 +29,40 @@ macro_rules! each_tuple {
 }
 pub(crate) use each_tuple;
 
-/// The columns that were chosen, each with the type it is read by.
+/// The columns that were chosen, each with what it is read by.
 #[derive(Clone, Debug, Default)]
 pub struct Columns {
     /// What is selected.
     pub exprs: Vec<Expr<Path>>,
-    /// The types of the columns.
-    pub types: Vec<ColumnType>,
+    /// How each is read.
+    pub cells: Vec<Cell>,
+}
+
+/// How a chosen column is read.
+#[derive(Clone, Copy, Debug)]
+pub struct Cell {
+    /// Its type.
+    pub column_type: ColumnType,
+    /// Its table and its name there; none where it is computed.
+    pub column: Option<(&'static str, &'static str)>,
+}
+
+impl Cell {
+    fn of(expr: &Expr<Path>, column_type: ColumnType) -> Self {
+        let column = match expr {
+            Expr::Column(path) => Some(path.column()),
+            _ => None,
+        };
+        Cell { column_type, column }
+    }
+
+    /// The column's name for messages; `position` is counted from 0.
+    fn name(cell: Option<&Cell>, position: usize) -> String {
+        match cell.and_then(|cell| cell.column) {
+            Some((table, column)) => format!("{table}.{column}"),
+            None => format!("number {}", position + 1),
+        }
+    }
 }
 
 /// What `values` takes: an expression, or a tuple of up to sixteen.
@@ -52,11 +79,11 @@ pub trait Selection {
     /// Adds the columns.
     fn select(self, columns: &mut Columns);
 
-    /// Reads a row whose first column of this selection is at position `at`; `types` are all columns' types.
+    /// Reads a row whose first column of this selection is at position `at`; `cells` are all columns'.
     ///
     /// # Errors
     /// [`Error::Decode`] where a cell does not fit.
-    fn decode(row: &dyn Row, at: usize, types: &[ColumnType]) -> Result<Self::Output>;
+    fn decode(row: &dyn Row, at: usize, cells: &[Cell]) -> Result<Self::Output>;
 }
 
 #[diagnostic::do_not_recommend]
@@ -69,16 +96,22 @@ where
     const WIDTH: usize = 1;
 
     fn select(self, columns: &mut Columns) {
-        columns.types.push(self.column_type());
-        columns.exprs.push(self.into_ast());
+        let column_type = self.column_type();
+        let expr = self.into_ast();
+        columns.cells.push(Cell::of(&expr, column_type));
+        columns.exprs.push(expr);
     }
 
-    fn decode(row: &dyn Row, at: usize, types: &[ColumnType]) -> Result<Self::Output> {
-        let wrong = |expected, found| Error::Decode { column: format!("number {}", at + 1), expected, found };
-        let value = match row.get(at)? {
+    fn decode(row: &dyn Row, at: usize, cells: &[Cell]) -> Result<Self::Output> {
+        let known = cells.get(at);
+        let wrong = |expected, found| Error::Decode { column: Cell::name(known, at), expected, found };
+        let value = match row.get(at).map_err(|error| match error {
+            Error::Decode { expected, found, .. } => wrong(expected, found),
+            other => other,
+        })? {
             ValueRef::Null => None,
             cell => {
-                let column = types.get(at).copied().unwrap_or(E::Value::COLUMN);
+                let column = known.map_or(E::Value::COLUMN, |known| known.column_type);
                 Some(E::Value::decode(cell, column).map_err(|m| wrong(m.expected, m.found))?)
             }
         };
@@ -100,9 +133,9 @@ macro_rules! tuples {
             }
 
             #[allow(unused_assignments, reason = "the last step is not read")]
-            fn decode(row: &dyn Row, mut at: usize, types: &[ColumnType]) -> Result<Self::Output> {
+            fn decode(row: &dyn Row, mut at: usize, cells: &[Cell]) -> Result<Self::Output> {
                 Ok(($({
-                    let value = $name::decode(row, at, types)?;
+                    let value = $name::decode(row, at, cells)?;
                     at += $name::WIDTH;
                     value
                 },)*))

@@ -136,14 +136,14 @@ impl<M: Model> QuerySet<M> {
     /// missing gives an `Option`.
     #[doc(alias = "values_list")]
     pub fn values<S: Selection>(mut self, selection: impl FnOnce(&'static M::Fields<Sure>) -> S) -> Values<M, S> {
-        let types = nested(|level| {
+        let cells = nested(|level| {
             let mut columns = Columns::default();
             selection(root_fields::<M>(level)).select(&mut columns);
-            let types = columns.types.clone();
+            let cells = columns.cells.clone();
             self.query.set_columns(level, columns);
-            types
+            cells
         });
-        Values::new(self.query, types)
+        Values::new(self.query, cells)
     }
 
     /// Loads the rows at the ends of to-one paths in the same statement, by joins: `select_related(|t| (t.album.artist,

@@ -4,7 +4,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::error::{Error, Result};
 use crate::meta::{FieldMeta, ModelMeta};
-use crate::value::{ColumnType, Fixed, Value};
+use crate::value::{ColumnType, Fixed, Value, refused_json};
 
 /// A foreign key made from an object that had no key yet.
 pub(super) fn unsaved_reference(field: &FieldMeta, value: &Value) -> Result<()> {
@@ -59,6 +59,7 @@ fn misfit(field: &FieldMeta, value: &Value) -> Option<String> {
             let length = if text.len() <= most { return None } else { text.chars().count() };
             (length > most).then(|| format!("it has {length} characters, {most} are allowed"))
         }
+        (Value::Json(text), _) => refused_json(text).map(str::to_owned),
         (Value::Int(_), column) => {
             column.outside(value)?;
             let (least, most) = column.integer_range()?;

@@ -279,12 +279,7 @@ impl Plan {
 
     async fn run(self, port: &dyn Port, location: &'static Location<'static>, deleted: &mut Deleted) -> Result<()> {
         let among = |column: &'static str, list: Vec<Value>| Expr::InList {
-            item: Box::new(Expr::Column(ColumnRef {
-                alias: Alias(0),
-                column,
-                column_type: ColumnType::BigInt,
-                null: false,
-            })),
+            item: Box::new(Expr::Column(ColumnRef::of_keys(Alias(0), column, &list))),
             list,
         };
         let execute = async |statement| Ok::<_, Error>(port.execute(at(statement, location)).await?.rows);

@@ -10,23 +10,22 @@ use super::{Query, terminal};
 use crate::ast::Expr;
 use crate::db::{Collect, ReadHandle, RowSource};
 use crate::error::Result;
-use crate::expr::{Expression, InList, Order, Path, Q, Selection, Sure, nested};
+use crate::expr::{Cell, Expression, InList, Order, Path, Q, Selection, Sure, nested};
 use crate::model::{Model, root_fields};
 use crate::sql::Statement;
-use crate::value::ColumnType;
 
 /// A lazy query for chosen columns of `M` and of what it is related to: what [`QuerySet::values`](super::QuerySet::values)
 /// gives. Of one column, it is also what `is_in` takes.
 #[doc(alias = "values_list")]
 pub struct Values<M, S> {
     query: Query,
-    types: Vec<ColumnType>,
+    cells: Vec<Cell>,
     of: PhantomData<fn() -> (M, S)>,
 }
 
 impl<M, S> Clone for Values<M, S> {
     fn clone(&self) -> Self {
-        Values { query: self.query.clone(), types: self.types.clone(), of: PhantomData }
+        Values { query: self.query.clone(), cells: self.cells.clone(), of: PhantomData }
     }
 }
 
@@ -37,8 +36,8 @@ impl<M, S> fmt::Debug for Values<M, S> {
 }
 
 impl<M: Model, S: Selection> Values<M, S> {
-    pub(super) fn new(query: Query, types: Vec<ColumnType>) -> Self {
-        Values { query, types, of: PhantomData }
+    pub(super) fn new(query: Query, cells: Vec<Cell>) -> Self {
+        Values { query, cells, of: PhantomData }
     }
 
     shared_chain!();
@@ -48,12 +47,12 @@ impl<M: Model, S: Selection> Values<M, S> {
         statement: Result<Option<Statement>>,
         location: &'static Location<'static>,
     ) -> Result<RowSource<S::Output>> {
-        let types = self.types.clone();
+        let cells = self.cells.clone();
         Ok(RowSource {
             statement: statement?.map(|statement| at(statement, location)),
             sink: Box::new(move || {
-                let types = types.clone();
-                Collect::new(move |row| S::decode(row, 0, &types))
+                let cells = cells.clone();
+                Collect::new(move |row| S::decode(row, 0, &cells))
             }),
             rows: Box::new(Collect::take),
         })

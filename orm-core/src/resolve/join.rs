@@ -229,7 +229,7 @@ impl Resolver {
         let join =
             Join { table, alias, outer: false, left: column(base, model.key()), right: key_column(alias, to, model) };
         self.frames[frame].joins.push(Joined { join, call: None });
-        key_column(alias, from, model)
+        ColumnRef::of_keys(alias, from, within.keys)
     }
 }
 

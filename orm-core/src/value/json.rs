@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::Value as Json;
 
-use super::{ColumnType, FieldType, Mismatch, Value, ValueRef};
+use super::{ColumnType, FieldType, JSON_DEPTH, Mismatch, Value, ValueRef};
 
 #[diagnostic::do_not_recommend]
 impl FieldType for Json {
@@ -12,7 +12,7 @@ impl FieldType for Json {
 
     fn to_value(&self) -> Value {
         let mut text = String::new();
-        write(self, &mut text);
+        write(self, &mut text, 0);
         Value::Json(text)
     }
 
@@ -28,14 +28,16 @@ impl FieldType for Json {
 }
 
 /// Writes JSON without spaces, and whole floats with a point: PostgreSQL keeps a number's digits, not how it was
-/// written, and would give `1e16` back as an integer.
-fn write(json: &Json, text: &mut String) {
+/// written, and would give `1e16` back as an integer. What stands in more arrays and objects than are allowed is left
+/// out: enough is written for the text to be refused, and the stack has an end.
+fn write(json: &Json, text: &mut String, depth: usize) {
     match json {
+        Json::Array(_) | Json::Object(_) if depth > JSON_DEPTH => text.push_str("null"),
         Json::Array(items) => {
             text.push('[');
             for (index, item) in items.iter().enumerate() {
                 text.push_str(if index > 0 { "," } else { "" });
-                write(item, text);
+                write(item, text, depth + 1);
             }
             text.push(']');
         }
@@ -44,7 +46,7 @@ fn write(json: &Json, text: &mut String) {
             for (index, (name, member)) in members.iter().enumerate() {
                 text.push_str(if index > 0 { "," } else { "" });
                 let _ = write!(text, "{}:", Json::from(name.as_str()));
-                write(member, text);
+                write(member, text, depth + 1);
             }
             text.push('}');
         }

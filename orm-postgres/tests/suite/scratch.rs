@@ -52,6 +52,10 @@ fn throwaway() -> Option<(String, Child)> {
                 "NOT RUN: the tests of orm-postgres. No server could be started; `./test` installs what is needed, and \
                  ORM_TEST_POSTGRES_URL names a server that is there."
             );
+            // That must not pass unseen where every test is meant to run.
+            if std::env::var_os("CI").is_some() {
+                std::process::exit(1);
+            }
             None
         }
     }
