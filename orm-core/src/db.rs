@@ -9,6 +9,7 @@ mod cursor;
 mod database;
 mod handle;
 mod hook;
+mod inside;
 mod lease;
 mod lock;
 mod pool;
@@ -19,6 +20,7 @@ mod session;
 #[cfg(feature = "tracing")]
 mod trace;
 mod transaction;
+mod turn;
 mod url;
 mod watch;
 

@@ -140,7 +140,7 @@ pub enum Error {
         reason: String,
     },
     /// No connection of the pool became free in time.
-    #[error("no connection became free within {waited:?}: all {size} are in use{}{}", if *.by_this_thread { "; this thread holds one itself (inside a transaction use its `tx`, inside a loop over `iter` collect first)" } else { "; raise `pool_size` or end transactions sooner" }, if held.is_empty() { String::new() } else { format!(" (held by {held})") })]
+    #[error("no connection became free within {waited:?}: all {size} are in use{}{}", if *.by_this_thread { "; this thread holds one itself (inside a loop over `iter`; collect its rows first)" } else { "; raise `pool_size` or end transactions sooner" }, if held.is_empty() { String::new() } else { format!(" (held by {held})") })]
     PoolTimeout {
         /// How long was waited.
         waited: Duration,

@@ -117,16 +117,14 @@ fn a_thread_that_waits_for_itself_is_told_at_once() {
     let fake = Fake::default();
     let db = fake.open_with(|builder| builder.pool_size(2));
     let started = Instant::now();
-    db.atomic(|_| {
-        run(&db, "one is left")?;
-        db.atomic(|_| {
-            let (by_this_thread, text) = timed_out(run(&db, "none is left"));
-            assert!(by_this_thread);
-            assert!(text.contains("use its `tx`"), "{text}");
-            Ok::<_, Error>(())
-        })
-    })
-    .unwrap();
+    let _first = now(db.cursor(select("SELECT 1"))).unwrap();
+    run(&db, "one is left").unwrap();
+    let _second = now(db.cursor(select("SELECT 2"))).unwrap();
+    for result in [run(&db, "none is left"), db.atomic(|tx| run(tx, "none is left"))] {
+        let (by_this_thread, text) = timed_out(result);
+        assert!(by_this_thread);
+        assert!(text.contains("collect"), "{text}");
+    }
     assert!(started.elapsed() < Duration::from_secs(5));
 }
 
@@ -212,7 +210,8 @@ fn only_a_connection_that_idled_long_is_asked_whether_it_lives() {
 fn connections_that_died_while_idle_cost_no_call() {
     let fake = Fake::default();
     let db = fake.open();
-    db.atomic(|_| db.atomic(|_| db.atomic(|tx| run(tx, "A")))).unwrap();
+    let cursors: Vec<_> = (0..3).map(|_| now(db.cursor(select("SELECT 1"))).unwrap()).collect();
+    drop(cursors);
     fake.world().dead = vec![1, 2, 3];
     thread::sleep(Duration::from_millis(1050));
     run(&db, "B").unwrap();

@@ -356,20 +356,6 @@ fn a_durable_transaction_refuses_to_nest() -> Result<()> {
 }
 
 #[test]
-fn a_transaction_begun_inside_another_has_a_connection_of_its_own() -> Result<()> {
-    let fake = Fake::default();
-    let db = fake.open();
-    db.atomic(|outer| {
-        run(outer, "A")?;
-        db.atomic(|other| run(other, "B"))?;
-        run(outer, "C")
-    })?;
-    assert_eq!(fake.log(), "BEGIN; A; BEGIN; B; COMMIT; C; COMMIT");
-    assert_eq!(fake.world().used, [1, 1, 2, 2, 2, 1, 1]);
-    Ok(())
-}
-
-#[test]
 fn a_failing_begin_gives_its_error_and_the_connection_back() {
     let fake = Fake::default();
     let db = fake.open_with(|builder| builder.pool_size(1));

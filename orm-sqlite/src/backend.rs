@@ -180,6 +180,11 @@ impl Backend for SqliteBackend {
         (self.options.place == Place::Memory).then_some(1)
     }
 
+    fn turn_to_write(&self) -> Option<Duration> {
+        let shared = matches!(self.options.place, Place::File { .. }) && self.options.mode != Mode::ReadOnly;
+        shared.then_some(self.busy_timeout)
+    }
+
     fn check_target(&self) -> Result<()> {
         if let (Place::File { path, .. }, Some(before)) = (&self.options.place, self.identity.get())
             && identity(path) != Some(*before)

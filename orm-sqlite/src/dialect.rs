@@ -56,7 +56,9 @@ impl Dialect for SqliteDialect {
 
     fn assigned(&self, writer: &mut Writer<'_>, value: &Expr<ColumnRef>, column_type: ColumnType) {
         match column_type.integer_range() {
-            Some((least, most)) if !matches!(value, Expr::Value(_)) => {
+            Some((_, most)) if !matches!(value, Expr::Value(_)) => {
+                // What is below zero in a column that takes none is its CHECK's to refuse.
+                let least = -most - 1;
                 writer.push(FIT).push("(");
                 expression(writer, value);
                 writer.push(", ").value(Value::Int(least)).push(", ").value(Value::Int(most)).push(")");

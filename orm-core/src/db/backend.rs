@@ -29,6 +29,12 @@ pub trait Backend: Send + Sync + 'static {
         None
     }
 
+    /// How long one who writes waits for its turn, where only one connection can write at a time: those of one pool then
+    /// stand in line for it instead of for the database's lock. None where they may write side by side.
+    fn turn_to_write(&self) -> Option<Duration> {
+        None
+    }
+
     /// Called when an idle connection is taken from the pool, for checks that cost little.
     ///
     /// # Errors

@@ -88,8 +88,8 @@ impl DatabaseBuilder {
         self
     }
 
-    /// How long a statement waits for a lock that another connection holds, on SQLite; 5 seconds if not set. Then it is
-    /// [`Error::Timeout`].
+    /// How long one who writes waits on SQLite, where there is one at a time: for its turn among those of this database, who
+    /// are served in the order of their arrival, and then for the lock that another program holds; 5 seconds if not set.
     pub fn busy_timeout(mut self, timeout: Duration) -> Self {
         self.settings.busy_timeout = Some(timeout);
         self

@@ -1,14 +1,16 @@
 //! Rows in portions: on a connection of their own, or inside a transaction.
 
 use std::fmt::Display;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::lease::Place;
 use super::pool::{Borrower, Purpose};
+use super::session::Session;
 use super::watch::Watch;
-use super::{Answer, Cursor, Database, PortCursor, Sink, Transaction};
+use super::{Answer, Cursor, Database, PortCursor, Sink};
 use crate::error::{Error, Result};
-use crate::sql::Statement;
+use crate::sql::{Access, Statement};
 
 /// Sums up what fetching took, and tells at the end.
 struct Tally {
@@ -47,7 +49,8 @@ pub(crate) struct DatabaseCursor<'d> {
 
 impl<'d> DatabaseCursor<'d> {
     pub(crate) fn open(database: &'d Database, statement: Statement) -> Result<Self> {
-        let lease = database.pool().check_out(Borrower::here(Purpose::Cursor, statement.location))?;
+        let borrower = Borrower::here(Purpose::Cursor, statement.location);
+        let lease = database.pool().check_out(borrower.writing(statement.access == Access::Write))?;
         let (place, connection, expires) = lease.into_parts();
         let mut tally = Tally::new(statement.clone());
         let started = Instant::now();
@@ -95,8 +98,8 @@ impl Drop for DatabaseCursor<'_> {
 }
 
 /// A cursor in an open transaction, whose connection it shares with the other statements.
-pub(crate) struct TransactionCursor<'t> {
-    transaction: &'t Transaction,
+pub(crate) struct TransactionCursor {
+    session: Arc<Session>,
     number: u64,
     tally: Tally,
 }
@@ -105,10 +108,9 @@ fn name(number: u64) -> String {
     format!("orm_{number}")
 }
 
-impl<'t> TransactionCursor<'t> {
+impl TransactionCursor {
     /// None where the database has no such cursors.
-    pub(crate) fn open(transaction: &'t Transaction, statement: &Statement) -> Result<Option<Self>> {
-        let session = &transaction.session;
+    pub(crate) fn open(session: &Arc<Session>, statement: &Statement) -> Result<Option<Self>> {
         let mut open = session.lock();
         let number = open.next_number();
         let mut tally = Tally::new(statement.clone());
@@ -118,7 +120,7 @@ impl<'t> TransactionCursor<'t> {
             Ok(false) => Ok(None),
             Ok(true) => {
                 open.add_cursor(number);
-                Ok(Some(TransactionCursor { transaction, number, tally }))
+                Ok(Some(TransactionCursor { session: session.clone(), number, tally }))
             }
             Err(error) => {
                 tally.tell(&session.watch);
@@ -128,8 +130,9 @@ impl<'t> TransactionCursor<'t> {
     }
 
     fn next(&mut self, count: usize, mut sink: Box<dyn Sink>) -> Result<(usize, Box<dyn Sink>)> {
-        let session = &self.transaction.session;
+        let session = &self.session;
         let mut open = session.lock();
+        open.still_open()?;
         open.usable()?;
         if !open.has_cursor(self.number) {
             return Err(Error::InvalidQuery {
@@ -146,15 +149,15 @@ impl<'t> TransactionCursor<'t> {
     }
 }
 
-impl PortCursor for TransactionCursor<'_> {
+impl PortCursor for TransactionCursor {
     fn fetch<'a>(&'a mut self, count: usize, sink: Box<dyn Sink>) -> Answer<'a, Result<(usize, Box<dyn Sink>)>> {
         Answer::ready(self.next(count, sink))
     }
 }
 
-impl Drop for TransactionCursor<'_> {
+impl Drop for TransactionCursor {
     fn drop(&mut self) {
-        let session = &self.transaction.session;
+        let session = &self.session;
         let mut open = session.lock();
         if open.has_cursor(self.number) {
             open.remove_cursor(self.number);
@@ -167,23 +170,28 @@ impl Drop for TransactionCursor<'_> {
 }
 
 /// Where the database has no cursors in transactions: the whole answer comes with the first portion.
-pub(crate) struct BufferedCursor<'t> {
-    transaction: &'t Transaction,
+pub(crate) struct BufferedCursor {
+    session: Arc<Session>,
     statement: Option<Statement>,
 }
 
-impl<'t> BufferedCursor<'t> {
-    pub(crate) fn new(transaction: &'t Transaction, statement: Statement) -> Self {
-        BufferedCursor { transaction, statement: Some(statement) }
+impl BufferedCursor {
+    pub(crate) fn new(session: &Arc<Session>, statement: Statement) -> Self {
+        BufferedCursor { session: session.clone(), statement: Some(statement) }
+    }
+
+    fn all(&mut self, mut sink: Box<dyn Sink>) -> Result<(usize, Box<dyn Sink>)> {
+        if let Some(statement) = self.statement.take() {
+            self.session.lock().still_open()?;
+            self.session.run(|watch, connection| watch.query(connection, &statement, &mut *sink))?;
+        }
+        // Fewer than asked for: nothing follows.
+        Ok((0, sink))
     }
 }
 
-impl PortCursor for BufferedCursor<'_> {
-    fn fetch<'a>(&'a mut self, _count: usize, mut sink: Box<dyn Sink>) -> Answer<'a, Result<(usize, Box<dyn Sink>)>> {
-        let Some(statement) = self.statement.take() else { return Answer::ready(Ok((0, sink))) };
-        let session = &self.transaction.session;
-        let result = session.run(|watch, connection| watch.query(connection, &statement, &mut *sink));
-        // Fewer than asked for: nothing follows.
-        Answer::ready(result.map(|()| (0, sink)))
+impl PortCursor for BufferedCursor {
+    fn fetch<'a>(&'a mut self, _count: usize, sink: Box<dyn Sink>) -> Answer<'a, Result<(usize, Box<dyn Sink>)>> {
+        Answer::ready(self.all(sink))
     }
 }

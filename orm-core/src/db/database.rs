@@ -12,7 +12,8 @@ use crate::error::{Error, Result};
 /// A database to run queries on: a pool of connections behind a reference that is cheap to clone and may be shared
 /// between threads.
 ///
-/// A statement borrows a connection and gives it back; a transaction keeps one until its end.
+/// A statement borrows a connection and gives it back; a transaction keeps one until its end, and the thread that began it
+/// uses that one meanwhile.
 #[doc(alias = "connection")]
 #[doc(alias = "DATABASES")]
 #[derive(Clone)]
@@ -60,8 +61,9 @@ impl Database {
     ///
     /// The closure's error may be any type that is `From<Error>`.
     ///
-    /// Called on a thread that is inside a transaction of this database, it begins another transaction, on another
-    /// connection, which neither sees what the first has done nor waits for it; [`Transaction::atomic`] nests.
+    /// Until it ends, whatever this thread asks of this database is part of the transaction, whether it says `tx` or the
+    /// database itself; called again meanwhile, this makes a savepoint, as [`Transaction::atomic`] does. Other threads are
+    /// not inside of it, those that `run` starts included, unless they are given `tx`.
     ///
     /// # Errors
     /// That of `run`. [`Error::TransactionAborted`] if a statement failed and the error was ignored;

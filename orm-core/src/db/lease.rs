@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use super::chance::varied;
 use super::pool::{Borrower, Pool, Pooled};
+use super::turn::Turn;
 use super::{Connection, ConnectionState};
 use crate::error::{Error, Result};
 
@@ -18,11 +19,13 @@ pub(crate) struct Place {
     pool: Arc<Pool>,
     number: u64,
     back: Option<Pooled>,
+    /// Of one who writes. Let go once the place is free.
+    _turn: Option<Turn>,
 }
 
 impl Place {
-    pub(crate) fn new(pool: Arc<Pool>, number: u64) -> Self {
-        Place { pool, number, back: None }
+    pub(crate) fn new(pool: Arc<Pool>, number: u64, turn: Option<Turn>) -> Self {
+        Place { pool, number, back: None, _turn: turn }
     }
 
     /// Says that this thread holds it now.
@@ -113,10 +116,12 @@ impl Pool {
                     .into(),
             });
         }
+        // Before the place, so that those who wait to write leave the connections to those who read.
+        let turn = self.turn(&borrower)?;
         let now = Instant::now();
         let (number, pooled) = self.take(borrower, now)?;
         // From here on the place is given back however this ends.
-        let place = Place::new(self.clone(), number);
+        let place = Place::new(self.clone(), number, turn);
         let Some(pooled) = pooled else { return self.connect(place) };
         if pooled.expires.is_some_and(|end| end <= now) || pooled.connection.state() != ConnectionState::Idle {
             drop(pooled);

@@ -10,7 +10,9 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::ThreadId;
 use std::time::{Duration, Instant};
 
+use super::inside::Inside;
 use super::lock::lock;
+use super::turn::{Turn, Turns};
 use super::{Backend, Connection};
 use crate::error::{Error, Result};
 
@@ -33,6 +35,9 @@ pub(crate) struct Pool {
     process: u32,
     max_parameters: AtomicUsize,
     state: Mutex<State>,
+    inside: Inside,
+    /// None where several may write at a time.
+    turns: Option<Arc<Turns>>,
 }
 
 #[derive(Default)]
@@ -67,11 +72,18 @@ pub(crate) struct Borrower {
     pub(crate) thread: ThreadId,
     pub(crate) purpose: Purpose,
     pub(crate) caller: Option<&'static Location<'static>>,
+    /// Whether it is to write.
+    pub(crate) writes: bool,
 }
 
 impl Borrower {
     pub(crate) fn here(purpose: Purpose, caller: Option<&'static Location<'static>>) -> Self {
-        Borrower { thread: std::thread::current().id(), purpose, caller }
+        Borrower { thread: std::thread::current().id(), purpose, caller, writes: false }
+    }
+
+    pub(crate) fn writing(mut self, writes: bool) -> Self {
+        self.writes = writes;
+        self
     }
 }
 
@@ -122,7 +134,7 @@ impl State {
     fn holders(&self) -> String {
         let mut text = String::new();
         for holder in &self.taken {
-            let Borrower { thread, purpose, caller } = holder.borrower;
+            let Borrower { thread, purpose, caller, .. } = holder.borrower;
             let purpose = match purpose {
                 Purpose::Statement => "a statement",
                 Purpose::Transaction => "a transaction",
@@ -142,6 +154,7 @@ impl State {
 impl Pool {
     pub(crate) fn new(backend: Arc<dyn Backend>, limits: Limits) -> Self {
         let most = backend.max_connections().unwrap_or(usize::MAX);
+        let turns = backend.turn_to_write().map(Turns::new);
         let max_parameters = AtomicUsize::new(backend.dialect().max_parameters());
         Pool {
             limits: Limits {
@@ -153,6 +166,8 @@ impl Pool {
             process: std::process::id(),
             max_parameters,
             state: Mutex::default(),
+            inside: Inside::default(),
+            turns,
         }
     }
 
@@ -194,12 +209,14 @@ impl Pool {
         }
     }
 
-    /// Whether this thread is inside a transaction of this pool.
-    pub(crate) fn in_transaction_here(&self) -> bool {
-        let here = std::thread::current().id();
-        let inside =
-            |holder: &Holder| holder.borrower.thread == here && holder.borrower.purpose == Purpose::Transaction;
-        lock(&self.state).taken.iter().any(inside)
+    /// Waits for the turn of one who writes, where there are turns.
+    pub(crate) fn turn(&self, borrower: &Borrower) -> Result<Option<Turn>> {
+        self.turns.as_ref().filter(|_| borrower.writes).map(Turns::take).transpose()
+    }
+
+    /// The transactions that threads are inside of.
+    pub(crate) fn inside(&self) -> &Inside {
+        &self.inside
     }
 
     /// A place, by its number, with an idle connection if there is one; waits until it is free.

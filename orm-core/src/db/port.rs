@@ -1,19 +1,23 @@
 //! Databases and transactions as ports: where the library's operations send their statements.
 
+use std::sync::Arc;
+
 use super::cursor::{BufferedCursor, DatabaseCursor, TransactionCursor};
 use super::lease::Lease;
 use super::pool::{Borrower, Purpose};
+use super::session::Session;
 use super::{
     Answer, Database, Db, Executed, Handle, Port, PortCursor, PortTransaction, ReadHandle, RowSource, Rows, Sink,
     Transaction, TransactionBuilder, now,
 };
 use crate::error::Result;
-use crate::sql::{Dialect, Operation, Statement};
+use crate::sql::{Access, Dialect, Operation, Statement};
 
 impl Database {
     /// Borrows a connection for one statement.
     fn with<T>(&self, statement: &Statement, run: impl FnOnce(&mut Lease) -> Result<T>) -> Result<T> {
-        let mut lease = self.pool().check_out(Borrower::here(Purpose::Statement, statement.location))?;
+        let borrower = Borrower::here(Purpose::Statement, statement.location);
+        let mut lease = self.pool().check_out(borrower.writing(statement.access == Access::Write))?;
         run(&mut lease).inspect_err(|error| lease.note(error))
     }
 }
@@ -28,17 +32,26 @@ impl Port for Database {
     }
 
     fn query<'a>(&'a self, statement: Statement, mut sink: Box<dyn Sink>) -> Answer<'a, Result<Box<dyn Sink>>> {
-        let result = self.with(&statement, |lease| self.watch().query(lease.connection(), &statement, &mut *sink));
+        let result = match self.pool().inside().here() {
+            Some(session) => session.run(|watch, connection| watch.query(connection, &statement, &mut *sink)),
+            None => self.with(&statement, |lease| self.watch().query(lease.connection(), &statement, &mut *sink)),
+        };
         Answer::ready(result.map(|()| sink))
     }
 
     fn execute(&self, statement: Statement) -> Answer<'_, Result<Executed>> {
-        Answer::ready(self.with(&statement, |lease| self.watch().execute(lease.connection(), &statement)))
+        Answer::ready(match self.pool().inside().here() {
+            Some(session) => session.run(|watch, connection| watch.execute(connection, &statement)),
+            None => self.with(&statement, |lease| self.watch().execute(lease.connection(), &statement)),
+        })
     }
 
     fn batch(&self, sql: String) -> Answer<'_, Result<()>> {
         let run = || {
-            let mut lease = self.pool().check_out(Borrower::here(Purpose::Statement, None))?;
+            if let Some(session) = self.pool().inside().here() {
+                return batch_in(&session, &sql);
+            }
+            let mut lease = self.pool().check_out(Borrower::here(Purpose::Statement, None).writing(true))?;
             let result = self.watch().plain(Operation::Raw, &sql, None, || lease.connection().batch(&sql));
             result.inspect_err(|error| lease.note(error))
         };
@@ -46,6 +59,9 @@ impl Port for Database {
     }
 
     fn cursor(&self, statement: Statement) -> Answer<'_, Result<Box<dyn PortCursor + '_>>> {
+        if let Some(session) = self.pool().inside().here() {
+            return Answer::ready(cursor_in(&session, statement));
+        }
         let opened = DatabaseCursor::open(self, statement);
         Answer::ready(opened.map(|cursor| Box::new(cursor) as Box<dyn PortCursor>))
     }
@@ -54,6 +70,17 @@ impl Port for Database {
         let begun = TransactionBuilder::new(self.clone(), None).begin();
         Answer::ready(begun.map(|transaction| Box::new(transaction) as Box<dyn PortTransaction>))
     }
+}
+
+fn batch_in(session: &Session, sql: &str) -> Result<()> {
+    session.run(|watch, connection| watch.plain(Operation::Raw, sql, None, || connection.batch(sql)))
+}
+
+fn cursor_in<'a>(session: &Arc<Session>, statement: Statement) -> Result<Box<dyn PortCursor + 'a>> {
+    Ok(match TransactionCursor::open(session, &statement)? {
+        Some(cursor) => Box::new(cursor),
+        None => Box::new(BufferedCursor::new(session, statement)),
+    })
 }
 
 impl Port for Transaction {
@@ -75,17 +102,11 @@ impl Port for Transaction {
     }
 
     fn batch(&self, sql: String) -> Answer<'_, Result<()>> {
-        Answer::ready(
-            self.session.run(|watch, connection| watch.plain(Operation::Raw, &sql, None, || connection.batch(&sql))),
-        )
+        Answer::ready(batch_in(&self.session, &sql))
     }
 
     fn cursor(&self, statement: Statement) -> Answer<'_, Result<Box<dyn PortCursor + '_>>> {
-        Answer::ready(match TransactionCursor::open(self, &statement) {
-            Ok(Some(cursor)) => Ok(Box::new(cursor)),
-            Ok(None) => Ok(Box::new(BufferedCursor::new(self, statement))),
-            Err(error) => Err(error),
-        })
+        Answer::ready(cursor_in(&self.session, statement))
     }
 
     fn begin(&self) -> Answer<'_, Result<Box<dyn PortTransaction + '_>>> {

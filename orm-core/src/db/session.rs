@@ -4,8 +4,10 @@
 //! ran in has failed: PostgreSQL refuses to go on, and SQLite, which would, is held to the same rule. Rolling the
 //! block back makes the one around it usable again.
 
+use std::ops::{Deref, DerefMut};
 use std::panic::Location;
 use std::sync::{Arc, Mutex, MutexGuard};
+use std::thread::ThreadId;
 
 use super::hook::Hook;
 use super::lease::Lease;
@@ -20,6 +22,35 @@ pub(crate) struct Session {
     pub(crate) watch: Arc<Watch>,
     caller: Option<&'static Location<'static>>,
     open: Mutex<Open>,
+    /// The thread that holds the lock of `open`.
+    locked_by: Mutex<Option<ThreadId>>,
+}
+
+/// The lock of what is open.
+pub(crate) struct Locked<'s> {
+    open: MutexGuard<'s, Open>,
+    by: &'s Mutex<Option<ThreadId>>,
+}
+
+impl Deref for Locked<'_> {
+    type Target = Open;
+
+    fn deref(&self) -> &Open {
+        &self.open
+    }
+}
+
+impl DerefMut for Locked<'_> {
+    fn deref_mut(&mut self) -> &mut Open {
+        &mut self.open
+    }
+}
+
+impl Drop for Locked<'_> {
+    fn drop(&mut self) {
+        // Still under the lock of `open`, which goes last.
+        *lock(self.by) = None;
+    }
 }
 
 pub(crate) struct Open {
@@ -76,11 +107,18 @@ impl Session {
             cursors: Vec::new(),
             retryable: false,
         };
-        Ok(Session { watch, caller, open: Mutex::new(open) })
+        Ok(Session { watch, caller, open: Mutex::new(open), locked_by: Mutex::new(None) })
     }
 
-    pub(crate) fn lock(&self) -> MutexGuard<'_, Open> {
-        lock(&self.open)
+    pub(crate) fn lock(&self) -> Locked<'_> {
+        let open = lock(&self.open);
+        *lock(&self.locked_by) = Some(std::thread::current().id());
+        Locked { open, by: &self.locked_by }
+    }
+
+    /// Whether this thread is in the middle of a statement of it.
+    pub(crate) fn is_locked_here(&self) -> bool {
+        *lock(&self.locked_by) == Some(std::thread::current().id())
     }
 
     /// Runs something on the connection, if the transaction stands.
@@ -214,6 +252,16 @@ impl Open {
         let number = self.next;
         self.next += 1;
         number
+    }
+
+    /// Refuses to read on once the transaction has ended, whose rows these are.
+    pub(crate) fn still_open(&self) -> Result<()> {
+        if self.lease.is_some() {
+            return Ok(());
+        }
+        Err(Error::InvalidQuery {
+            reason: "the transaction in which these rows were asked for is over; collect them before it ends".into(),
+        })
     }
 
     pub(crate) fn add_cursor(&mut self, number: u64) {

@@ -76,6 +76,7 @@ impl Transaction {
         match self.savepoint {
             Some(number) => self.session.release_block(number),
             None => {
+                self.database.pool().inside().leave(&self.session);
                 let hooks = self.session.commit()?;
                 drop(self);
                 hooks.into_iter().for_each(Hook::run);
@@ -97,7 +98,10 @@ impl Drop for Transaction {
         match self.savepoint {
             _ if self.over => {}
             Some(number) => self.session.roll_back_block(number),
-            None => self.session.roll_back(),
+            None => {
+                self.database.pool().inside().leave(&self.session);
+                self.session.roll_back();
+            }
         }
     }
 }
@@ -143,7 +147,8 @@ impl TransactionBuilder {
         self
     }
 
-    /// How often it is run again after a serialization failure or a deadlock, with growing random pauses between.
+    /// How often it is run again after a serialization failure or a deadlock, with growing random pauses between. Inside
+    /// another transaction it is not: those errors end the outermost, which is run again as often as it says itself.
     pub fn retries(mut self, retries: u32) -> Self {
         self.retries = retries;
         self
@@ -154,14 +159,17 @@ impl TransactionBuilder {
     /// [`Transaction::on_commit`] in a round that failed is forgotten.
     ///
     /// # Errors
-    /// That of `run`, and what [`Database::atomic`] gives; [`Error::NestedDurable`].
+    /// That of `run`, and what [`Database::atomic`] gives. On a thread that is inside a transaction of this database,
+    /// where it is a savepoint: [`Error::NestedDurable`], and [`Error::InvalidQuery`] if it has options of its own.
     pub fn run<T, E: From<Error>>(self, mut run: impl FnMut(&Transaction) -> Result<T, E>) -> Result<T, E> {
         let mut round = 0;
         loop {
             let transaction = self.begin()?;
             let session = transaction.session.clone();
+            // What failed so has to be run again from where the outermost begins.
+            let inside = transaction.savepoint.is_some();
             let result = transaction.finish(&mut run);
-            if result.is_ok() || round >= self.retries || !session.retryable() {
+            if result.is_ok() || inside || round >= self.retries || !session.retryable() {
                 return result;
             }
             round += 1;
@@ -175,12 +183,31 @@ impl TransactionBuilder {
 
     pub(crate) fn begin(&self) -> Result<Transaction> {
         let (pool, watch) = (self.database.pool(), self.database.watch());
-        if self.durable && pool.in_transaction_here() {
+        if let Some(session) = pool.inside().here() {
+            return self.begin_inside(session);
+        }
+        let lease =
+            pool.check_out(Borrower::here(Purpose::Transaction, self.caller).writing(!self.options.read_only))?;
+        let session = Arc::new(Session::begin(lease, watch.clone(), &self.options, self.caller)?);
+        pool.inside().enter(&session);
+        Ok(Transaction { session, database: self.database.clone(), savepoint: None, over: false })
+    }
+
+    /// A savepoint of the transaction that this thread is inside of.
+    fn begin_inside(&self, session: Arc<Session>) -> Result<Transaction> {
+        if self.durable {
             return Err(Error::NestedDurable);
         }
-        let lease = pool.check_out(Borrower::here(Purpose::Transaction, self.caller))?;
-        let session = Session::begin(lease, watch.clone(), &self.options, self.caller)?;
-        Ok(Transaction { session: Arc::new(session), database: self.database.clone(), savepoint: None, over: false })
+        if self.options != TransactionOptions::default() {
+            return Err(Error::InvalidQuery {
+                reason:
+                    "this thread is inside a transaction already: how far it is kept apart from others, and whether \
+                         it only reads, is said where the outermost begins"
+                        .into(),
+            });
+        }
+        let savepoint = Some(session.open_block()?);
+        Ok(Transaction { session, database: self.database.clone(), savepoint, over: false })
     }
 }
 

@@ -14,7 +14,7 @@ pub enum Named {
     /// One value.
     One(Value),
     /// Several, for `in` and `range`.
-    Many(Vec<Value>),
+    Several(Vec<Value>),
 }
 
 /// What `filter_by` compares with: a value of any field type, text such as that of a URL, an `Option` of these, and for
@@ -56,9 +56,9 @@ impl<V: NamedValue> NamedValue for Option<V> {
 fn several<V: NamedValue>(values: impl IntoIterator<Item = V>) -> Named {
     let one = |value: V| match value.into_named() {
         Named::One(value) => vec![value],
-        Named::Many(values) => values,
+        Named::Several(values) => values,
     };
-    Named::Many(values.into_iter().flat_map(one).collect())
+    Named::Several(values.into_iter().flat_map(one).collect())
 }
 
 impl<V: NamedValue, const N: usize> NamedValue for [V; N] {
@@ -199,7 +199,7 @@ fn condition(name: &str, expr: Expr<Path>, column: ColumnType, ask: Ask, value: 
         Expr::Compare { op, left: Box::new(left), right }
     };
     match (ask, value) {
-        (Ask::In, Named::Many(values)) => {
+        (Ask::In, Named::Several(values)) => {
             let mut list = Vec::with_capacity(values.len());
             for value in values {
                 let value = fit(value, column)?;
@@ -210,7 +210,7 @@ fn condition(name: &str, expr: Expr<Path>, column: ColumnType, ask: Ask, value: 
             Ok(Expr::InList { item: Box::new(expr), list })
         }
         (Ask::In, Named::One(_)) => Err(refuse("a list of values")),
-        (Ask::Range, Named::Many(values)) => match <[Value; 2]>::try_from(values) {
+        (Ask::Range, Named::Several(values)) => match <[Value; 2]>::try_from(values) {
             Ok([low, high]) if !low.is_null() && !high.is_null() => {
                 let (low, high) = (fit(low, column)?, fit(high, column)?);
                 let at_least = compare(CompareOp::Ge, expr.clone(), low);
@@ -219,7 +219,7 @@ fn condition(name: &str, expr: Expr<Path>, column: ColumnType, ask: Ask, value: 
             _ => Err(refuse("two values, the least and the greatest")),
         },
         (Ask::Range, Named::One(_)) => Err(refuse("two values, the least and the greatest")),
-        (_, Named::Many(_)) => Err(refuse("one value, not a list")),
+        (_, Named::Several(_)) => Err(refuse("one value, not a list")),
         (Ask::IsNull, Named::One(value)) => match coerce(value, ColumnType::Bool) {
             Ok(Value::Bool(true)) => Ok(Expr::IsNull(Box::new(expr))),
             Ok(Value::Bool(false)) => Ok(Expr::IsNotNull(Box::new(expr))),
