@@ -75,7 +75,9 @@ impl Broken<'_> {
             "53100" => Error::StorageFull { fault },
             "58030" => Error::Io { fault },
             "XX001" | "XX002" => Error::Corrupt { fault },
-            "22001" | "22003" | "22008" | "22P05" => Error::OutOfRange { column: self.column(said), reason: shown(said) },
+            "22001" | "22003" | "22008" | "22P05" => {
+                Error::OutOfRange { column: self.column(said), reason: shown(said) }
+            }
             "2201B" => Error::InvalidQuery { reason: format!("the regular expression is refused: {}", shown(said)) },
             "54001" | "54011" | "54023" => Error::QueryTooComplex { reason: shown(said) },
             "42601" if said.message().contains("memory exhausted") => Error::QueryTooComplex { reason: shown(said) },
