@@ -11,7 +11,7 @@ use rusqlite::limits::Limit;
 
 use crate::bind::{BindError, bind};
 use crate::clock::Clock;
-use crate::error::{NUL_IN_SQL, from_driver, is_moved};
+use crate::error::{NUL_IN_SQL, from_driver, is_moved, of_statement};
 use crate::row::SqliteRow;
 
 /// One connection.
@@ -98,7 +98,7 @@ impl SqliteConnection {
         self.admit()?;
         let mut prepared = self.prepared(statement)?;
         let mut rows = prepared.raw_query();
-        while let Some(row) = rows.next().map_err(|error| from_driver(error, &statement.sql))? {
+        while let Some(row) = rows.next().map_err(|error| of_statement(error, statement))? {
             sink.row(&SqliteRow(row))?;
         }
         Ok(())
@@ -110,7 +110,7 @@ impl SqliteConnection {
         let mut prepared = self.prepared(statement)?;
         // Rows that a pragma or RETURNING gives are read past, so that the statement runs to its end.
         let mut rows = prepared.raw_query();
-        while rows.next().map_err(|error| from_driver(error, &statement.sql))?.is_some() {}
+        while rows.next().map_err(|error| of_statement(error, statement))?.is_some() {}
         drop(rows);
         // A statement that is no change leaves the counter of the change before it.
         let changed = if self.raw.total_changes() == before { 0 } else { self.raw.changes() };

@@ -1,6 +1,7 @@
 //! What SQLite says, as the errors that every backend gives for the same fault.
 
 use orm_core::error::{Error, Fault};
+use orm_core::sql::{Operation, Statement};
 use rusqlite::ffi;
 
 /// Begins the messages of the functions that match regular expressions.
@@ -23,6 +24,19 @@ pub(crate) fn from_driver(error: rusqlite::Error, sql: &str) -> Error {
         },
         rusqlite::Error::NulError(_) => Error::InvalidQuery { reason: NUL_IN_SQL.into() },
         other => Error::Database { fault: Fault::new(other.to_string()).with_statement(sql) },
+    }
+}
+
+/// As [`from_driver`], of a statement whose table is known: SQLite names none of a foreign key.
+#[cold]
+pub(crate) fn of_statement(error: rusqlite::Error, statement: &Statement) -> Error {
+    match from_driver(error, &statement.sql) {
+        Error::ForeignKeyViolation { table: None, constraint, fault }
+            if matches!(statement.operation, Operation::Insert | Operation::Update) && !statement.table.is_empty() =>
+        {
+            Error::ForeignKeyViolation { table: Some(statement.table.into()), constraint, fault }
+        }
+        other => other,
     }
 }
 

@@ -326,8 +326,9 @@ fn constraints_that_refuse_are_told_apart() -> Result<()> {
     );
     assert_error!(
         Thing::builder().name("x").owner("canary 2").save(db),
-        Error::ForeignKeyViolation { .. },
+        Error::ForeignKeyViolation { table: Some(table), .. } if table == "errors_thing",
         "foreign key",
+        "errors_thing",
         "does not exist"
     );
     assert_error!(
