@@ -45,7 +45,21 @@ pub(super) fn check_values<'v>(
     Ok(())
 }
 
+/// The most bytes of one value. Both databases and their drivers count in 31 bits somewhere, and the message around a
+/// value needs room too.
+const MAX_BYTES: usize = 1 << 30;
+
+/// Why so many bytes are too many for one value, if they are.
+fn oversize(bytes: usize) -> Option<String> {
+    (bytes > MAX_BYTES).then(|| format!("it has {bytes} bytes, {MAX_BYTES} are allowed"))
+}
+
 fn misfit(field: &FieldMeta, value: &Value) -> Option<String> {
+    if let Value::Text(text) | Value::Json(text) = value
+        && let Some(reason) = oversize(text.len())
+    {
+        return Some(reason);
+    }
     // A foreign key holds what its target's key does; only that tells how long a text may be.
     let column_type =
         field.reference.as_ref().map_or(field.column_type, |reference| (reference.target)().key().column_type);
@@ -59,6 +73,7 @@ fn misfit(field: &FieldMeta, value: &Value) -> Option<String> {
             let length = if text.len() <= most { return None } else { text.chars().count() };
             (length > most).then(|| format!("it has {length} characters, {most} are allowed"))
         }
+        (Value::Bytes(bytes), _) => oversize(bytes.len()),
         (Value::Json(text), _) => refused_json(text).map(str::to_owned),
         (Value::Int(_), column) => {
             column.outside(value)?;
@@ -88,4 +103,18 @@ fn decimal_misfit(decimal: Fixed, column: ColumnType) -> Option<String> {
     let whole = u32::from(digits.saturating_sub(places));
     let limit = 10i128.checked_pow(whole + u32::from(places))?;
     (exact.units().abs() >= limit).then(|| format!("it has more than {whole} digits before the point"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MAX_BYTES, oversize};
+
+    #[test]
+    fn a_value_is_measured_in_more_than_31_bits() {
+        assert_eq!(oversize(0), None);
+        assert_eq!(oversize(MAX_BYTES), None);
+        for bytes in [MAX_BYTES + 1, i32::MAX as usize, u32::MAX as usize, u32::MAX as usize + 1, usize::MAX] {
+            assert!(oversize(bytes).is_some_and(|reason| reason.contains(&bytes.to_string())), "{bytes}");
+        }
+    }
 }
