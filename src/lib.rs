@@ -114,7 +114,7 @@ pub mod guide;
 
 #[doc(hidden)]
 pub mod __private {
-    pub use orm_core::{db, error, expr, inventory, meta, model, queryset, relation, value};
+    pub use orm_core::{db, error, expr, inventory, meta, model, queryset, relation, schema, value};
 }
 
 /// The program of README.md, compiled and run with the documentation's tests.

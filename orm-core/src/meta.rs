@@ -1,7 +1,9 @@
 //! Models as data: the statics that `#[derive(Model)]` makes.
 
+mod constraint;
 mod link;
 
+pub use constraint::{CheckMeta, Condition, GeneratedMeta, IndexMeta, Terms, UniqueMeta};
 pub use link::{Between, Direct, Link};
 
 use crate::value::ColumnType;
@@ -25,6 +27,8 @@ pub struct ModelMeta {
     pub model_type: fn() -> &'static (dyn std::any::Any + Send + Sync),
     /// The default order, in Django's spelling: `name`, `-created`, `artist__name`.
     pub ordering: &'static [&'static str],
+    /// Conditions that every row meets.
+    pub checks: &'static [CheckMeta],
     /// Unique constraints over several columns.
     pub uniques: &'static [UniqueMeta],
     /// Indexes over several columns.
@@ -76,6 +80,8 @@ pub struct FieldMeta {
     pub has_default: bool,
     /// A default that the database gives, as SQL.
     pub db_default: Option<&'static str>,
+    /// What the database computes it from, which nothing else writes.
+    pub generated: Option<GeneratedMeta>,
     /// Set to the present moment at each save (`EachSave`) or at the first (`Insert`).
     pub auto_now: AutoNow,
     /// Whether its type is closed to a list of values (`choices`): stored value and label.
@@ -204,24 +210,6 @@ pub enum Through {
         /// The name of its foreign key to the other side; without it, the first other one that leads there.
         to: Option<&'static str>,
     },
-}
-
-/// A unique constraint over several columns.
-#[derive(Debug)]
-pub struct UniqueMeta {
-    /// Its name; without one it is made as Django makes it.
-    pub name: Option<&'static str>,
-    /// The positions of its fields.
-    pub fields: &'static [usize],
-}
-
-/// An index over several columns.
-#[derive(Debug)]
-pub struct IndexMeta {
-    /// Its name; without one it is made as Django makes it.
-    pub name: Option<&'static str>,
-    /// The positions of its fields, and whether each is descending.
-    pub fields: &'static [(usize, bool)],
 }
 
 /// A model that a program links: what `inventory` collects.

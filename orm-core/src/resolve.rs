@@ -6,12 +6,15 @@
 //! known what can be NULL, and what is known beforehand folds away (`lower`); years become ranges (`year`).
 
 mod condition;
+mod definition;
 mod demand;
 mod join;
 mod lower;
 mod year;
 
 use std::collections::HashMap;
+
+pub use definition::resolve_for_definition;
 
 use crate::ast::{Alias, ColumnRef, Expr, OrderBy, Select};
 use crate::error::{Error, Result};

@@ -1,9 +1,13 @@
 //! Trees to text: one writer, and a [`Dialect`] for what databases write differently.
 
 mod dialect;
+mod literal;
+mod returning;
 mod statement;
 
 pub use dialect::Dialect;
+pub use literal::{literal, quoted_text};
+pub use returning::returning;
 pub use statement::{Access, Operation, Statement};
 mod write;
 mod writer;

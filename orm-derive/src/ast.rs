@@ -1,7 +1,7 @@
 //! What a model is once its attributes are understood.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use syn::{Expr, LitStr, Path, Visibility};
+use syn::{Expr, ExprClosure, LitStr, Path, Visibility};
 
 /// A model.
 pub(crate) struct Model {
@@ -15,6 +15,7 @@ pub(crate) struct Model {
     /// The primary key's position among `fields`; none only where that was reported.
     pub(crate) primary_key: Option<usize>,
     pub(crate) ordering: Vec<LitStr>,
+    pub(crate) checks: Vec<Check>,
     pub(crate) uniques: Vec<Group>,
     pub(crate) indexes: Vec<Group>,
 }
@@ -50,6 +51,7 @@ pub(crate) struct Column {
     pub(crate) narrowed: Narrowed,
     pub(crate) default: Option<Expr>,
     pub(crate) db_default: Option<LitStr>,
+    pub(crate) generated: Option<Generated>,
     pub(crate) auto_now: Option<AutoNow>,
     pub(crate) choices: bool,
     pub(crate) span: Span,
@@ -58,7 +60,12 @@ pub(crate) struct Column {
 impl Column {
     /// Whether a builder must be given it.
     pub(crate) fn required(&self) -> bool {
-        !self.null && !self.auto && self.default.is_none() && self.db_default.is_none() && self.auto_now.is_none()
+        !self.null
+            && !self.auto
+            && self.default.is_none()
+            && self.db_default.is_none()
+            && self.generated.is_none()
+            && self.auto_now.is_none()
     }
 }
 
@@ -108,6 +115,26 @@ pub(crate) struct Group {
     pub(crate) name: Option<LitStr>,
     /// The fields, and whether each is descending.
     pub(crate) terms: Vec<(Ident, bool)>,
+    /// Expressions in place of fields.
+    pub(crate) expressions: Option<ExprClosure>,
+    pub(crate) condition: Option<ExprClosure>,
+    pub(crate) include: Vec<Ident>,
+    pub(crate) nulls_distinct: bool,
+    pub(crate) message: Option<LitStr>,
+}
+
+/// A condition that every row meets.
+pub(crate) struct Check {
+    pub(crate) name: LitStr,
+    pub(crate) condition: ExprClosure,
+    pub(crate) message: Option<LitStr>,
+}
+
+/// What a column is computed from by the database.
+#[derive(Clone)]
+pub(crate) enum Generated {
+    Expression(ExprClosure),
+    Sql(LitStr),
 }
 
 impl Model {

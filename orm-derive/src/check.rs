@@ -17,6 +17,13 @@ pub(crate) fn model(model: &Model, errors: &mut Errors) {
         field_name(&field.name, field.ident.span(), errors);
     }
     columns(model, errors);
+    for check in &model.checks {
+        let value = check.name.value();
+        if value.is_empty() || value.len() > LONGEST {
+            let length = value.len();
+            errors.at(check.name.span(), format!("the name of this check has {length} bytes: give it 1 to {LONGEST}"));
+        }
+    }
     for (number, group) in model.uniques.iter().chain(&model.indexes).enumerate() {
         self::group(model, group, number < model.uniques.len(), errors);
     }
@@ -83,8 +90,21 @@ fn group(model: &Model, group: &Group, unique: bool, errors: &mut Errors) {
                 .at(given.span(), format!("the name of this {what} has {} bytes: give it 1 to {LONGEST}", value.len()));
         }
     }
-    if group.terms.is_empty() {
+    if group.terms.is_empty() && group.expressions.is_none() {
         errors.at(group.span, "of which fields? Name at least one");
+    }
+    if !group.terms.is_empty() && group.expressions.is_some() {
+        errors.at(group.span, "columns by name or by a closure, not both: write all of them in the closure");
+    }
+    let plain = group.expressions.is_none() && group.condition.is_none() && group.include.is_empty();
+    if group.name.is_none() && !plain {
+        errors.at(group.span, format!("this {what} is over more than columns: give it a name with `name = \"...\"`"));
+    }
+    if !group.nulls_distinct && !(group.expressions.is_none() && group.condition.is_none()) {
+        errors.at(group.span, "`nulls_distinct` is for plain columns: leave it out, or the condition and the closure");
+    }
+    for field in &group.include {
+        column_of(model, field, errors);
     }
     let mut seen: Vec<String> = Vec::new();
     for (field, _) in &group.terms {

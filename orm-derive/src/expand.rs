@@ -1,6 +1,7 @@
 //! What is emitted for a model: one file for each thing.
 
 mod builder;
+mod constraint;
 mod decode;
 pub(crate) mod fields;
 mod meta;

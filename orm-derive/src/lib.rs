@@ -54,8 +54,19 @@ use syn::{DeriveInput, parse_macro_input};
 /// | `app = "..."` | The application. The table is `<app>_<name in lower case>`. | `app_label` |
 /// | `table = "..."` | The table, where it has another name. | `db_table` |
 /// | `ordering = ["name", "-created", "artist__name"]` | The default order. | `ordering` |
+/// | `check("name", \|a\| a.plays.gte(0))` | A condition that no row may break; one that is NULL of a row lets it pass. `message = "..."` after it is what validation says. | `CheckConstraint` |
 /// | `unique(a, b)`, `unique(name = "...", a, b)` | A unique constraint over several columns. | `unique_together`, `UniqueConstraint` |
 /// | `index(a, -b)`, `index(name = "...", a, desc(b))` | An index, ascending or descending. | `Index` |
+///
+/// `unique` and `index`, given a name, take more: `condition = |a| a.live.eq(true)`, the rows they are about;
+/// `include(c, d)`, columns kept beside (PostgreSQL; SQLite leaves them out); in place of columns a closure,
+/// `|a| (a.plays + a.skips, a.title)`, of an index with `.desc()`. `unique` alone takes `nulls_distinct = false`, which SQLite
+/// does not have, and `message = "..."`.
+///
+/// These closures get the model's fields and speak of its own columns. They become part of the table's definition, which
+/// takes no parameters: values in them are written as literals, and are integers, decimals, truth values, text, dates and
+/// times, or UUIDs. Comparisons, `is_in`, `is_null`, arithmetic, `contains`, `starts_with` and `ends_with` can stand there;
+/// anything else is `Error::InvalidModel` when the tables are created.
 ///
 /// # On a field: `#[field(...)]`
 ///
@@ -69,6 +80,7 @@ use syn::{DeriveInput, parse_macro_input};
 /// | `max_digits = n, decimal_places = n` | All digits of a decimal, and those after the point. | the same |
 /// | `default = expression` | What a builder takes where the setter is not called, made anew for each row. | `default` |
 /// | `db_default = "sql"` | What the database takes where the setter is not called. | `db_default` |
+/// | `generated = \|a\| a.price + a.postage`, `generated = "sql"` | The database computes the column from others and keeps it. It has no setter, is never written, and is read back by `insert` and `save`. | `GeneratedField` |
 /// | `choices` | The column is closed to the values of its type, an enum that derives `FieldType`. | `choices` |
 /// | `auto_now`, `auto_now_add` | Set to the present moment at each save, at the first. | the same |
 /// | `on_delete = Cascade` | What becomes of the row when the one it points at is deleted: also `Protect`, `Restrict`, `SetNull`, `SetDefault`, `DoNothing`. Every foreign key says it. | `on_delete` |

@@ -5,6 +5,7 @@
 mod bulk;
 mod by_name;
 mod connections;
+mod constraints;
 mod dates;
 mod delete;
 mod distinct;

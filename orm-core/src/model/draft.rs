@@ -77,7 +77,7 @@ impl<M: Model> Draft<M> {
         let mut draft = Draft::default();
         for (index, field) in M::meta().fields.iter().enumerate() {
             let value = object.__value(index);
-            let unset = field.auto && matches!(value, Value::Int(0));
+            let unset = field.generated.is_some() || (field.auto && matches!(value, Value::Int(0)));
             draft.values[index] = (!unset).then_some(value);
         }
         draft

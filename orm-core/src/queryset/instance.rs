@@ -11,7 +11,7 @@ use super::prefetch::load;
 use super::query::at;
 use super::{Query, QuerySet};
 use crate::ast::{Alias, ColumnRef, CompareOp, Expr, Update};
-use crate::db::{Handle, Port, ReadHandle};
+use crate::db::{Collect, Handle, Port, ReadHandle};
 use crate::error::{Error, Result};
 use crate::expr::{Columns, Selection, Sure, nested};
 use crate::meta::AutoNow;
@@ -28,8 +28,8 @@ pub trait Objects: Model {
         QuerySet::new()
     }
 
-    /// `UPDATE` of every column of the row with this object's key. Fields with `auto_now` are set to now first. It never
-    /// inserts; [`insert`](Objects::insert) and builders do.
+    /// `UPDATE` of every column of the row with this object's key. Fields with `auto_now` are set to now first, and
+    /// fields that the database computes are read back. It never inserts; [`insert`](Objects::insert) and builders do.
     ///
     /// # Errors
     /// [`Error::NotFound`] where the row is gone, [`Error::Unsaved`] where it never was, or as the database says.
@@ -129,7 +129,7 @@ async fn update_object<M: Model>(
 ) -> Result<()> {
     let meta = M::meta();
     let key = key_of(object)?;
-    fields.retain(|index| *index != meta.primary_key);
+    fields.retain(|index| *index != meta.primary_key && meta.fields[*index].generated.is_none());
     if fields.is_empty() {
         return Ok(());
     }
@@ -164,6 +164,22 @@ async fn update_object<M: Model>(
             right: Box::new(Expr::Value(key)),
         }),
     };
-    let executed = port.execute(at(sql::update(&update, port.dialect()), location)).await?;
-    if executed.rows == 0 { Err(Error::NotFound { model: meta.name }) } else { Ok(()) }
+    let statement = at(sql::update(&update, port.dialect()), location);
+    let computed: Vec<usize> = (0..meta.fields.len()).filter(|index| meta.fields[*index].generated.is_some()).collect();
+    if computed.is_empty() {
+        let executed = port.execute(statement).await?;
+        return if executed.rows == 0 { Err(Error::NotFound { model: meta.name }) } else { Ok(()) };
+    }
+    let columns: Vec<_> = computed.iter().map(|index| &meta.fields[*index]).collect();
+    let statement = sql::returning(&statement, columns.iter().map(|field| field.column));
+    let types: Vec<_> = columns.iter().map(|field| field.column_type).collect();
+    let sink = Collect::new(move |row| {
+        types.iter().enumerate().map(|(at, column)| Ok(row.get(at)?.to_value_of(*column))).collect::<Result<Vec<_>>>()
+    });
+    let returned: Option<Vec<Value>> = Collect::take(port.query(statement, sink).await?).pop();
+    let returned = returned.ok_or(Error::NotFound { model: meta.name })?;
+    for (index, value) in computed.into_iter().zip(&returned) {
+        object.__set(index, value.as_ref())?;
+    }
+    Ok(())
 }

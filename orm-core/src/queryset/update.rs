@@ -62,6 +62,13 @@ impl<M: Model> QuerySet<M> {
         let mut columns = Vec::new();
         for assignment in assignments {
             let field = own_field(meta, &Expr::Column(assignment.path))?;
+            if meta.fields[field].generated.is_some() {
+                let reason = format!(
+                    "`{}.{}` is computed by the database: set what it is computed from",
+                    meta.name, meta.fields[field].name
+                );
+                return Err(Error::InvalidQuery { reason });
+            }
             if let Expr::Value(value) = &assignment.value {
                 check_values(meta, [(field, value)])?;
                 if value.is_null() && !meta.fields[field].null {

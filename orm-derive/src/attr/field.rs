@@ -3,9 +3,10 @@
 use proc_macro2::{Ident, Span};
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Expr, LitStr, Path, Token};
+use syn::{Attribute, Expr, ExprLit, Lit, LitStr, Path, Token};
 
 use super::arg::{Arg, Given, args, once};
+use crate::ast::Generated;
 use crate::errors::Errors;
 
 const KNOWN: &[&str] = &[
@@ -19,6 +20,7 @@ const KNOWN: &[&str] = &[
     "decimal_places",
     "default",
     "db_default",
+    "generated",
     "choices",
     "auto_now",
     "auto_now_add",
@@ -42,6 +44,7 @@ pub(crate) struct FieldAttrs {
     pub(crate) decimal_places: Option<(Span, u8)>,
     pub(crate) default: Option<Expr>,
     pub(crate) db_default: Option<LitStr>,
+    pub(crate) generated: Option<Generated>,
     pub(crate) choices: Option<(Span, bool)>,
     pub(crate) auto_now: Option<(Span, bool)>,
     pub(crate) auto_now_add: Option<(Span, bool)>,
@@ -82,6 +85,7 @@ impl FieldAttrs {
             "decimal_places" => once(&mut self.decimal_places, arg, arg.number(e), e),
             "default" => once(&mut self.default, arg, arg.expr(e), e),
             "db_default" => once(&mut self.db_default, arg, arg.text(e), e),
+            "generated" => once(&mut self.generated, arg, generated(arg, e), e),
             "choices" => once(&mut self.choices, arg, arg.flag(e), e),
             "auto_now" => once(&mut self.auto_now, arg, arg.flag(e), e),
             "auto_now_add" => once(&mut self.auto_now_add, arg, arg.flag(e), e),
@@ -102,6 +106,17 @@ impl FieldAttrs {
     /// Where an attribute was given.
     pub(crate) fn span_of(&self, name: &str) -> Option<Span> {
         self.given.iter().find(|given| *given == name).map(Ident::span)
+    }
+}
+
+fn generated(arg: &Arg, errors: &mut Errors) -> Option<Generated> {
+    match &arg.given {
+        Given::Value(Expr::Closure(closure)) => Some(Generated::Expression(closure.clone())),
+        Given::Value(Expr::Lit(ExprLit { lit: Lit::Str(sql), .. })) => Some(Generated::Sql(sql.clone())),
+        _ => {
+            errors.at(arg.span(), "write `generated = |a| a.price + a.postage`, or `generated = \"sql\"`");
+            None
+        }
     }
 }
 

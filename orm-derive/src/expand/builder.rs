@@ -132,7 +132,9 @@ fn verbs(model: &Model) -> TokenStream {
 }
 
 fn setters(model: &Model) -> TokenStream {
-    let free = model.columns().filter(|(field, _)| !crate::check::TAKEN.contains(&field.name.as_str()));
+    let free = model
+        .columns()
+        .filter(|(field, column)| column.generated.is_none() && !crate::check::TAKEN.contains(&field.name.as_str()));
     free.map(|(field, column)| setter(model, field, column)).collect()
 }
 

@@ -4,7 +4,8 @@ use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::ext::IdentExt;
 
-use crate::ast::{AutoNow, Column, Field, Group, Model, Narrowed, Relation, RelationKind, Through};
+use super::constraint;
+use crate::ast::{AutoNow, Column, Field, Model, Narrowed, Relation, RelationKind, Through};
 
 /// Tells the program that the model is there.
 pub(super) fn registered(model: &Model) -> TokenStream {
@@ -19,18 +20,13 @@ pub(super) fn registered(model: &Model) -> TokenStream {
 /// The value of the static.
 pub(super) fn model(model: &Model) -> TokenStream {
     let (ident, name, app, table) = (&model.ident, &model.name, &model.app, &model.table);
-    let fields = model.columns().map(|(field, column)| self::field(field, column));
+    let fields = model.columns().map(|(field, column)| self::field(model, field, column));
     let primary_key = model.key().map_or(0, |key| key.index);
     let relations = model.relations().map(|(field, relation)| self::relation(field, relation));
     let ordering = &model.ordering;
-    let uniques = model.uniques.iter().map(|unique| {
-        let (name, fields) = (name_of(unique), positions(model, unique).map(|(index, _)| index));
-        quote!(__orm::meta::UniqueMeta { name: #name, fields: &[#(#fields),*] })
-    });
-    let indexes = model.indexes.iter().map(|index| {
-        let (name, fields) = (name_of(index), positions(model, index).map(|(index, down)| quote!((#index, #down))));
-        quote!(__orm::meta::IndexMeta { name: #name, fields: &[#(#fields),*] })
-    });
+    let checks = model.checks.iter().map(|check| constraint::check(model, check));
+    let uniques = model.uniques.iter().map(|group| constraint::unique(model, group));
+    let indexes = model.indexes.iter().map(|group| constraint::index(model, group));
     quote! {
         __orm::meta::ModelMeta {
             name: #name,
@@ -41,36 +37,27 @@ pub(super) fn model(model: &Model) -> TokenStream {
             relations: &[#(#relations),*],
             model_type: || __orm::model::ModelType::of::<#ident>(),
             ordering: &[#(#ordering),*],
+            checks: &[#(#checks),*],
             uniques: &[#(#uniques),*],
             indexes: &[#(#indexes),*],
         }
     }
 }
 
-fn option<T: quote::ToTokens>(value: Option<T>) -> TokenStream {
+pub(super) fn option<T: quote::ToTokens>(value: Option<T>) -> TokenStream {
     match value {
         Some(value) => quote!(::core::option::Option::Some(#value)),
         None => quote!(::core::option::Option::None),
     }
 }
 
-fn name_of(group: &Group) -> TokenStream {
-    option(group.name.as_ref())
-}
-
-fn positions<'a>(model: &'a Model, group: &'a Group) -> impl Iterator<Item = (usize, bool)> + 'a {
-    group.terms.iter().filter_map(|(field, descending)| {
-        let column = model.field(&field.unraw().to_string())?.column.as_ref()?;
-        Some((column.index, *descending))
-    })
-}
-
-fn field(field: &Field, column: &Column) -> TokenStream {
+fn field(model: &Model, field: &Field, column: &Column) -> TokenStream {
     let (name, column_name, ty) = (&field.name, &column.name, &column.ty);
     let column_type = column_type(column);
     let Column { null, primary_key, auto, unique, indexed, .. } = *column;
     let has_default = column.default.is_some();
     let db_default = option(column.db_default.as_ref());
+    let generated = option(column.generated.as_ref().map(|generated| constraint::generated(model, column, generated)));
     let auto_now = match column.auto_now {
         None => quote!(No),
         Some(AutoNow::Insert) => quote!(Insert),
@@ -90,6 +77,7 @@ fn field(field: &Field, column: &Column) -> TokenStream {
             index: #indexed,
             has_default: #has_default,
             db_default: #db_default,
+            generated: #generated,
             auto_now: __orm::meta::AutoNow::#auto_now,
             choices: #choices,
             reference: #reference,

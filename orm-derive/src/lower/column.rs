@@ -5,7 +5,7 @@ use quote::quote;
 use syn::Expr;
 
 use super::{Scene, is_integer_key, refuse};
-use crate::ast::{AutoNow, Column, Narrowed};
+use crate::ast::{AutoNow, Column, Generated, Narrowed};
 use crate::attr::{FieldAttrs, is_on};
 use crate::errors::Errors;
 use crate::ty::{Shape, Side};
@@ -80,6 +80,7 @@ impl Scene<'_> {
             let at = attrs.span_of("default").unwrap_or(span);
             errors.at(at, "without a default it is NULL already: leave `default = None` out");
         }
+        let generated = generated(attrs, errors);
         let unique = is_on(attrs.unique) || (shape.side == Some(Side::OneToOne) && !key);
         let indexed = match attrs.db_index {
             Some((_, on)) => on,
@@ -101,6 +102,7 @@ impl Scene<'_> {
             narrowed: if shape.side.is_none() { narrowed(shape, attrs, errors) } else { Narrowed::No },
             default: attrs.default.clone(),
             db_default: attrs.db_default.clone(),
+            generated,
             auto_now: auto_now(shape, attrs, errors),
             choices: is_on(attrs.choices),
             span: column_span,
@@ -134,6 +136,15 @@ fn narrowed(shape: &Shape, attrs: &FieldAttrs, errors: &mut Errors) -> Narrowed 
         (None, None) => {}
     }
     Narrowed::No
+}
+
+/// What the database computes, nothing else gives a value.
+fn generated(attrs: &FieldAttrs, errors: &mut Errors) -> Option<Generated> {
+    let generated = attrs.generated.clone()?;
+    refuse(&["primary_key", "auto", "default", "db_default", "auto_now", "auto_now_add"], attrs, errors, |name| {
+        format!("the database computes this column: leave `{name}` out")
+    });
+    Some(generated)
 }
 
 fn open_choices(shape: &Shape, attrs: &FieldAttrs, errors: &mut Errors) {

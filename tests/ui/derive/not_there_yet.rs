@@ -1,7 +1,7 @@
 use orm::prelude::*;
 
 #[derive(Model, Clone)]
-#[model(app = "shop", primary_key(a, b), check("positive", |a| a.a.gte(0)), abstract, manager = Active)]
+#[model(app = "shop", primary_key(a, b), abstract, manager = Active)]
 struct Artist {
     id: i64,
     #[field(flatten)]
