@@ -3,7 +3,7 @@
 mod constraint;
 mod link;
 
-pub use constraint::{CheckMeta, Condition, GeneratedMeta, IndexMeta, Terms, UniqueMeta};
+pub use constraint::{CheckMeta, Condition, GeneratedMeta, IndexMeta, Period, Terms, UniqueForMeta, UniqueMeta};
 pub use link::{Between, Direct, Link};
 
 use crate::value::ColumnType;
@@ -84,7 +84,11 @@ pub struct FieldMeta {
     pub generated: Option<GeneratedMeta>,
     /// Set to the present moment at each save (`EachSave`) or at the first (`Insert`).
     pub auto_now: AutoNow,
-    /// Whether its type is closed to a list of values (`choices`): stored value and label.
+    /// Whether validation lets it be empty: no text, NULL.
+    pub blank: bool,
+    /// Validation lets no two rows have the same value in the same day, month or year of another field.
+    pub unique_for: &'static [UniqueForMeta],
+    /// Whether it is closed to a list of values (`choices`): stored value and label.
     pub choices: &'static [(&'static str, &'static str)],
     /// What it points at, for a foreign key.
     pub reference: Option<ForeignKeyMeta>,

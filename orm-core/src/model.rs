@@ -18,7 +18,7 @@ pub use rows::{AnyRows, ModelType};
 #[doc(hidden)]
 pub use via::{ForeignKeyTo, ManyToManyOf, foreign_key_to, many_to_many_of};
 
-use crate::error::Result;
+use crate::error::{Result, ValidationError, ValidationErrors};
 use crate::expr::Nullability;
 use crate::meta::ModelMeta;
 use crate::value::{FieldType, Row, Value, ValueRef};
@@ -66,6 +66,16 @@ pub trait Model: Clone + Send + Sync + Sized + 'static {
     /// The default of a field, by its position in the meta.
     #[doc(hidden)]
     fn __default(field: usize) -> Option<Value>;
+
+    /// What the validators of a field say of a value.
+    #[doc(hidden)]
+    fn __validate(_field: usize, _value: &Value, _found: &mut Vec<ValidationError>) {}
+
+    /// What the model's own `clean` says of the object.
+    #[doc(hidden)]
+    fn __clean(&self) -> Result<(), ValidationErrors> {
+        Ok(())
+    }
 }
 
 #[doc(hidden)]
@@ -99,6 +109,30 @@ pub fn decode_null<T: FieldType>(cell: ValueRef<'_>, meta: &'static ModelMeta, f
         ValueRef::Null => Ok(None),
         cell => decode_cell(cell, meta, field).map(Some),
     }
+}
+
+#[doc(hidden)]
+/// Asks a validator about a value, as what its field holds.
+pub fn validate<T: FieldType>(
+    value: &Value,
+    meta: &'static ModelMeta,
+    field: usize,
+    validator: impl FnOnce(&T) -> Result<(), ValidationError>,
+    found: &mut Vec<ValidationError>,
+) {
+    // What cannot be read as the field's type was found wrong already.
+    if let Ok(value) = decode_cell::<T>(value.as_ref(), meta, field) {
+        found.extend(validator(&value).err());
+    }
+}
+
+#[doc(hidden)]
+/// What a model's own `clean` says.
+///
+/// # Errors
+/// As it says.
+pub fn cleaned(said: Result<(), impl Into<ValidationErrors>>) -> Result<(), ValidationErrors> {
+    said.map_err(Into::into)
 }
 
 #[doc(hidden)]

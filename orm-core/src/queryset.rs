@@ -7,6 +7,7 @@ mod bulk;
 mod by_name;
 mod chain;
 mod check;
+mod clean;
 mod delete;
 mod insert;
 mod instance;
@@ -19,6 +20,7 @@ mod query;
 mod related;
 mod terminal;
 mod update;
+mod validate;
 mod values;
 
 pub use chain::QuerySet;
@@ -27,4 +29,6 @@ pub use insert::{get_or_create, save_draft};
 pub use instance::Objects;
 pub use paths::{PrefetchPaths, RelatedPaths};
 pub use query::{Prefetch, Query};
+#[doc(hidden)]
+pub use validate::full_clean_draft;
 pub use values::Values;

@@ -14,7 +14,7 @@ mod year;
 
 use std::collections::HashMap;
 
-pub use definition::resolve_for_definition;
+pub use definition::{columns_of, resolve_for_definition};
 
 use crate::ast::{Alias, ColumnRef, Expr, OrderBy, Select};
 use crate::error::{Error, Result};

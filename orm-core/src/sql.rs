@@ -2,11 +2,13 @@
 
 mod dialect;
 mod literal;
+mod probe;
 mod returning;
 mod statement;
 
 pub use dialect::Dialect;
 pub use literal::{literal, quoted_text};
+pub use probe::probe;
 pub use returning::returning;
 pub use statement::{Access, Operation, Statement};
 mod write;

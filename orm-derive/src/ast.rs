@@ -15,6 +15,8 @@ pub(crate) struct Model {
     /// The primary key's position among `fields`; none only where that was reported.
     pub(crate) primary_key: Option<usize>,
     pub(crate) ordering: Vec<LitStr>,
+    /// The model's own validation.
+    pub(crate) clean: Option<Path>,
     pub(crate) checks: Vec<Check>,
     pub(crate) uniques: Vec<Group>,
     pub(crate) indexes: Vec<Group>,
@@ -53,7 +55,12 @@ pub(crate) struct Column {
     pub(crate) db_default: Option<LitStr>,
     pub(crate) generated: Option<Generated>,
     pub(crate) auto_now: Option<AutoNow>,
-    pub(crate) choices: bool,
+    pub(crate) choices: Option<Choices>,
+    pub(crate) blank: bool,
+    /// What validates its values.
+    pub(crate) validators: Vec<Expr>,
+    /// The fields with the dates that it is unique for, by period: a variant of `Period`.
+    pub(crate) unique_for: Vec<(&'static str, LitStr)>,
     pub(crate) span: Span,
 }
 
@@ -128,6 +135,15 @@ pub(crate) struct Check {
     pub(crate) name: LitStr,
     pub(crate) condition: ExprClosure,
     pub(crate) message: Option<LitStr>,
+}
+
+/// What a column is closed to.
+#[derive(Clone)]
+pub(crate) enum Choices {
+    /// The values of its type.
+    OfType,
+    /// These, with their labels.
+    Listed(Vec<(String, LitStr)>),
 }
 
 /// What a column is computed from by the database.

@@ -9,7 +9,7 @@ use crate::errors::Errors;
 use crate::names::{LONGEST, nearest};
 
 /// Names of a builder's own methods.
-pub(crate) const TAKEN: &[&str] = &["save", "get_or_create", "update_or_create", "into_draft"];
+pub(crate) const TAKEN: &[&str] = &["save", "full_clean", "get_or_create", "update_or_create", "into_draft"];
 
 /// Reports what is wrong with the model.
 pub(crate) fn model(model: &Model, errors: &mut Errors) {
@@ -17,6 +17,13 @@ pub(crate) fn model(model: &Model, errors: &mut Errors) {
         field_name(&field.name, field.ident.span(), errors);
     }
     columns(model, errors);
+    for (_, column) in model.columns() {
+        for (_, field) in &column.unique_for {
+            if model.field(&field.value()).is_none_or(|field| field.column.is_none()) {
+                unknown(model, &field.value(), field.span(), errors);
+            }
+        }
+    }
     for check in &model.checks {
         let value = check.name.value();
         if value.is_empty() || value.len() > LONGEST {

@@ -8,6 +8,7 @@ mod meta;
 pub(crate) mod model;
 mod operand;
 mod paths;
+mod validate;
 
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -55,6 +55,7 @@ use syn::{DeriveInput, parse_macro_input};
 /// | `table = "..."` | The table, where it has another name. | `db_table` |
 /// | `ordering = ["name", "-created", "artist__name"]` | The default order. | `ordering` |
 /// | `check("name", \|a\| a.plays.gte(0))` | A condition that no row may break; one that is NULL of a row lets it pass. `message = "..."` after it is what validation says. | `CheckConstraint` |
+/// | `clean = Self::check_dates` | A function of the object that `full_clean` calls: `fn(&Album) -> Result<(), ValidationErrors>`, or with one `ValidationError`. | `Model.clean` |
 /// | `unique(a, b)`, `unique(name = "...", a, b)` | A unique constraint over several columns. | `unique_together`, `UniqueConstraint` |
 /// | `index(a, -b)`, `index(name = "...", a, desc(b))` | An index, ascending or descending. | `Index` |
 ///
@@ -82,13 +83,18 @@ use syn::{DeriveInput, parse_macro_input};
 /// | `db_default = "sql"` | What the database takes where the setter is not called. | `db_default` |
 /// | `generated = \|a\| a.price + a.postage`, `generated = "sql"` | The database computes the column from others and keeps it. It has no setter, is never written, and is read back by `insert` and `save`. | `GeneratedField` |
 /// | `choices` | The column is closed to the values of its type, an enum that derives `FieldType`. | `choices` |
+/// | `choices = [("d", "Draft"), ("p", "Published")]` | Validation takes these values alone. Numbers may be listed too. | `choices` |
+/// | `blank`, `blank = false` | Validation lets a text be empty, or an `Option` not. | `blank` |
+/// | `validate = email`, `validate(min_value(1), own)` | What validation asks of a value that is not empty: `fn(&T) -> Result<(), ValidationError>`; some are in `orm::validators`. | `validators` |
+/// | `unique_for_date = "day"`, `unique_for_month`, `unique_for_year` | Validation lets no two rows have the same value within a day, month (of any year) or year of another field. | the same |
 /// | `auto_now`, `auto_now_add` | Set to the present moment at each save, at the first. | the same |
 /// | `on_delete = Cascade` | What becomes of the row when the one it points at is deleted: also `Protect`, `Restrict`, `SetNull`, `SetDefault`, `DoNothing`. Every foreign key says it. | `on_delete` |
 /// | `via = field` | The field of the target that a side without a column is the other side of. Without it, the foreign key named like this model. | `related_name`, seen from the other side |
 /// | `through = Model`, `through_fields(from, to)` | The model between the sides of a `ManyToMany`, and its two foreign keys. | the same |
 /// | `symmetrical = false` | A `ManyToMany` of a model to itself leads one way only. | `symmetrical` |
 ///
-/// `null` is an `Option`. `blank`, `help_text`, `verbose_name` and validators have no counterpart.
+/// `null` is an `Option`. `help_text` and `verbose_name` have no counterpart. Validation is what `full_clean` and
+/// `clean_fields` do; saving does not.
 #[doc(alias = "models.Model")]
 #[proc_macro_derive(Model, attributes(model, field))]
 pub fn derive_model(input: TokenStream) -> TokenStream {

@@ -33,6 +33,7 @@ mod sql;
 mod tables;
 mod text;
 mod transactions;
+mod validation;
 mod values;
 
 use std::collections::BTreeSet;

@@ -92,3 +92,21 @@ pub enum GeneratedMeta {
     /// SQL as it stands in the source.
     Sql(&'static str),
 }
+
+/// What a value is unique within.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum Period {
+    Date,
+    Month,
+    Year,
+}
+
+/// A field whose value is unique within a period of another field, as validation sees it.
+#[derive(Clone, Copy, Debug)]
+pub struct UniqueForMeta {
+    /// The period.
+    pub period: Period,
+    /// The position of the field with the date.
+    pub field: usize,
+}

@@ -51,6 +51,11 @@ impl<M: Model> Draft<M> {
         self.fault.get_or_insert(error);
     }
 
+    /// The first error of a setter.
+    pub(crate) fn take_fault(&mut self) -> Result<()> {
+        self.fault.take().map_or(Ok(()), Err)
+    }
+
     /// The values given, by field.
     pub fn values(&self) -> &[Option<Value>] {
         &self.values

@@ -92,6 +92,35 @@ pub trait Objects: Model {
         })
     }
 
+    /// Looks at the values of the fields, without a database: whether they are empty, fit their columns, are among their
+    /// choices, and what their validators say. A text is not empty unless its field says `blank`; an `Option` may be.
+    ///
+    /// Nothing calls this or [`full_clean`](Objects::full_clean) by itself: `save` does not.
+    ///
+    /// # Errors
+    /// [`Error::Validation`] with all that is wrong, by field.
+    fn clean_fields(&self) -> Result<()> {
+        let values: Vec<_> = (0..Self::meta().fields.len()).map(|field| Some(self.__value(field))).collect();
+        super::clean::clean_values::<Self>(&values).into_result()
+    }
+
+    /// Looks at everything: the fields by themselves, that foreign keys lead somewhere, the model's own `clean`, that no
+    /// other row has what must be unique, and that no check refuses the row. An object with a key counts as one that has a
+    /// row already. A builder has this method too, for what has none.
+    ///
+    /// SQL: one `SELECT 1` for each foreign key and each unique constraint, and one statement for all conditions. What is
+    /// wrong by itself is not asked about.
+    ///
+    /// # Errors
+    /// [`Error::Validation`] with all that is wrong, by field and of the whole, with Django's codes; or as the database
+    /// says.
+    #[track_caller]
+    fn full_clean<'a, H: ReadHandle + ?Sized>(&'a self, db: &'a H) -> H::Out<'a, ()> {
+        let location = Location::caller();
+        let port = db.port();
+        H::drive(async move { super::validate::validate_object(self, port, location).await })
+    }
+
     /// Deletes the row, and what `on_delete` says of those that point at it, in one transaction.
     ///
     /// # Errors

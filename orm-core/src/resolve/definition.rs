@@ -25,3 +25,37 @@ pub fn resolve_for_definition(expr: &Expr<Path>, model: &'static ModelType) -> R
     }
     Ok(lower::lower(expr, &HashMap::new()))
 }
+
+/// The columns that an expression of a definition names; none where it holds what cannot stand in one.
+pub fn columns_of(expr: &Expr<ColumnRef>) -> Option<Vec<&'static str>> {
+    let mut columns = Vec::new();
+    add_columns(expr, &mut columns)?;
+    Some(columns)
+}
+
+fn add_columns(expr: &Expr<ColumnRef>, columns: &mut Vec<&'static str>) -> Option<()> {
+    match expr {
+        Expr::Column(column) => columns.push(column.column),
+        Expr::Value(_) | Expr::Const(_) => {}
+        Expr::Compare { left, right, .. } | Expr::Arithmetic { left, right, .. } | Expr::Xor(left, right) => {
+            add_columns(left, columns)?;
+            add_columns(right, columns)?;
+        }
+        Expr::Match { text, pattern, .. } => {
+            add_columns(text, columns)?;
+            add_columns(pattern, columns)?;
+        }
+        Expr::IsNull(inner)
+        | Expr::IsNotNull(inner)
+        | Expr::Not(inner)
+        | Expr::IsTrue(inner)
+        | Expr::InList { item: inner, .. } => add_columns(inner, columns)?,
+        Expr::And(all) | Expr::Or(all) => {
+            for part in all {
+                add_columns(part, columns)?;
+            }
+        }
+        _ => return None,
+    }
+    Some(())
+}

@@ -61,6 +61,8 @@ pub fn column(name: &'static str, column_type: ColumnType) -> FieldMeta {
         db_default: None,
         generated: None,
         auto_now: AutoNow::No,
+        blank: false,
+        unique_for: &[],
         choices: &[],
         reference: None,
     }

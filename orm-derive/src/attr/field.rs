@@ -6,7 +6,7 @@ use syn::punctuated::Punctuated;
 use syn::{Attribute, Expr, ExprLit, Lit, LitStr, Path, Token};
 
 use super::arg::{Arg, Given, args, once};
-use crate::ast::Generated;
+use crate::ast::{Choices, Generated};
 use crate::errors::Errors;
 
 const KNOWN: &[&str] = &[
@@ -22,6 +22,11 @@ const KNOWN: &[&str] = &[
     "db_default",
     "generated",
     "choices",
+    "blank",
+    "validate",
+    "unique_for_date",
+    "unique_for_month",
+    "unique_for_year",
     "auto_now",
     "auto_now_add",
     "on_delete",
@@ -45,7 +50,12 @@ pub(crate) struct FieldAttrs {
     pub(crate) default: Option<Expr>,
     pub(crate) db_default: Option<LitStr>,
     pub(crate) generated: Option<Generated>,
-    pub(crate) choices: Option<(Span, bool)>,
+    pub(crate) choices: Option<(Span, Choices)>,
+    pub(crate) blank: Option<(Span, bool)>,
+    pub(crate) validate: Option<Vec<Expr>>,
+    pub(crate) unique_for_date: Option<LitStr>,
+    pub(crate) unique_for_month: Option<LitStr>,
+    pub(crate) unique_for_year: Option<LitStr>,
     pub(crate) auto_now: Option<(Span, bool)>,
     pub(crate) auto_now_add: Option<(Span, bool)>,
     pub(crate) on_delete: Option<Ident>,
@@ -86,7 +96,12 @@ impl FieldAttrs {
             "default" => once(&mut self.default, arg, arg.expr(e), e),
             "db_default" => once(&mut self.db_default, arg, arg.text(e), e),
             "generated" => once(&mut self.generated, arg, generated(arg, e), e),
-            "choices" => once(&mut self.choices, arg, arg.flag(e), e),
+            "choices" => once(&mut self.choices, arg, choices(arg, e), e),
+            "blank" => once(&mut self.blank, arg, arg.flag(e), e),
+            "validate" => once(&mut self.validate, arg, validators(arg, e), e),
+            "unique_for_date" => once(&mut self.unique_for_date, arg, arg.text(e), e),
+            "unique_for_month" => once(&mut self.unique_for_month, arg, arg.text(e), e),
+            "unique_for_year" => once(&mut self.unique_for_year, arg, arg.text(e), e),
             "auto_now" => once(&mut self.auto_now, arg, arg.flag(e), e),
             "auto_now_add" => once(&mut self.auto_now_add, arg, arg.flag(e), e),
             "on_delete" => once(&mut self.on_delete, arg, arg.ident("Cascade", e), e),
@@ -107,6 +122,46 @@ impl FieldAttrs {
     pub(crate) fn span_of(&self, name: &str) -> Option<Span> {
         self.given.iter().find(|given| *given == name).map(Ident::span)
     }
+}
+
+fn validators(arg: &Arg, errors: &mut Errors) -> Option<Vec<Expr>> {
+    match &arg.given {
+        Given::Value(expr) => return Some(vec![expr.clone()]),
+        Given::List(list) => {
+            if let Ok(all) = Punctuated::<Expr, Token![,]>::parse_terminated.parse2(list.clone()) {
+                return Some(all.into_iter().collect());
+            }
+        }
+        Given::Flag => {}
+    }
+    errors.at(arg.span(), "write `validate = function`, or `validate(one, other)`");
+    None
+}
+
+/// `choices`, or `choices = [("P", "Published"), (1, "Low")]`.
+fn choices(arg: &Arg, errors: &mut Errors) -> Option<(Span, Choices)> {
+    let Given::Value(Expr::Array(array)) = &arg.given else {
+        let (span, on) = arg.flag(errors)?;
+        return on.then_some((span, Choices::OfType));
+    };
+    let pair = |item: &Expr| {
+        let Expr::Tuple(pair) = item else { return None };
+        let mut parts = pair.elems.iter();
+        let stored = match parts.next()? {
+            Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => text.value(),
+            number if super::arg::is_number(number) => quote::quote!(#number).to_string().replace(' ', ""),
+            _ => return None,
+        };
+        match (parts.next()?, parts.next()) {
+            (Expr::Lit(ExprLit { lit: Lit::Str(label), .. }), None) => Some((stored, label.clone())),
+            _ => None,
+        }
+    };
+    let pairs: Option<Vec<_>> = array.elems.iter().map(pair).collect();
+    if pairs.is_none() {
+        errors.at(arg.span(), "write `choices = [(\"stored\", \"label\")]`, or `choices` alone for an enum");
+    }
+    pairs.map(|pairs| (arg.span(), Choices::Listed(pairs)))
 }
 
 fn generated(arg: &Arg, errors: &mut Errors) -> Option<Generated> {

@@ -1,13 +1,13 @@
 //! `#[model(...)]`.
 
-use syn::{Attribute, Expr, ExprLit, Lit, LitStr};
+use syn::{Attribute, Expr, ExprLit, Lit, LitStr, Path};
 
 use super::arg::{Arg, Given, args, once};
 use super::group::{check, group};
 use crate::ast::{Check, Group};
 use crate::errors::Errors;
 
-const KNOWN: &[&str] = &["app", "table", "ordering", "unique", "index", "check"];
+const KNOWN: &[&str] = &["app", "table", "ordering", "unique", "index", "check", "clean"];
 
 /// The attributes of a model.
 #[derive(Default)]
@@ -15,6 +15,7 @@ pub(crate) struct ModelAttrs {
     pub(crate) app: Option<LitStr>,
     pub(crate) table: Option<LitStr>,
     pub(crate) ordering: Option<Vec<LitStr>>,
+    pub(crate) clean: Option<Path>,
     pub(crate) checks: Vec<Check>,
     pub(crate) uniques: Vec<Group>,
     pub(crate) indexes: Vec<Group>,
@@ -35,6 +36,7 @@ impl ModelAttrs {
             "app" => once(&mut self.app, arg, arg.text(e), e),
             "table" => once(&mut self.table, arg, arg.text(e), e),
             "ordering" => once(&mut self.ordering, arg, texts(arg, e), e),
+            "clean" => once(&mut self.clean, arg, arg.path("Self::check_dates", e), e),
             "check" => self.checks.extend(check(arg, e)),
             "unique" => self.uniques.extend(group(arg, false, e)),
             "index" => self.indexes.extend(group(arg, true, e)),

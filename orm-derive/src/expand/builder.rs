@@ -92,11 +92,12 @@ fn start(model: &Model) -> TokenStream {
 }
 
 fn verbs(model: &Model) -> TokenStream {
-    let (vis, ident, fields) = (&model.vis, &model.ident, fields::name(model));
+    let (vis, ident, fields, name, states) =
+        (&model.vis, &model.ident, fields::name(model), name(model), states(model));
     let orm = quote!(::orm::__private);
     // Placed at the struct's name, which is what rustc shows beside "required by".
-    let given: Vec<_> = states(model)
-        .into_iter()
+    let given: Vec<_> = states
+        .iter()
         .map(|state| quote_spanned!(model.ident.span()=> #state: ::orm::__private::model::Given))
         .collect();
     quote! {
@@ -111,6 +112,25 @@ fn verbs(model: &Model) -> TokenStream {
             #(#given,)*
         {
             #orm::queryset::save_draft(self.draft, db)
+        }
+
+        /// Looks at the row that would be inserted, as an object's `full_clean` does, and gives the builder back. What the
+        /// database gives is not looked at; where that is more than the key, nor does the model's own `clean` see the row.
+        ///
+        /// # Errors
+        /// `Error::Validation` with all that is wrong, or as the database says.
+        #[track_caller]
+        #vis fn full_clean<'a, __H: #orm::db::ReadHandle + ?::core::marker::Sized>(
+            self,
+            db: &'a __H,
+        ) -> __H::Out<'a, #name<#(#states),*>>
+        where
+            #(#given,)*
+            Self: 'a,
+        {
+            #orm::queryset::full_clean_draft(self.draft, db, |draft| {
+                #name { draft, given: ::core::marker::PhantomData }
+            })
         }
 
         /// Gives the row that has the same values in the named fields, or inserts this one; and whether it did.

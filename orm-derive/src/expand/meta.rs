@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::ext::IdentExt;
 
 use super::constraint;
-use crate::ast::{AutoNow, Column, Field, Model, Narrowed, Relation, RelationKind, Through};
+use crate::ast::{AutoNow, Choices, Column, Field, Model, Narrowed, Relation, RelationKind, Through};
 
 /// Tells the program that the model is there.
 pub(super) fn registered(model: &Model) -> TokenStream {
@@ -63,7 +63,20 @@ fn field(model: &Model, field: &Field, column: &Column) -> TokenStream {
         Some(AutoNow::Insert) => quote!(Insert),
         Some(AutoNow::EachSave) => quote!(EachSave),
     };
-    let choices = if column.choices { quote!(<#ty as __orm::value::FieldType>::CHOICES) } else { quote!(&[]) };
+    let choices = match &column.choices {
+        None => quote!(&[]),
+        Some(Choices::OfType) => quote!(<#ty as __orm::value::FieldType>::CHOICES),
+        Some(Choices::Listed(pairs)) => {
+            let pairs = pairs.iter().map(|(stored, label)| quote!((#stored, #label)));
+            quote!(&[#(#pairs),*])
+        }
+    };
+    let blank = column.blank;
+    let unique_for = column.unique_for.iter().filter_map(|(period, dated)| {
+        let field = model.field(&dated.value())?.column.as_ref()?.index;
+        let period = syn::Ident::new(period, dated.span());
+        Some(quote!(__orm::meta::UniqueForMeta { period: __orm::meta::Period::#period, field: #field }))
+    });
     let reference = option(field.relation.as_ref().and_then(reference));
     quote! {
         __orm::meta::FieldMeta {
@@ -79,6 +92,8 @@ fn field(model: &Model, field: &Field, column: &Column) -> TokenStream {
             db_default: #db_default,
             generated: #generated,
             auto_now: __orm::meta::AutoNow::#auto_now,
+            blank: #blank,
+            unique_for: &[#(#unique_for),*],
             choices: #choices,
             reference: #reference,
         }

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{decode, fields, meta};
+use super::{decode, fields, meta, validate};
 use crate::ast::{Column, Model, RelationKind};
 use crate::attr::is_number;
 
@@ -13,6 +13,7 @@ pub(super) fn implementation(model: &Model) -> TokenStream {
     let key = key_type(model);
     let (meta, made) = (meta::model(model), fields::made(model));
     let (decode, set) = (decode::row(model), decode::set(model));
+    let validate = validate::methods(model);
     let (values, slots, defaults) = (values(model), slots(model), defaults(model));
     quote! {
         #[automatically_derived]
@@ -58,6 +59,8 @@ pub(super) fn implementation(model: &Model) -> TokenStream {
                     _ => ::core::option::Option::None,
                 }
             }
+
+            #validate
         }
     }
 }

@@ -5,7 +5,7 @@ use quote::quote;
 use syn::Expr;
 
 use super::{Scene, is_integer_key, refuse};
-use crate::ast::{AutoNow, Column, Generated, Narrowed};
+use crate::ast::{AutoNow, Choices, Column, Generated, Narrowed};
 use crate::attr::{FieldAttrs, is_on};
 use crate::errors::Errors;
 use crate::ty::{Shape, Side};
@@ -104,7 +104,10 @@ impl Scene<'_> {
             db_default: attrs.db_default.clone(),
             generated,
             auto_now: auto_now(shape, attrs, errors),
-            choices: is_on(attrs.choices),
+            choices: attrs.choices.as_ref().map(|(_, choices)| choices.clone()),
+            blank: blank(attrs, null, key || implicit),
+            validators: attrs.validate.clone().unwrap_or_default(),
+            unique_for: unique_for(attrs),
             span: column_span,
         }
     }
@@ -138,6 +141,17 @@ fn narrowed(shape: &Shape, attrs: &FieldAttrs, errors: &mut Errors) -> Narrowed 
     Narrowed::No
 }
 
+/// An `Option` is there to be left empty, and what is set without being asked may be.
+fn blank(attrs: &FieldAttrs, null: bool, key: bool) -> bool {
+    attrs.blank.map_or(null || (key && is_on(attrs.auto)), |(_, on)| on)
+}
+
+fn unique_for(attrs: &FieldAttrs) -> Vec<(&'static str, syn::LitStr)> {
+    let periods =
+        [("Date", &attrs.unique_for_date), ("Month", &attrs.unique_for_month), ("Year", &attrs.unique_for_year)];
+    periods.into_iter().filter_map(|(period, field)| Some((period, field.clone()?))).collect()
+}
+
 /// What the database computes, nothing else gives a value.
 fn generated(attrs: &FieldAttrs, errors: &mut Errors) -> Option<Generated> {
     let generated = attrs.generated.clone()?;
@@ -148,10 +162,11 @@ fn generated(attrs: &FieldAttrs, errors: &mut Errors) -> Option<Generated> {
 }
 
 fn open_choices(shape: &Shape, attrs: &FieldAttrs, errors: &mut Errors) {
-    if let Some((at, true)) = attrs.choices
+    if let Some((at, Choices::OfType)) = &attrs.choices
         && (NOT_TEXT.contains(&shape.name.as_str()) || shape.name == "String")
     {
-        errors.at(at, format!("`{}` is not closed to choices: use an enum that derives `FieldType`", shape.name));
+        let mend = "use an enum that derives `FieldType`, or list them: `choices = [(\"stored\", \"label\")]`";
+        errors.at(*at, format!("`{}` is not closed to choices: {mend}", shape.name));
     }
 }
 

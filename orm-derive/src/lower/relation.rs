@@ -129,6 +129,11 @@ pub(super) fn refuse_foreign_attributes(side: Side, attrs: &FieldAttrs, errors: 
         "choices",
         "auto_now",
         "auto_now_add",
+        "blank",
+        "validate",
+        "unique_for_date",
+        "unique_for_month",
+        "unique_for_year",
     ];
     let name = side.name();
     refuse(&of_columns, attrs, errors, |given| format!("a `{name}` has no column: leave `{given}` out"));
