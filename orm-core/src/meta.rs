@@ -25,6 +25,8 @@ pub struct ModelMeta {
     pub relations: &'static [RelationMeta],
     /// The model's type, for `ModelType::of_meta`; erased, because it stands on a higher floor.
     pub model_type: fn() -> &'static (dyn std::any::Any + Send + Sync),
+    /// What its querysets begin with, where that is not all rows; erased, because querysets stand on a higher floor.
+    pub manager: Option<fn() -> &'static (dyn std::any::Any + Send + Sync)>,
     /// The default order, in Django's spelling: `name`, `-created`, `artist__name`.
     pub ordering: &'static [&'static str],
     /// Conditions that every row meets.

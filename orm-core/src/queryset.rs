@@ -12,6 +12,7 @@ mod delete;
 mod insert;
 mod instance;
 mod load;
+mod manager;
 mod many_to_many;
 mod own;
 mod paths;
@@ -27,6 +28,9 @@ pub use chain::QuerySet;
 pub use delete::Deleted;
 pub use insert::{get_or_create, save_draft};
 pub use instance::Objects;
+#[doc(hidden)]
+pub use manager::Managed;
+pub use manager::Manager;
 pub use paths::{PrefetchPaths, RelatedPaths};
 pub use query::{Prefetch, Query};
 #[doc(hidden)]

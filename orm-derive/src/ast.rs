@@ -15,6 +15,8 @@ pub(crate) struct Model {
     /// The primary key's position among `fields`; none only where that was reported.
     pub(crate) primary_key: Option<usize>,
     pub(crate) ordering: Vec<LitStr>,
+    /// What its querysets begin with.
+    pub(crate) manager: Option<Path>,
     /// The model's own validation.
     pub(crate) clean: Option<Path>,
     pub(crate) checks: Vec<Check>,

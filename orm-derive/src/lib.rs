@@ -55,6 +55,7 @@ use syn::{DeriveInput, parse_macro_input};
 /// | `table = "..."` | The table, where it has another name. | `db_table` |
 /// | `ordering = ["name", "-created", "artist__name"]` | The default order. | `ordering` |
 /// | `check("name", \|a\| a.plays.gte(0))` | A condition that no row may break; one that is NULL of a row lets it pass. `message = "..."` after it is what validation says. | `CheckConstraint` |
+/// | `manager = Published` | What `objects` and relations to many rows begin with: a type that is a `Manager` of the model. | `Manager.get_queryset`, `_default_manager` |
 /// | `clean = Self::check_dates` | A function of the object that `full_clean` calls: `fn(&Album) -> Result<(), ValidationErrors>`, or with one `ValidationError`. | `Model.clean` |
 /// | `unique(a, b)`, `unique(name = "...", a, b)` | A unique constraint over several columns. | `unique_together`, `UniqueConstraint` |
 /// | `index(a, -b)`, `index(name = "...", a, desc(b))` | An index, ascending or descending. | `Index` |

@@ -52,6 +52,7 @@ pub(crate) fn model(input: &DeriveInput, errors: &mut Errors) -> Option<Model> {
         fields,
         primary_key,
         ordering: attrs.ordering.unwrap_or_default(),
+        manager: attrs.manager,
         clean: attrs.clean,
         checks: attrs.checks,
         uniques: attrs.uniques,

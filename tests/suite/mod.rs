@@ -19,6 +19,7 @@ mod keys;
 mod laws;
 mod limits;
 mod lookups;
+mod managers;
 mod many_to_many;
 mod names;
 mod nulls;

@@ -9,7 +9,7 @@ use super::load::Loading;
 use super::own::own_fields;
 use super::prefetch::load;
 use super::query::at;
-use super::{Query, QuerySet};
+use super::{Manager, Query, QuerySet};
 use crate::ast::{Alias, ColumnRef, CompareOp, Expr, Update};
 use crate::db::{Collect, Handle, Port, ReadHandle};
 use crate::error::{Error, Result};
@@ -21,11 +21,25 @@ use crate::value::Value;
 
 /// The methods of models. In the prelude.
 pub trait Objects: Model {
-    /// All rows, to be filtered, ordered and run.
+    /// All rows, to be filtered, ordered and run; those that the model's manager gives, where it has one.
     #[doc(alias = "Manager")]
+    #[doc(alias = "_default_manager")]
     #[must_use]
     fn objects() -> QuerySet<Self> {
+        QuerySet::of(Query::managed(ModelType::of::<Self>()))
+    }
+
+    /// All rows, whatever the model's manager gives.
+    #[doc(alias = "_base_manager")]
+    #[must_use]
+    fn base_objects() -> QuerySet<Self> {
         QuerySet::new()
+    }
+
+    /// The rows that another manager gives: `Album::managed::<Drafts>()`.
+    #[must_use]
+    fn managed<G: Manager<Self>>() -> QuerySet<Self> {
+        G::queryset(QuerySet::new())
     }
 
     /// `UPDATE` of every column of the row with this object's key. Fields with `auto_now` are set to now first, and

@@ -155,6 +155,7 @@ pub fn built(name: &'static str, table: &'static str, parts: Vec<Part>) -> Model
         relations: leaked(relations),
         ordering: &[],
         checks: &[],
+        manager: None,
         uniques: leaked(uniques),
         indexes: leaked(indexes),
         // Asked for by rows alone, of which there are none here.

@@ -7,7 +7,7 @@ use super::group::{check, group};
 use crate::ast::{Check, Group};
 use crate::errors::Errors;
 
-const KNOWN: &[&str] = &["app", "table", "ordering", "unique", "index", "check", "clean"];
+const KNOWN: &[&str] = &["app", "table", "ordering", "unique", "index", "check", "clean", "manager"];
 
 /// The attributes of a model.
 #[derive(Default)]
@@ -15,6 +15,7 @@ pub(crate) struct ModelAttrs {
     pub(crate) app: Option<LitStr>,
     pub(crate) table: Option<LitStr>,
     pub(crate) ordering: Option<Vec<LitStr>>,
+    pub(crate) manager: Option<Path>,
     pub(crate) clean: Option<Path>,
     pub(crate) checks: Vec<Check>,
     pub(crate) uniques: Vec<Group>,
@@ -36,13 +37,13 @@ impl ModelAttrs {
             "app" => once(&mut self.app, arg, arg.text(e), e),
             "table" => once(&mut self.table, arg, arg.text(e), e),
             "ordering" => once(&mut self.ordering, arg, texts(arg, e), e),
+            "manager" => once(&mut self.manager, arg, arg.path("Published", e), e),
             "clean" => once(&mut self.clean, arg, arg.path("Self::check_dates", e), e),
             "check" => self.checks.extend(check(arg, e)),
             "unique" => self.uniques.extend(group(arg, false, e)),
             "index" => self.indexes.extend(group(arg, true, e)),
             "primary_key" => e.at(arg.span(), "composite keys are not there yet: use one key field and `unique(...)`"),
             "abstract" => e.at(arg.span(), "`abstract` is not there yet: write the fields out in each model"),
-            "manager" => e.at(arg.span(), "`manager` is not there yet: write an extension trait on `QuerySet`"),
             _ => arg.unknown(KNOWN, e),
         }
     }

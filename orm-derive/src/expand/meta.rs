@@ -1,8 +1,9 @@
 //! The model as data.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::ext::IdentExt;
+use syn::spanned::Spanned;
 
 use super::constraint;
 use crate::ast::{AutoNow, Choices, Column, Field, Model, Narrowed, Relation, RelationKind, Through};
@@ -24,6 +25,14 @@ pub(super) fn model(model: &Model) -> TokenStream {
     let primary_key = model.key().map_or(0, |key| key.index);
     let relations = model.relations().map(|(field, relation)| self::relation(field, relation));
     let ordering = &model.ordering;
+    let manager = option(model.manager.as_ref().map(|manager| {
+        let span = Span::call_site().located_at(manager.span());
+        let managed = quote_spanned!(span=> __orm::queryset::Managed::of::<#ident, #manager>());
+        quote!(|| {
+            static MANAGED: __orm::queryset::Managed = #managed;
+            &MANAGED
+        })
+    }));
     let checks = model.checks.iter().map(|check| constraint::check(model, check));
     let uniques = model.uniques.iter().map(|group| constraint::unique(model, group));
     let indexes = model.indexes.iter().map(|group| constraint::index(model, group));
@@ -36,6 +45,7 @@ pub(super) fn model(model: &Model) -> TokenStream {
             primary_key: #primary_key,
             relations: &[#(#relations),*],
             model_type: || __orm::model::ModelType::of::<#ident>(),
+            manager: #manager,
             ordering: &[#(#ordering),*],
             checks: &[#(#checks),*],
             uniques: &[#(#uniques),*],

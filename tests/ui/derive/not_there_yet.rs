@@ -1,7 +1,7 @@
 use orm::prelude::*;
 
 #[derive(Model, Clone)]
-#[model(app = "shop", primary_key(a, b), abstract, manager = Active)]
+#[model(app = "shop", primary_key(a, b), abstract)]
 struct Artist {
     id: i64,
     #[field(flatten)]
