@@ -1,9 +1,12 @@
 //! Models as data: the statics that `#[derive(Model)]` makes.
 
 mod constraint;
+mod flat;
 mod link;
 
 pub use constraint::{CheckMeta, Condition, GeneratedMeta, IndexMeta, Period, Terms, UniqueForMeta, UniqueMeta};
+#[doc(hidden)]
+pub use flat::{flat_fields, flat_relations, key_in_group, position};
 pub use link::{Between, Direct, Link};
 
 use crate::value::ColumnType;
@@ -60,7 +63,7 @@ impl ModelMeta {
 }
 
 /// A column of a model.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct FieldMeta {
     /// The field's name in the struct, `artist`.
     pub name: &'static str,
@@ -108,7 +111,7 @@ pub enum AutoNow {
 }
 
 /// The side of a foreign key that is written in the table.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct ForeignKeyMeta {
     /// The model it points at.
     pub target: fn() -> &'static ModelMeta,
@@ -140,7 +143,7 @@ pub enum OnDelete {
 }
 
 /// A relation as it is walked from a model.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct RelationMeta {
     /// Its field's name in the struct.
     pub name: &'static str,
@@ -171,7 +174,7 @@ impl RelationMeta {
 }
 
 /// How a relation leads to its target.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub enum RelationKind {
     /// By a foreign key of this model (`ForeignKey`, `OneToOne`): the position among its fields.
     Forward {
@@ -200,7 +203,7 @@ pub enum RelationKind {
 }
 
 /// The table between the two sides of a many-to-many relation.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub enum Through {
     /// One that the library makes, `<table>_<field>`.
     Auto {

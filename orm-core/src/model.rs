@@ -3,6 +3,7 @@
 
 mod batch;
 mod draft;
+mod group;
 mod narrow;
 mod path;
 mod rows;
@@ -10,6 +11,9 @@ mod via;
 
 pub use batch::{Batch, FetchMode, Loaded, Peers, Slot};
 pub use draft::{Draft, Given, IntoDraft, RelatedBuilder, Set, Unset};
+pub use group::Group;
+#[doc(hidden)]
+pub use group::set_group;
 #[doc(hidden)]
 pub use narrow::{decimal_column, text_column};
 pub(crate) use path::root_fields;

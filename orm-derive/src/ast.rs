@@ -1,6 +1,7 @@
 //! What a model is once its attributes are understood.
 
 use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
 use syn::{Expr, ExprClosure, LitStr, Path, Visibility};
 
 /// A model.
@@ -11,7 +12,11 @@ pub(crate) struct Model {
     pub(crate) name: String,
     pub(crate) app: String,
     pub(crate) table: String,
+    /// Whether it is a group of columns for models to flatten, and no table itself.
+    pub(crate) is_group: bool,
     pub(crate) fields: Vec<Field>,
+    /// The groups it flattens; their columns follow its own.
+    pub(crate) groups: Vec<Flattened>,
     /// The primary key's position among `fields`; none only where that was reported.
     pub(crate) primary_key: Option<usize>,
     pub(crate) ordering: Vec<LitStr>,
@@ -36,6 +41,14 @@ pub(crate) struct Field {
     pub(crate) column: Option<Column>,
     /// The relation it is, if it is one.
     pub(crate) relation: Option<Relation>,
+}
+
+/// A field that is a group of columns.
+pub(crate) struct Flattened {
+    pub(crate) ident: Ident,
+    pub(crate) vis: Visibility,
+    pub(crate) docs: Vec<syn::Attribute>,
+    pub(crate) ty: TokenStream,
 }
 
 /// A column.
@@ -106,11 +119,11 @@ pub(crate) enum RelationKind {
     /// `ForeignKey`, or `OneToOne` where `one`. What happens on deletion is a variant of `OnDelete`.
     Forward { one: bool, on_delete: Ident },
     /// `HasMany`, or `HasOne` where `one`.
-    Reverse { one: bool, via: Ident },
+    Reverse { one: bool, via: Vec<Ident> },
     /// `ManyToMany` with a table of its own.
     ManyToMany { through: Through, symmetrical: bool },
     /// `ManyToMany` by the other side's table.
-    ReverseManyToMany { via: Ident },
+    ReverseManyToMany { via: Vec<Ident> },
 }
 
 pub(crate) enum Through {
@@ -174,6 +187,61 @@ impl Model {
     /// The primary key's column.
     pub(crate) fn key(&self) -> Option<&Column> {
         self.fields[self.primary_key?].column.as_ref()
+    }
+
+    /// How many columns are its own.
+    pub(crate) fn width(&self) -> usize {
+        self.columns().count()
+    }
+
+    /// The position of the first column of a group among all.
+    pub(crate) fn base(&self, group: usize) -> TokenStream {
+        let (own, before) = (self.width(), self.groups[..group].iter().map(|group| &group.ty));
+        quote!((#own #(+ <#before as __orm::model::Group>::FIELDS.len())*))
+    }
+
+    /// How many columns there are, those of groups included.
+    pub(crate) fn base_after(&self) -> TokenStream {
+        self.base(self.groups.len())
+    }
+
+    /// How many relations there are, those of groups included.
+    pub(crate) fn relation_base_after(&self) -> TokenStream {
+        self.relation_base(self.groups.len())
+    }
+
+    /// The position of the first relation of a group among all.
+    pub(crate) fn relation_base(&self, group: usize) -> TokenStream {
+        let (own, before) = (self.relations().count(), self.groups[..group].iter().map(|group| &group.ty));
+        quote!((#own #(+ <#before as __orm::model::Group>::RELATIONS.len())*))
+    }
+
+    /// The position of one of its own columns; in a group, from where its first one is.
+    pub(crate) fn at(&self, index: usize) -> TokenStream {
+        if self.is_group { quote!((base + #index)) } else { quote!(#index) }
+    }
+
+    /// The position of one of its own relations, likewise.
+    pub(crate) fn relation_at(&self, index: usize) -> TokenStream {
+        if self.is_group { quote!((relations + #index)) } else { quote!(#index) }
+    }
+
+    /// Asks the group that a column belongs to, by its position among the group's: what follows the arms of the model's
+    /// own columns. `call` is given the group and the position of its first column.
+    pub(crate) fn in_groups(&self, call: impl Fn(&Flattened, TokenStream) -> TokenStream) -> TokenStream {
+        let bases = (0..self.groups.len()).map(|group| self.base(group));
+        let asked = self.groups.iter().zip(bases).map(|(group, base)| {
+            let (ty, call) = (&group.ty, call(group, base.clone()));
+            quote! {
+                if let ::core::option::Option::Some(inner) = field
+                    .checked_sub(#base)
+                    .filter(|inner| *inner < <#ty as __orm::model::Group>::FIELDS.len())
+                {
+                    return #call;
+                }
+            }
+        });
+        quote!(#(#asked)*)
     }
 
     /// The field of this name.

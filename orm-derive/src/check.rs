@@ -16,6 +16,9 @@ pub(crate) fn model(model: &Model, errors: &mut Errors) {
     for field in &model.fields {
         field_name(&field.name, field.ident.span(), errors);
     }
+    for group in &model.groups {
+        field_name(&group.ident.unraw().to_string(), group.ident.span(), errors);
+    }
     columns(model, errors);
     for (_, column) in model.columns() {
         for (_, field) in &column.unique_for {
@@ -148,6 +151,10 @@ fn ordering(model: &Model, term: &LitStr, errors: &mut Errors) {
 }
 
 fn unknown(model: &Model, name: &str, span: Span, errors: &mut Errors) {
+    if !model.groups.is_empty() {
+        // It may be in a group, which rustc looks into.
+        return;
+    }
     let names = model.fields.iter().map(|field| field.name.as_str());
     match nearest(name, names.clone()) {
         Some(near) => errors.at(span, format!("no field `{name}`: did you mean `{near}`?")),

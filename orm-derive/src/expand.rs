@@ -4,6 +4,7 @@ mod builder;
 mod constraint;
 mod decode;
 pub(crate) mod fields;
+mod group;
 mod meta;
 pub(crate) mod model;
 mod operand;
@@ -28,7 +29,13 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
     check::model(&model, &mut errors);
     let sound = errors.is_empty();
     let errors = errors.tokens();
-    let expanded = expand(&model, sound);
+    let expanded = if model.is_group && sound {
+        group::expand(&model)
+    } else if model.is_group {
+        return quote!(#errors);
+    } else {
+        expand(&model, sound)
+    };
     quote!(#errors #expanded)
 }
 

@@ -55,6 +55,7 @@ use syn::{DeriveInput, parse_macro_input};
 /// | `table = "..."` | The table, where it has another name. | `db_table` |
 /// | `ordering = ["name", "-created", "artist__name"]` | The default order. | `ordering` |
 /// | `check("name", \|a\| a.plays.gte(0))` | A condition that no row may break; one that is NULL of a row lets it pass. `message = "..."` after it is what validation says. | `CheckConstraint` |
+/// | `abstract` | The struct is no table but a group of columns, for models to `flatten`: columns and foreign keys, the primary key perhaps. Nothing else is said of it; constraints, orders and indexes are the models' own and may name its columns. | `abstract` |
 /// | `manager = Published` | What `objects` and relations to many rows begin with: a type that is a `Manager` of the model. | `Manager.get_queryset`, `_default_manager` |
 /// | `clean = Self::check_dates` | A function of the object that `full_clean` calls: `fn(&Album) -> Result<(), ValidationErrors>`, or with one `ValidationError`. | `Model.clean` |
 /// | `unique(a, b)`, `unique(name = "...", a, b)` | A unique constraint over several columns. | `unique_together`, `UniqueConstraint` |
@@ -89,8 +90,9 @@ use syn::{DeriveInput, parse_macro_input};
 /// | `validate = email`, `validate(min_value(1), own)` | What validation asks of a value that is not empty: `fn(&T) -> Result<(), ValidationError>`; some are in `orm::validators`. | `validators` |
 /// | `unique_for_date = "day"`, `unique_for_month`, `unique_for_year` | Validation lets no two rows have the same value within a day, month (of any year) or year of another field. | the same |
 /// | `auto_now`, `auto_now_add` | Set to the present moment at each save, at the first. | the same |
+/// | `flatten` | The field is a struct with `#[model(abstract)]`, whose columns are the model's own, after all others. Closures walk through it, `a.stamps.created`; names do not, `"created"`. | abstract base classes |
 /// | `on_delete = Cascade` | What becomes of the row when the one it points at is deleted: also `Protect`, `Restrict`, `SetNull`, `SetDefault`, `DoNothing`. Every foreign key says it. | `on_delete` |
-/// | `via = field` | The field of the target that a side without a column is the other side of. Without it, the foreign key named like this model. | `related_name`, seen from the other side |
+/// | `via = field` | The field of the target that a side without a column is the other side of. Without it, the foreign key named like this model; `via = stamps.author` is one of a group. | `related_name`, seen from the other side |
 /// | `through = Model`, `through_fields(from, to)` | The model between the sides of a `ManyToMany`, and its two foreign keys. | the same |
 /// | `symmetrical = false` | A `ManyToMany` of a model to itself leads one way only. | `symmetrical` |
 ///

@@ -13,6 +13,7 @@ mod django;
 mod empty;
 mod errors;
 mod field_types;
+mod groups;
 mod iter;
 mod joins;
 mod keys;

@@ -34,6 +34,7 @@ const KNOWN: &[&str] = &[
     "through",
     "through_fields",
     "symmetrical",
+    "flatten",
 ];
 
 /// The attributes of a field.
@@ -59,10 +60,11 @@ pub(crate) struct FieldAttrs {
     pub(crate) auto_now: Option<(Span, bool)>,
     pub(crate) auto_now_add: Option<(Span, bool)>,
     pub(crate) on_delete: Option<Ident>,
-    pub(crate) via: Option<Ident>,
+    pub(crate) via: Option<Vec<Ident>>,
     pub(crate) through: Option<Path>,
     pub(crate) through_fields: Option<(Ident, Ident)>,
     pub(crate) symmetrical: Option<(Span, bool)>,
+    pub(crate) flatten: Option<(Span, bool)>,
     /// The names given, each at its place.
     pub(crate) given: Vec<Ident>,
 }
@@ -105,11 +107,11 @@ impl FieldAttrs {
             "auto_now" => once(&mut self.auto_now, arg, arg.flag(e), e),
             "auto_now_add" => once(&mut self.auto_now_add, arg, arg.flag(e), e),
             "on_delete" => once(&mut self.on_delete, arg, arg.ident("Cascade", e), e),
-            "via" => once(&mut self.via, arg, arg.ident("field_of_the_target", e), e),
+            "via" => once(&mut self.via, arg, steps(arg, e), e),
             "through" => once(&mut self.through, arg, arg.path("Model", e), e),
             "through_fields" => once(&mut self.through_fields, arg, pair(arg, e), e),
             "symmetrical" => once(&mut self.symmetrical, arg, arg.flag(e), e),
-            "flatten" => e.at(arg.span(), "`flatten` is not there yet: write the fields out"),
+            "flatten" => once(&mut self.flatten, arg, arg.flag(e), e),
             "null" => e.at(arg.span(), "a column takes NULL when its type is an `Option`: write the type so"),
             "related_name" => {
                 e.at(arg.span(), "the other side is a field of the other model: write `HasMany<...>` there");
@@ -122,6 +124,30 @@ impl FieldAttrs {
     pub(crate) fn span_of(&self, name: &str) -> Option<Span> {
         self.given.iter().find(|given| *given == name).map(Ident::span)
     }
+}
+
+/// A field of the target, or one of a group that it flattens: `via = stamps.author`.
+fn steps(arg: &Arg, errors: &mut Errors) -> Option<Vec<Ident>> {
+    fn of(expr: &Expr) -> Option<Vec<Ident>> {
+        match expr {
+            Expr::Path(path) if path.qself.is_none() => path.path.get_ident().map(|ident| vec![ident.clone()]),
+            Expr::Field(field) => {
+                let syn::Member::Named(member) = &field.member else { return None };
+                let mut steps = of(&field.base)?;
+                steps.push(member.clone());
+                Some(steps)
+            }
+            _ => None,
+        }
+    }
+    let steps = match &arg.given {
+        Given::Value(expr) => of(expr),
+        _ => None,
+    };
+    if steps.is_none() {
+        errors.at(arg.span(), "write `via = field_of_the_target`");
+    }
+    steps
 }
 
 fn validators(arg: &Arg, errors: &mut Errors) -> Option<Vec<Expr>> {

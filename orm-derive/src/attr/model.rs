@@ -1,5 +1,6 @@
 //! `#[model(...)]`.
 
+use proc_macro2::{Ident, Span};
 use syn::{Attribute, Expr, ExprLit, Lit, LitStr, Path};
 
 use super::arg::{Arg, Given, args, once};
@@ -7,7 +8,7 @@ use super::group::{check, group};
 use crate::ast::{Check, Group};
 use crate::errors::Errors;
 
-const KNOWN: &[&str] = &["app", "table", "ordering", "unique", "index", "check", "clean", "manager"];
+const KNOWN: &[&str] = &["app", "table", "ordering", "unique", "index", "check", "clean", "manager", "abstract"];
 
 /// The attributes of a model.
 #[derive(Default)]
@@ -15,7 +16,10 @@ pub(crate) struct ModelAttrs {
     pub(crate) app: Option<LitStr>,
     pub(crate) table: Option<LitStr>,
     pub(crate) ordering: Option<Vec<LitStr>>,
+    pub(crate) is_abstract: Option<(Span, bool)>,
     pub(crate) manager: Option<Path>,
+    /// The names given, each at its place.
+    pub(crate) given: Vec<Ident>,
     pub(crate) clean: Option<Path>,
     pub(crate) checks: Vec<Check>,
     pub(crate) uniques: Vec<Group>,
@@ -27,6 +31,7 @@ impl ModelAttrs {
         let mut attrs = ModelAttrs::default();
         for arg in args(attributes, "model", errors) {
             attrs.add(&arg, errors);
+            attrs.given.push(arg.name);
         }
         attrs
     }
@@ -37,13 +42,13 @@ impl ModelAttrs {
             "app" => once(&mut self.app, arg, arg.text(e), e),
             "table" => once(&mut self.table, arg, arg.text(e), e),
             "ordering" => once(&mut self.ordering, arg, texts(arg, e), e),
+            "abstract" => once(&mut self.is_abstract, arg, arg.flag(e), e),
             "manager" => once(&mut self.manager, arg, arg.path("Published", e), e),
             "clean" => once(&mut self.clean, arg, arg.path("Self::check_dates", e), e),
             "check" => self.checks.extend(check(arg, e)),
             "unique" => self.uniques.extend(group(arg, false, e)),
             "index" => self.indexes.extend(group(arg, true, e)),
             "primary_key" => e.at(arg.span(), "composite keys are not there yet: use one key field and `unique(...)`"),
-            "abstract" => e.at(arg.span(), "`abstract` is not there yet: write the fields out in each model"),
             _ => arg.unknown(KNOWN, e),
         }
     }

@@ -98,6 +98,25 @@ fn scope() -> TokenStream {
     }
 }
 
-fn position(model: &Model, field: &Ident) -> Option<usize> {
-    model.field(&field.unraw().to_string())?.column.as_ref().map(|column| column.index)
+fn position(model: &Model, field: &Ident) -> Option<TokenStream> {
+    position_of(model, &field.unraw().to_string(), field.span())
+}
+
+/// The position of a field, named at a place.
+pub(super) fn position_of(model: &Model, name: &str, span: Span) -> Option<TokenStream> {
+    match model.field(name) {
+        Some(known) => known.column.as_ref().map(|column| column.index).map(|index| quote!(#index)),
+        None if model.groups.is_empty() => None,
+        None => Some(looked_up(model, span, name)),
+    }
+}
+
+/// The position of a field that may be in a group, which only rustc can look into.
+pub(super) fn looked_up(model: &Model, span: Span, name: &str) -> TokenStream {
+    let groups = (0..model.groups.len()).map(|group| {
+        let (base, ty) = (model.base(group), &model.groups[group].ty);
+        quote!((<#ty as __orm::model::Group>::FIELDS, #base))
+    });
+    let place = Span::call_site().located_at(span);
+    quote_spanned!(place=> const { __orm::meta::position(&[#(#groups),*], #name) })
 }

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use crate::ast::{Field, Model, RelationKind};
+use crate::ast::{Field, Flattened, Model, RelationKind};
 
 /// The struct's name.
 pub(crate) fn name(model: &Model) -> Ident {
@@ -29,13 +29,18 @@ pub(super) fn definition(model: &Model, sound: bool) -> TokenStream {
         let ty = path_type(field);
         quote!(#docs #vis #ident: #ty)
     });
+    let groups = model.groups.iter().map(|group| {
+        let Flattened { ident, vis, docs, ty } = group;
+        quote!(#(#docs)* #vis #ident: <#ty as ::orm::__private::model::Group>::Fields<__N>)
+    });
     // Where the primary key is missing, perhaps no field has the parameter.
-    let used = (!sound).then(|| quote!(__nullability: ::core::marker::PhantomData<fn() -> __N>,));
+    let used = (!sound || model.is_group).then(|| quote!(__nullability: ::core::marker::PhantomData<fn() -> __N>,));
     quote! {
         #[doc = #about]
         #[allow(dead_code, missing_debug_implementations)]
         #vis struct #name<__N: ::orm::__private::expr::Nullability = ::orm::__private::expr::Sure> {
             #(#fields,)*
+            #(#groups,)*
             #used
         }
     }
@@ -84,7 +89,7 @@ pub(super) fn made(model: &Model) -> TokenStream {
         let ident = &field.ident;
         match (&field.relation, &field.column) {
             (Some(relation), _) => {
-                let index = relation.index;
+                let index = model.relation_at(relation.index);
                 let path = match relation.kind {
                     RelationKind::Forward { .. } | RelationKind::Reverse { one: true, .. } => quote!(Rel),
                     _ => quote!(Many),
@@ -92,10 +97,15 @@ pub(super) fn made(model: &Model) -> TokenStream {
                 quote!(#ident: __orm::expr::#path::__new(node, #index))
             }
             (None, column) => {
-                let index = column.as_ref().map(|column| column.index);
+                let index = column.as_ref().map(|column| model.at(column.index));
                 quote!(#ident: __orm::expr::Field::__new(node, #index))
             }
         }
     });
-    quote!(#name { #(#fields,)* })
+    let groups = model.groups.iter().enumerate().map(|(number, group)| {
+        let (ident, ty, (base, relations)) = (&group.ident, &group.ty, super::decode::bases(model, number));
+        quote!(#ident: <#ty as __orm::model::Group>::__fields::<__N>(node, #base, #relations))
+    });
+    let used = model.is_group.then(|| quote!(__nullability: ::core::marker::PhantomData,));
+    quote!(#name { #(#fields,)* #(#groups,)* #used })
 }

@@ -1,7 +1,7 @@
 //! The model as data.
 
-use proc_macro2::{Span, TokenStream};
-use quote::{quote, quote_spanned};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
@@ -22,8 +22,16 @@ pub(super) fn registered(model: &Model) -> TokenStream {
 pub(super) fn model(model: &Model) -> TokenStream {
     let (ident, name, app, table) = (&model.ident, &model.name, &model.app, &model.table);
     let fields = model.columns().map(|(field, column)| self::field(model, field, column));
-    let primary_key = model.key().map_or(0, |key| key.index);
-    let relations = model.relations().map(|(field, relation)| self::relation(field, relation));
+    let fields: Vec<_> = fields.collect();
+    let relations: Vec<_> = model.relations().map(|(field, relation)| self::relation(field, relation)).collect();
+    let (fields, relations) = (flat_fields(model, &fields), flat_relations(model, &relations));
+    let primary_key = match (model.key(), model.groups.first()) {
+        (None, Some(group)) => {
+            let (base, ty) = (model.base(0), &group.ty);
+            quote_spanned!(ident.span()=> __orm::meta::key_in_group(#base, <#ty as __orm::model::Group>::PRIMARY_KEY))
+        }
+        (key, _) => key.map_or(0, |key| key.index).to_token_stream(),
+    };
     let ordering = &model.ordering;
     let manager = option(model.manager.as_ref().map(|manager| {
         let span = Span::call_site().located_at(manager.span());
@@ -41,9 +49,9 @@ pub(super) fn model(model: &Model) -> TokenStream {
             name: #name,
             app: #app,
             table: #table,
-            fields: &[#(#fields),*],
+            fields: #fields,
             primary_key: #primary_key,
-            relations: &[#(#relations),*],
+            relations: #relations,
             model_type: || __orm::model::ModelType::of::<#ident>(),
             manager: #manager,
             ordering: &[#(#ordering),*],
@@ -51,6 +59,45 @@ pub(super) fn model(model: &Model) -> TokenStream {
             uniques: &[#(#uniques),*],
             indexes: &[#(#indexes),*],
         }
+    }
+}
+
+/// The columns and relations of a group.
+pub(super) fn group(model: &Model) -> TokenStream {
+    let fields: Vec<_> = model.columns().map(|(field, column)| self::field(model, field, column)).collect();
+    let relations: Vec<_> = model.relations().map(|(field, relation)| self::relation(field, relation)).collect();
+    let (fields, relations) = (flat_fields(model, &fields), flat_relations(model, &relations));
+    let key = option(model.key().map(|key| key.index));
+    quote! {
+        const FIELDS: &'static [__orm::meta::FieldMeta] = #fields;
+        const RELATIONS: &'static [__orm::meta::RelationMeta] = #relations;
+        const PRIMARY_KEY: ::core::option::Option<::core::primitive::usize> = #key;
+    }
+}
+
+fn flat_fields(model: &Model, own: &[TokenStream]) -> TokenStream {
+    if model.groups.is_empty() {
+        return quote!(&[#(#own),*]);
+    }
+    let (width, groups) = (model.base_after(), model.groups.iter().map(|group| &group.ty));
+    quote! {
+        const {
+            &__orm::meta::flat_fields::<{ #width }>(&[&[#(#own),*], #(<#groups as __orm::model::Group>::FIELDS),*])
+        }
+    }
+}
+
+fn flat_relations(model: &Model, own: &[TokenStream]) -> TokenStream {
+    if model.groups.is_empty() {
+        return quote!(&[#(#own),*]);
+    }
+    let width = model.relation_base_after();
+    let groups = model.groups.iter().enumerate().map(|(number, group)| {
+        let (base, ty) = (model.base(number), &group.ty);
+        quote!((<#ty as __orm::model::Group>::RELATIONS, #base))
+    });
+    quote! {
+        const { &__orm::meta::flat_relations::<{ #width }>(&[(&[#(#own),*], 0), #(#groups),*]) }
     }
 }
 
@@ -83,7 +130,7 @@ fn field(model: &Model, field: &Field, column: &Column) -> TokenStream {
     };
     let blank = column.blank;
     let unique_for = column.unique_for.iter().filter_map(|(period, dated)| {
-        let field = model.field(&dated.value())?.column.as_ref()?.index;
+        let field = constraint::position_of(model, &dated.value(), dated.span())?;
         let period = syn::Ident::new(period, dated.span());
         Some(quote!(__orm::meta::UniqueForMeta { period: __orm::meta::Period::#period, field: #field }))
     });
@@ -141,7 +188,7 @@ fn relation(field: &Field, relation: &Relation) -> TokenStream {
             quote!(Forward { field: #index })
         }
         RelationKind::Reverse { one, via } => {
-            let via = via.unraw().to_string();
+            let via = last(via);
             quote!(Reverse { via: #via, one: #one })
         }
         RelationKind::ManyToMany { through, symmetrical } => {
@@ -149,7 +196,7 @@ fn relation(field: &Field, relation: &Relation) -> TokenStream {
             quote!(ManyToMany { through: __orm::meta::Through::#through, symmetrical: #symmetrical })
         }
         RelationKind::ReverseManyToMany { via } => {
-            let via = via.unraw().to_string();
+            let via = last(via);
             quote!(ReverseManyToMany { via: #via })
         }
     };
@@ -160,6 +207,11 @@ fn relation(field: &Field, relation: &Relation) -> TokenStream {
             kind: __orm::meta::RelationKind::#kind,
         }
     }
+}
+
+/// The name of the field that a path ends at, which is its name among all of its model.
+fn last(via: &[Ident]) -> String {
+    via.last().map(|ident| ident.unraw().to_string()).unwrap_or_default()
 }
 
 fn through(through: &Through) -> TokenStream {

@@ -18,8 +18,8 @@ pub(super) fn check(model: &Model) -> TokenStream {
                 through: Through::Model { model: through, fields: Some((from, to)) }, ..
             } => {
                 let target: TokenStream = target.clone();
-                let back = leads(quote!(#through), from, &model.ident, "foreign_key_to");
-                let forth = leads(quote!(#through), to, target, "foreign_key_to");
+                let back = leads(quote!(#through), std::slice::from_ref(from), &model.ident, "foreign_key_to");
+                let forth = leads(quote!(#through), std::slice::from_ref(to), target, "foreign_key_to");
                 Some(quote!(#back #forth))
             }
             _ => None,
@@ -31,10 +31,10 @@ pub(super) fn check(model: &Model) -> TokenStream {
 }
 
 /// That `field` of `of` is a relation to `to`.
-fn leads(of: TokenStream, field: &Ident, to: impl quote::ToTokens, how: &str) -> TokenStream {
-    let span = field.span();
+fn leads(of: TokenStream, steps: &[Ident], to: impl quote::ToTokens, how: &str) -> TokenStream {
+    let span = steps.last().map_or_else(Span::call_site, Ident::span);
     let how = Ident::new(how, span);
-    let access = quote_spanned!(span=> fields.#field);
+    let access = quote_spanned!(span=> fields #(.#steps)*);
     quote! {
         let _ = |fields: &<#of as __orm::model::Model>::Fields<__orm::expr::Sure>| {
             __orm::model::#how::<#to>(#access)
@@ -46,6 +46,10 @@ fn leads(of: TokenStream, field: &Ident, to: impl quote::ToTokens, how: &str) ->
 fn ordering(model: &Model, term: &LitStr) -> Option<TokenStream> {
     let value = term.value();
     let steps: Vec<&str> = value.strip_prefix('-').unwrap_or(&value).split("__").collect();
+    if steps[0] != "pk" && model.field(steps[0]).is_none() {
+        let position = super::constraint::looked_up(model, term.span(), steps[0]);
+        return Some(quote!(const _: ::core::primitive::usize = #position;));
+    }
     if steps.len() < 2 {
         return None;
     }

@@ -40,6 +40,11 @@ const NOT_TIME: &[&str] = &[
     "Vec",
 ];
 
+/// Whether a type is one of those that are columns and nothing else.
+pub(super) fn is_surely_column(name: &str) -> bool {
+    name == "String" || NOT_TEXT.contains(&name)
+}
+
 impl Scene<'_> {
     pub(super) fn column(
         &mut self,

@@ -1,10 +1,9 @@
 use orm::prelude::*;
 
 #[derive(Model, Clone)]
-#[model(app = "shop", primary_key(a, b), abstract)]
+#[model(app = "shop", primary_key(a, b))]
 struct Artist {
     id: i64,
-    #[field(flatten)]
     a: i64,
     b: i64,
 }
