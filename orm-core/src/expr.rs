@@ -3,6 +3,7 @@
 //! A thin typed layer over the non-generic tree of [`ast`](mod@crate::ast): types are checked here and
 //! gone below.
 
+mod composite;
 mod condition;
 mod field;
 mod lookup;
@@ -16,6 +17,8 @@ mod relation;
 pub(crate) mod scope;
 mod selection;
 
+pub(crate) use composite::key_paths;
+pub use composite::{CompositeKey, KeyPath, key_operand};
 pub use condition::Q;
 pub use field::{Computed, Field};
 pub use lookup::Lookups;

@@ -22,8 +22,10 @@ pub struct ModelMeta {
     pub table: &'static str,
     /// The columns, in the order of the struct.
     pub fields: &'static [FieldMeta],
-    /// Which of the fields is the primary key.
+    /// Which of the fields is the primary key; the first of its columns where it is several.
     pub primary_key: usize,
+    /// The positions of the primary key's columns where it is several; empty where it is one.
+    pub composite: &'static [usize],
     /// The relations, forward, reverse and many-to-many, in the order of the struct.
     pub relations: &'static [RelationMeta],
     /// The model's type, for `ModelType::of_meta`; erased, because it stands on a higher floor.
@@ -44,6 +46,11 @@ impl ModelMeta {
     /// The primary key's field.
     pub fn key(&self) -> &'static FieldMeta {
         &self.fields[self.primary_key]
+    }
+
+    /// The positions of the primary key's columns.
+    pub fn key_positions(&self) -> &[usize] {
+        if self.composite.is_empty() { std::slice::from_ref(&self.primary_key) } else { self.composite }
     }
 
     /// The position of the field of this name.

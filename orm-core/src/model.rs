@@ -115,6 +115,28 @@ pub fn decode_null<T: FieldType>(cell: ValueRef<'_>, meta: &'static ModelMeta, f
     }
 }
 
+/// The primary key of an object; a list where it is several columns.
+pub(crate) fn key_value<M: Model>(object: &M) -> Value {
+    let meta = M::meta();
+    if meta.composite.is_empty() {
+        return object.__value(meta.primary_key);
+    }
+    Value::List(meta.composite.iter().map(|field| object.__value(*field)).collect())
+}
+
+/// A model whose primary key is one column, so that others can point at its rows.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "the primary key of `{Self}` is several columns: no relation can point at it",
+    label = "points at a key of several columns",
+    note = "give `{Self}` a key of one column, and `unique(...)` for the others"
+)]
+pub trait SingleKey {}
+
+#[doc(hidden)]
+/// Compiles for a model that can be pointed at.
+pub fn single_key<M: SingleKey>() {}
+
 #[doc(hidden)]
 /// Asks a validator about a value, as what its field holds.
 pub fn validate<T: FieldType>(

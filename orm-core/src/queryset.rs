@@ -11,6 +11,7 @@ mod clean;
 mod delete;
 mod insert;
 mod instance;
+mod key;
 mod load;
 mod manager;
 mod many_to_many;

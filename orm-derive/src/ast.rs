@@ -19,6 +19,8 @@ pub(crate) struct Model {
     pub(crate) groups: Vec<Flattened>,
     /// The primary key's position among `fields`; none only where that was reported.
     pub(crate) primary_key: Option<usize>,
+    /// The positions of the columns of a key of several, among the columns; empty where it is one.
+    pub(crate) composite: Vec<usize>,
     pub(crate) ordering: Vec<LitStr>,
     /// What its querysets begin with.
     pub(crate) manager: Option<Path>,

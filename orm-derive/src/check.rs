@@ -110,7 +110,7 @@ fn group(model: &Model, group: &Group, unique: bool, errors: &mut Errors) {
     if group.name.is_none() && !plain {
         errors.at(group.span, format!("this {what} is over more than columns: give it a name with `name = \"...\"`"));
     }
-    if !group.nulls_distinct && !(group.expressions.is_none() && group.condition.is_none()) {
+    if !group.nulls_distinct && (group.expressions.is_some() || group.condition.is_some()) {
         errors.at(group.span, "`nulls_distinct` is for plain columns: leave it out, or the condition and the closure");
     }
     for field in &group.include {

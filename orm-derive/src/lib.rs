@@ -55,6 +55,7 @@ use syn::{DeriveInput, parse_macro_input};
 /// | `table = "..."` | The table, where it has another name. | `db_table` |
 /// | `ordering = ["name", "-created", "artist__name"]` | The default order. | `ordering` |
 /// | `check("name", \|a\| a.plays.gte(0))` | A condition that no row may break; one that is NULL of a row lets it pass. `message = "..."` after it is what validation says. | `CheckConstraint` |
+/// | `primary_key(order, line)` | The primary key is these columns together. `find(&db, (1, 2))`, and in closures `l.pk()`, take a tuple; no relation can point at such a model. | `CompositePrimaryKey` |
 /// | `abstract` | The struct is no table but a group of columns, for models to `flatten`: columns and foreign keys, the primary key perhaps. Nothing else is said of it; constraints, orders and indexes are the models' own and may name its columns. | `abstract` |
 /// | `manager = Published` | What `objects` and relations to many rows begin with: a type that is a `Manager` of the model. | `Manager.get_queryset`, `_default_manager` |
 /// | `clean = Self::check_dates` | A function of the object that `full_clean` calls: `fn(&Album) -> Result<(), ValidationErrors>`, or with one `ValidationError`. | `Model.clean` |

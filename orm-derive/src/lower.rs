@@ -47,7 +47,8 @@ pub(crate) fn model(input: &DeriveInput, errors: &mut Errors) -> Option<Model> {
     );
 
     let fields: Vec<_> = fields.iter().map(|field| (field, FieldAttrs::parse(&field.attrs, errors))).collect();
-    let declared = fields.iter().any(|(_, attrs)| crate::attr::is_on(attrs.primary_key));
+    let composite_key = attrs.primary_key.unwrap_or_default();
+    let declared = !composite_key.is_empty() || fields.iter().any(|(_, attrs)| crate::attr::is_on(attrs.primary_key));
     let mut scene = Scene { model: &input.ident, name, table, declared, columns: 0, relations: 0 };
     let (groups, fields): (Vec<_>, Vec<_>) =
         fields.into_iter().partition(|(_, attrs)| crate::attr::is_on(attrs.flatten));
@@ -56,7 +57,11 @@ pub(crate) fn model(input: &DeriveInput, errors: &mut Errors) -> Option<Model> {
     let fields: Vec<Field> =
         fields.into_iter().filter_map(|(field, attrs)| scene.field(field, &attrs, errors)).collect();
     let needs_key = !is_group && groups.is_empty();
-    let primary_key = primary_key(&fields, &input.ident, needs_key, errors);
+    let (primary_key, composite) = if composite_key.is_empty() {
+        (primary_key(&fields, &input.ident, needs_key, errors), Vec::new())
+    } else {
+        composite(&fields, &composite_key, errors)
+    };
     if is_group {
         fields.iter().for_each(|field| group_field(field, errors));
     }
@@ -70,6 +75,7 @@ pub(crate) fn model(input: &DeriveInput, errors: &mut Errors) -> Option<Model> {
         fields,
         groups,
         primary_key,
+        composite,
         ordering: attrs.ordering.unwrap_or_default(),
         manager: attrs.manager,
         clean: attrs.clean,
@@ -152,6 +158,41 @@ fn primary_key(fields: &[Field], model: &Ident, needed: bool, errors: &mut Error
         errors.at(second.ident.span(), "a second primary key: keep one, and use `unique(...)` for the pair");
     }
     Some(first)
+}
+
+/// A key of several columns: the first of its fields, and the positions of its columns.
+fn composite(fields: &[Field], names: &[Ident], errors: &mut Errors) -> (Option<usize>, Vec<usize>) {
+    let mut positions = Vec::new();
+    let mut first = None;
+    for name in names {
+        let known = name.unraw().to_string();
+        let found = fields.iter().enumerate().find(|(_, field)| field.name == known);
+        match found.and_then(|(at, field)| Some((at, field.column.as_ref()?))) {
+            None => errors.at(name.span(), format!("no column `{known}`: name fields of the model that have one")),
+            Some((_, column)) if column.null => {
+                errors.at(name.span(), "a primary key is never NULL: write the type without `Option`");
+            }
+            Some((_, column)) if column.generated.is_some() => {
+                errors.at(name.span(), "a primary key is not computed: name other fields");
+            }
+            Some((_, column)) if positions.contains(&column.index) => {
+                errors.at(name.span(), format!("`{known}` is named twice: name it once"));
+            }
+            Some((at, column)) => {
+                first = first.or(Some(at));
+                positions.push(column.index);
+            }
+        }
+    }
+    for field in fields {
+        if field.column.as_ref().is_some_and(|column| column.primary_key) {
+            errors.at(field.ident.span(), "the key is several columns already: leave `primary_key` out here");
+        }
+        if field.relation.is_some() && field.column.is_none() {
+            errors.at(field.ident.span(), "nothing can point at a key of several columns: leave this side out");
+        }
+    }
+    (first, positions)
 }
 
 /// What is known of the model while its fields are gone through.

@@ -4,6 +4,7 @@
 
 mod bulk;
 mod by_name;
+mod composite;
 mod connections;
 mod constraints;
 mod dates;
@@ -14,6 +15,7 @@ mod empty;
 mod errors;
 mod field_types;
 mod groups;
+mod inheritance;
 mod iter;
 mod joins;
 mod keys;

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::panic::Location;
 use std::pin::Pin;
 
+use super::key::{key_among, key_columns};
 use super::prefetch::distinct_keys;
 use super::query::at;
 use super::{Query, QuerySet};
@@ -73,14 +74,14 @@ pub(super) async fn delete_rows(
         return Ok(deleted);
     }
     let mut query = query.clone();
-    query.select.columns = vec![query.own(meta.primary_key)];
+    query.select.columns = query.own_key().collect();
     let resolved = query.rows()?;
     if resolved.empty {
         return Ok(deleted);
     }
     let transaction = port.begin().await?;
     let mut collector = Collector { port: transaction.port(), location, plan: Plan::default() };
-    let keys = collector.keys(&resolved.select, meta.key()).await?;
+    let keys = collector.keys(&resolved.select, meta).await?;
     collector.collect(meta, keys).await?;
     let plan = std::mem::take(&mut collector.plan);
     plan.refuse_restricted()?;
@@ -167,9 +168,15 @@ struct Collector<'a> {
 }
 
 impl Collector<'_> {
-    async fn keys(&self, select: &Select<ColumnRef>, key: &FieldMeta) -> Result<Vec<Value>> {
-        let column = key.column_type;
-        let sink = Collect::new(move |row| Ok(row.get(0)?.to_value_of(column)));
+    /// The keys of a model's rows, which a select gives column by column.
+    async fn keys(&self, select: &Select<ColumnRef>, meta: &'static ModelMeta) -> Result<Vec<Value>> {
+        let sink = Collect::<Value>::new(move |row| {
+            let cell = |(at, field): (usize, &usize)| Ok(row.get(at)?.to_value_of(meta.fields[*field].column_type));
+            match meta.composite {
+                [] => cell((0, &meta.primary_key)),
+                columns => Ok(Value::List(columns.iter().enumerate().map(cell).collect::<Result<_>>()?)),
+            }
+        });
         let statement = at(sql::select(select, self.port.dialect()), self.location);
         Ok(Collect::take(self.port.query(statement, sink).await?))
     }
@@ -183,10 +190,10 @@ impl Collector<'_> {
             null: field.null,
         };
         let mut select = Select::new(From { table: model.table, alias: Alias(0), joins: Vec::new() });
-        select.columns = vec![Expr::Column(column(model.key()))];
+        select.columns = key_columns(model, Alias(0)).map(Expr::Column).collect();
         let item = Box::new(Expr::Column(column(&model.fields[field])));
         select.filters = vec![Expr::InList { item, list: keys.to_vec() }];
-        self.keys(&select, model.key()).await
+        self.keys(&select, model).await
     }
 
     /// Notes rows of a model to be deleted, and follows what points at them.
@@ -300,9 +307,14 @@ impl Plan {
         }
         // What was found last points at what was found before.
         for (meta, keys, _) in self.rows.into_iter().rev().filter(|(_, keys, _)| !keys.is_empty()) {
-            let delete = Delete { table: meta.table, alias: Alias(0), filter: Some(among(meta.key().column, keys)) };
-            let rows = execute(sql::delete(&delete, port.dialect())).await?;
-            deleted.add(label(meta), rows);
+            // Keys of several columns are a chain of conditions, which databases take only so long.
+            let most = if meta.composite.is_empty() { keys.len() } else { 200 };
+            for keys in keys.chunks(most) {
+                let filter = Some(key_among(meta, keys.to_vec()));
+                let delete = Delete { table: meta.table, alias: Alias(0), filter };
+                let rows = execute(sql::delete(&delete, port.dialect())).await?;
+                deleted.add(label(meta), rows);
+            }
         }
         Ok(())
     }

@@ -5,17 +5,18 @@ use std::panic::Location;
 use super::check::{check_values, now_for, unsaved_reference};
 use super::delete::{Deleted, delete_rows};
 use super::insert::save_draft;
+use super::key::key_is;
 use super::load::Loading;
 use super::own::own_fields;
 use super::prefetch::load;
 use super::query::at;
 use super::{Manager, Query, QuerySet};
-use crate::ast::{Alias, ColumnRef, CompareOp, Expr, Update};
+use crate::ast::{Alias, Expr, Update};
 use crate::db::{Collect, Handle, Port, ReadHandle};
 use crate::error::{Error, Result};
 use crate::expr::{Columns, Selection, Sure, nested};
 use crate::meta::AutoNow;
-use crate::model::{Draft, Model, ModelType, root_fields};
+use crate::model::{Draft, Model, ModelType, key_value, root_fields};
 use crate::sql;
 use crate::value::Value;
 
@@ -96,7 +97,7 @@ pub trait Objects: Model {
         let location = Location::caller();
         let port = db.port();
         let mut query = Query::new(ModelType::of::<Self>());
-        let key = self.__value(Self::meta().primary_key);
+        let key = key_value(self);
         query.add_filter(crate::expr::equal(query.own(Self::meta().primary_key), Expr::Value(key)));
         query.ordered = true;
         H::drive(async move {
@@ -158,7 +159,7 @@ impl<M: Model> Objects for M {}
 /// The key of an object that has one.
 pub(super) fn key_of<M: Model>(object: &M) -> Result<Value> {
     let meta = M::meta();
-    match object.__value(meta.primary_key) {
+    match key_value(object) {
         Value::Int(0) if meta.key().auto => Err(Error::Unsaved { model: meta.name }),
         key => Ok(key),
     }
@@ -172,7 +173,7 @@ async fn update_object<M: Model>(
 ) -> Result<()> {
     let meta = M::meta();
     let key = key_of(object)?;
-    fields.retain(|index| *index != meta.primary_key && meta.fields[*index].generated.is_none());
+    fields.retain(|index| !meta.key_positions().contains(index) && meta.fields[*index].generated.is_none());
     if fields.is_empty() {
         return Ok(());
     }
@@ -196,16 +197,7 @@ async fn update_object<M: Model>(
             .into_iter()
             .map(|(index, value)| (meta.fields[index].column, meta.fields[index].column_type, Expr::Value(value)))
             .collect(),
-        filter: Some(Expr::Compare {
-            op: CompareOp::Eq,
-            left: Box::new(Expr::Column(ColumnRef {
-                alias: Alias(0),
-                column: meta.key().column,
-                column_type: meta.key().column_type,
-                null: false,
-            })),
-            right: Box::new(Expr::Value(key)),
-        }),
+        filter: Some(key_is(meta, Alias(0), &key)),
     };
     let statement = at(sql::update(&update, port.dialect()), location);
     let computed: Vec<usize> = (0..meta.fields.len()).filter(|index| meta.fields[*index].generated.is_some()).collect();

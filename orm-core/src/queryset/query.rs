@@ -2,7 +2,8 @@
 
 use std::panic::Location;
 
-use crate::ast::{Alias, ColumnRef, Expr, OrderBy, Select, all};
+use super::key::key_columns;
+use crate::ast::{Alias, ColumnRef, CompareOp, Expr, OrderBy, Select, all};
 use crate::error::{Error, Result};
 use crate::expr::scope::{self, settle, shift};
 use crate::expr::{Columns, Path, Q, Scope, own_order};
@@ -161,8 +162,7 @@ impl Query {
     pub(super) fn order_by_key(&mut self) {
         let meta = (self.model().meta)();
         if self.select.order_by.is_empty() && (self.ordered || meta.ordering.is_empty()) {
-            let expr = self.own(meta.primary_key);
-            self.select.order_by = vec![OrderBy { expr, descending: false, nulls: None }];
+            self.select.order_by = self.key_order();
             self.ordered = true;
         }
     }
@@ -258,6 +258,18 @@ impl Query {
             return Ok(Some(all(resolved.select.filters)));
         }
         let resolved = self.rows_beside(1)?;
+        let meta = (self.model().meta)();
+        if !meta.composite.is_empty() {
+            // A key of several columns is no item of a list: the row is looked for again beside itself.
+            let keys = key_columns(meta, resolved.base).zip(key_columns(meta, Alias(0)));
+            let mut select = Select { columns: Vec::new(), distinct: false, ..resolved.select };
+            select.filters.extend(keys.map(|(here, there)| Expr::Compare {
+                op: CompareOp::Eq,
+                left: Box::new(Expr::Column(here)),
+                right: Box::new(Expr::Column(there)),
+            }));
+            return Ok(Some(Expr::Exists(Box::new(select))));
+        }
         let key = self.key_column(&resolved);
         let select = Select { columns: vec![Expr::Column(key.clone())], distinct: false, ..resolved.select };
         let item = Box::new(Expr::Column(ColumnRef { alias: Alias(0), ..key }));
@@ -267,6 +279,10 @@ impl Query {
     /// As a subquery of one column inside the closures that run now.
     pub(super) fn into_subquery(mut self) -> Result<Select<Path>> {
         self.check()?;
+        if self.select.columns.is_empty() && !(self.model().meta)().composite.is_empty() {
+            let reason = "a key of several columns is no column to look in: choose one with `values`".into();
+            return Err(Error::InvalidQuery { reason });
+        }
         if self.select.columns.is_empty() {
             self.select.columns = vec![self.own((self.model().meta)().primary_key)];
         }

@@ -4,6 +4,7 @@ use std::panic::Location;
 
 use super::clean::clean_values;
 use super::insert::object_of;
+use super::key::key_is;
 use super::query::at;
 use crate::ast::{Alias, ColumnRef, CompareOp, DatePart, Expr, From, OrderBy, Select};
 use crate::db::{Collect, Port, ReadHandle};
@@ -159,9 +160,11 @@ impl Subject {
             field.unique || field.primary_key
         });
         let single = single.filter(own_key).map(|index| (vec![index], true, None));
+        let composite =
+            (!self.meta.composite.is_empty() && self.key.is_none()).then(|| (self.meta.composite.to_vec(), true, None));
         let several = self.meta.uniques.iter().filter(|unique| unique.is_total());
         let several = several.map(|unique| (unique.fields.to_vec(), unique.nulls_distinct, unique.message));
-        for (fields, nulls_distinct, message) in single.chain(several) {
+        for (fields, nulls_distinct, message) in single.chain(composite).chain(several) {
             let Some(filters) = self.same(&fields, nulls_distinct, failed) else { continue };
             if self.other_exists(port, location, filters).await? {
                 let error = match message {
@@ -311,11 +314,7 @@ impl Subject {
         mut filters: Vec<Expr<ColumnRef>>,
     ) -> Result<bool> {
         if let Some(key) = &self.key {
-            filters.push(Expr::Compare {
-                op: CompareOp::Ne,
-                left: Box::new(column(self.meta.key())),
-                right: Box::new(Expr::Value(key.clone())),
-            });
+            filters.push(Expr::Not(Box::new(key_is(self.meta, Alias(0), key))));
         }
         exists(port, location, self.meta, filters).await
     }

@@ -4,7 +4,7 @@
 //! beside it speaks of that same row. A to-many relation that only stands inside a negation is asked about as a
 //! whole: the negation becomes `NOT EXISTS`, so that it is true of exactly the rows that the condition is not true of.
 
-use super::join::{Frame, column};
+use super::join::{Frame, key_columns};
 use super::{Bound, Extras, Resolver};
 use crate::ast::{self, Alias, ColumnRef, Expr, Fault, Select};
 use crate::error::{Error, Result};
@@ -123,12 +123,12 @@ impl Resolver {
 
     /// The model on the way back from `node` whose row outside is surely there, and that row's key: a condition that is
     /// true where a related row is missing must be asked where the way to it breaks off, too.
-    fn surely(&mut self, mut node: &'static PathNode, scope: Scope) -> Result<(&'static PathNode, ColumnRef)> {
+    fn surely(&mut self, mut node: &'static PathNode, scope: Scope) -> Result<(&'static PathNode, Vec<ColumnRef>)> {
         loop {
             let alias = self.node(node, scope)?;
             match node.parent() {
                 Some(parent) if self.is_outer(alias) => node = parent,
-                _ => return Ok((node, column(alias, node.meta().key()))),
+                _ => return Ok((node, key_columns(alias, node.meta()))),
             }
         }
     }
@@ -172,7 +172,7 @@ impl Resolver {
         self.bound.truncate(outside);
         let filters = vec![self.inside(frame, root?, predicate)?];
         self.demand(frame, &filters);
-        Ok(self.correlated(frame, column(here, parent.meta().key()), filters))
+        Ok(self.correlated(frame, key_columns(here, parent.meta()), filters))
     }
 
     /// Resolves what is asked of each related row, one level further in.
@@ -189,7 +189,7 @@ impl Resolver {
 
     /// The `EXISTS` of a frame. The first table repeats the row outside whose key is `here`; where a join to related rows
     /// must find one anyway, that is the first table instead, and the join's condition is a filter.
-    fn correlated(&mut self, frame: usize, here: ColumnRef, mut filters: Vec<Expr<ColumnRef>>) -> Expr<ColumnRef> {
+    fn correlated(&mut self, frame: usize, here: Vec<ColumnRef>, mut filters: Vec<Expr<ColumnRef>>) -> Expr<ColumnRef> {
         let mut from = self.from(frame);
         let outside = |join: &ast::Join| self.homes[join.left.alias.0 as usize] != frame;
         let equal = |left: ColumnRef, right: ColumnRef| Expr::Compare {
@@ -204,7 +204,10 @@ impl Resolver {
                 (from.table, from.alias) = (join.table, join.alias);
                 equal(join.right, join.left)
             }
-            None => equal(ColumnRef { alias: from.alias, ..here.clone() }, here),
+            None => {
+                let again = |key: ColumnRef| equal(ColumnRef { alias: from.alias, ..key.clone() }, key);
+                ast::all(here.into_iter().map(again))
+            }
         };
         filters.insert(0, again);
         let mut select = Select::new(from);

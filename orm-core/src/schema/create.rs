@@ -88,6 +88,9 @@ impl Writer<'_> {
                 parts.push(format!("CONSTRAINT {} {}", quoted(name), self.unique(unique, columns)?));
             }
         }
+        if !self.table.primary_key.is_empty() {
+            parts.push(format!("PRIMARY KEY ({})", list(&self.table.primary_key)));
+        }
         Ok(format!("CREATE TABLE {} ({})", quoted(&self.table.name), parts.join(", ")))
     }
 

@@ -14,6 +14,8 @@ pub struct Table {
     pub model: String,
     /// Its columns, in their order.
     pub columns: Vec<Column>,
+    /// The columns of its primary key, where they are several.
+    pub primary_key: Vec<String>,
     /// The conditions that its rows meet.
     pub checks: Vec<Check>,
     /// Its unique constraints over several columns.
@@ -169,6 +171,7 @@ fn model_table(model: &'static ModelMeta) -> Result<Table> {
         name: model.table.to_owned(),
         model: model.name.to_owned(),
         columns: model.fields.iter().map(|field| column(model, field)).collect::<Result<_>>()?,
+        primary_key: names(model, model.composite),
         checks: checks.collect::<Result<_>>()?,
         uniques: model.uniques.iter().map(|unique| self::unique(model, unique)).collect::<Result<_>>()?,
         indexes: model.indexes.iter().map(|index| self::index(model, index)).collect::<Result<_>>()?,
@@ -301,6 +304,7 @@ fn between(model: &'static ModelMeta, field: &str, name: &str, target: &'static 
         name: name.to_owned(),
         model: format!("{}.{field}", model.name),
         columns: vec![key, first, second],
+        primary_key: Vec::new(),
         checks: Vec::new(),
         uniques: vec![Unique {
             name: None,

@@ -154,6 +154,7 @@ pub fn built(name: &'static str, table: &'static str, parts: Vec<Part>) -> Model
         fields: leaked(fields),
         relations: leaked(relations),
         ordering: &[],
+        composite: &[],
         checks: &[],
         manager: None,
         uniques: leaked(uniques),

@@ -1,14 +1,17 @@
 //! `#[model(...)]`.
 
 use proc_macro2::{Ident, Span};
-use syn::{Attribute, Expr, ExprLit, Lit, LitStr, Path};
+use syn::parse::Parser;
+use syn::punctuated::Punctuated;
+use syn::{Attribute, Expr, ExprLit, Lit, LitStr, Path, Token};
 
 use super::arg::{Arg, Given, args, once};
 use super::group::{check, group};
 use crate::ast::{Check, Group};
 use crate::errors::Errors;
 
-const KNOWN: &[&str] = &["app", "table", "ordering", "unique", "index", "check", "clean", "manager", "abstract"];
+const KNOWN: &[&str] =
+    &["app", "table", "ordering", "unique", "index", "check", "clean", "manager", "abstract", "primary_key"];
 
 /// The attributes of a model.
 #[derive(Default)]
@@ -16,6 +19,7 @@ pub(crate) struct ModelAttrs {
     pub(crate) app: Option<LitStr>,
     pub(crate) table: Option<LitStr>,
     pub(crate) ordering: Option<Vec<LitStr>>,
+    pub(crate) primary_key: Option<Vec<Ident>>,
     pub(crate) is_abstract: Option<(Span, bool)>,
     pub(crate) manager: Option<Path>,
     /// The names given, each at its place.
@@ -48,10 +52,22 @@ impl ModelAttrs {
             "check" => self.checks.extend(check(arg, e)),
             "unique" => self.uniques.extend(group(arg, false, e)),
             "index" => self.indexes.extend(group(arg, true, e)),
-            "primary_key" => e.at(arg.span(), "composite keys are not there yet: use one key field and `unique(...)`"),
+            "primary_key" => once(&mut self.primary_key, arg, names(arg, e), e),
             _ => arg.unknown(KNOWN, e),
         }
     }
+}
+
+fn names(arg: &Arg, errors: &mut Errors) -> Option<Vec<Ident>> {
+    if let Given::List(list) = &arg.given
+        && let Ok(names) = Punctuated::<Ident, Token![,]>::parse_terminated.parse2(list.clone())
+        && names.len() > 1
+    {
+        return Some(names.into_iter().collect());
+    }
+    errors
+        .at(arg.span(), "write `primary_key(order, line)`, two fields or more; one is marked `#[field(primary_key)]`");
+    None
 }
 
 fn texts(arg: &Arg, errors: &mut Errors) -> Option<Vec<LitStr>> {

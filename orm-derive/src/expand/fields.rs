@@ -33,6 +33,13 @@ pub(super) fn definition(model: &Model, sound: bool) -> TokenStream {
         let Flattened { ident, vis, docs, ty } = group;
         quote!(#(#docs)* #vis #ident: <#ty as ::orm::__private::model::Group>::Fields<__N>)
     });
+    let ident = &model.ident;
+    let key = (!model.composite.is_empty()).then(|| {
+        quote! {
+            #[doc(hidden)]
+            __key: ::orm::__private::expr::KeyPath<#ident>,
+        }
+    });
     // Where the primary key is missing, perhaps no field has the parameter.
     let used = (!sound || model.is_group).then(|| quote!(__nullability: ::core::marker::PhantomData<fn() -> __N>,));
     quote! {
@@ -41,6 +48,7 @@ pub(super) fn definition(model: &Model, sound: bool) -> TokenStream {
         #vis struct #name<__N: ::orm::__private::expr::Nullability = ::orm::__private::expr::Sure> {
             #(#fields,)*
             #(#groups,)*
+            #key
             #used
         }
     }
@@ -68,7 +76,19 @@ fn path_type(field: &Field) -> TokenStream {
 }
 
 pub(super) fn implementation(model: &Model) -> TokenStream {
-    let name = name(model);
+    let (name, ident, vis) = (name(model), &model.ident, &model.vis);
+    let pk = (!model.composite.is_empty()).then(|| {
+        quote! {
+            #[automatically_derived]
+            #[allow(dead_code)]
+            impl<__N: __orm::expr::Nullability> #name<__N> {
+                /// The primary key: `pk().eq((1, 2))`.
+                #vis fn pk(&self) -> __orm::expr::KeyPath<#ident> {
+                    self.__key
+                }
+            }
+        }
+    });
     quote! {
         #[automatically_derived]
         impl<__N: __orm::expr::Nullability> ::core::clone::Clone for #name<__N> {
@@ -79,6 +99,8 @@ pub(super) fn implementation(model: &Model) -> TokenStream {
 
         #[automatically_derived]
         impl<__N: __orm::expr::Nullability> ::core::marker::Copy for #name<__N> {}
+
+        #pk
     }
 }
 
@@ -106,6 +128,7 @@ pub(super) fn made(model: &Model) -> TokenStream {
         let (ident, ty, (base, relations)) = (&group.ident, &group.ty, super::decode::bases(model, number));
         quote!(#ident: <#ty as __orm::model::Group>::__fields::<__N>(node, #base, #relations))
     });
+    let key = (!model.composite.is_empty()).then(|| quote!(__key: __orm::expr::KeyPath::__new(node),));
     let used = model.is_group.then(|| quote!(__nullability: ::core::marker::PhantomData,));
-    quote!(#name { #(#fields,)* #(#groups,)* #used })
+    quote!(#name { #(#fields,)* #(#groups,)* #key #used })
 }

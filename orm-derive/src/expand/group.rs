@@ -3,13 +3,13 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{decode, fields, meta, model as of_model, validate};
+use super::{decode, fields, meta, model as of_model, paths, validate};
 use crate::ast::Model;
 
 /// All that is emitted for it.
 pub(super) fn expand(model: &Model) -> TokenStream {
     let (definition, copies) = (fields::definition(model, true), fields::implementation(model));
-    let implementation = implementation(model);
+    let (implementation, paths) = (implementation(model), paths::check(model));
     quote! {
         #definition
 
@@ -18,6 +18,7 @@ pub(super) fn expand(model: &Model) -> TokenStream {
 
             #copies
             #implementation
+            #paths
         };
     }
 }

@@ -33,6 +33,7 @@ pub(super) fn model(model: &Model) -> TokenStream {
         (key, _) => key.map_or(0, |key| key.index).to_token_stream(),
     };
     let ordering = &model.ordering;
+    let composite = &model.composite;
     let manager = option(model.manager.as_ref().map(|manager| {
         let span = Span::call_site().located_at(manager.span());
         let managed = quote_spanned!(span=> __orm::queryset::Managed::of::<#ident, #manager>());
@@ -51,6 +52,7 @@ pub(super) fn model(model: &Model) -> TokenStream {
             table: #table,
             fields: #fields,
             primary_key: #primary_key,
+            composite: &[#(#composite),*],
             relations: #relations,
             model_type: || __orm::model::ModelType::of::<#ident>(),
             manager: #manager,

@@ -58,6 +58,9 @@ pub(super) fn implementation(model: &Model) -> TokenStream {
 
 /// The primary key's type; where there is none, which was reported, the usual one.
 pub(crate) fn key_type(model: &Model) -> TokenStream {
+    if !model.composite.is_empty() {
+        return quote!(::orm::__private::expr::CompositeKey);
+    }
     match (model.key(), model.groups.first()) {
         (Some(key), _) => key.ty.clone(),
         (None, Some(group)) => {

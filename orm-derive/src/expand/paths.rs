@@ -25,8 +25,14 @@ pub(super) fn check(model: &Model) -> TokenStream {
             _ => None,
         }
     });
+    let targets = model.relations().filter_map(|(field, relation)| {
+        let points = matches!(relation.kind, RelationKind::Forward { .. } | RelationKind::ManyToMany { .. });
+        let target = &relation.target;
+        let span = Span::call_site().located_at(field.ident.span());
+        points.then(|| quote_spanned!(span=> let _ = __orm::model::single_key::<#target>;))
+    });
     let orders = model.ordering.iter().filter_map(|term| ordering(model, term));
-    let all: TokenStream = relations.chain(orders).collect();
+    let all: TokenStream = relations.chain(targets).chain(orders).collect();
     if all.is_empty() { all } else { quote!(fn __paths() { #all }) }
 }
 
