@@ -56,7 +56,7 @@ pub use orm_core::assert_num_queries;
 pub use orm_core::db::{Database, DatabaseBuilder, Db, Handle, Isolation, ReadHandle, Transaction};
 pub use orm_core::error::{Error, Result};
 pub use orm_core::model::{FetchMode, Model};
-pub use orm_core::queryset::{Deleted, Objects, QuerySet, Values};
+pub use orm_core::queryset::{Annotated, Deleted, Objects, QuerySet, Values};
 pub use orm_core::value::FieldType;
 pub use orm_core::{ast, db, error, expr, meta, model, queryset, relation, sql, value};
 pub use orm_derive::{FieldType, Model};
@@ -87,9 +87,10 @@ pub fn connect(url: &str) -> Result<Database> {
 /// Everything that models and queries need.
 pub mod prelude {
     pub use orm_core::ast::Unit;
-    pub use orm_core::expr::{Lookups as _, Maybe, Nullability, Ordering as _, Q, Sure};
+    pub use orm_core::expr::{Aggregates as _, Lookups as _, Maybe, Nullability, Ordering as _, Q, Rows as _, Sure};
     pub use orm_core::model::FetchMode;
     pub use orm_core::queryset::Objects as _;
+    pub use orm_core::queryset::{exists, subquery};
     pub use orm_core::relation::{ForeignKey, HasMany, HasOne, ManyToMany, OneToOne};
 
     #[cfg(feature = "chrono")]

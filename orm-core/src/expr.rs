@@ -3,6 +3,7 @@
 //! A thin typed layer over the non-generic tree of [`ast`](mod@crate::ast): types are checked here and
 //! gone below.
 
+mod aggregate;
 mod condition;
 mod field;
 mod lookup;
@@ -16,6 +17,7 @@ mod relation;
 pub(crate) mod scope;
 mod selection;
 
+pub use aggregate::{Aggregate, Aggregates, Rows};
 pub use condition::Q;
 pub use field::{Computed, Field};
 pub use lookup::Lookups;

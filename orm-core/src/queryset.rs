@@ -3,6 +3,8 @@
 //! [`QuerySet`] and [`Values`] are thin and typed; under them is one [`Query`], which is not generic.
 //! Methods that take a handle run something; all others only give another queryset.
 
+mod aggregate;
+mod annotated;
 mod bulk;
 mod by_name;
 mod chain;
@@ -17,14 +19,17 @@ mod paths;
 mod prefetch;
 mod query;
 mod related;
+mod subquery;
 mod terminal;
 mod update;
 mod values;
 
+pub use annotated::Annotated;
 pub use chain::QuerySet;
 pub use delete::Deleted;
 pub use insert::{get_or_create, save_draft};
 pub use instance::Objects;
 pub use paths::{PrefetchPaths, RelatedPaths};
 pub use query::{Prefetch, Query};
+pub use subquery::{Subquery, exists, subquery};
 pub use values::Values;

@@ -3,22 +3,30 @@
 //! First every path becomes a column of an alias, and joins come into being, outer wherever a row
 //! may be missing (`join`, `condition`). Then each condition that can only hold where a joined row
 //! exists makes its join inner (`demand`). Last, negations are made two-valued, now that it is
-//! known what can be NULL, and what is known beforehand folds away (`lower`); years become ranges (`year`).
+//! known what can be NULL, and what is known beforehand folds away (`lower`); years become ranges (`year`). What is aggregated where is decided
+//! once the joins of the filters are known (`group`, `aggregate`).
 
+mod aggregate;
+mod anchor;
 mod condition;
 mod demand;
+mod group;
 mod join;
 mod lower;
+mod over;
 mod year;
 
 use std::collections::HashMap;
 
-use crate::ast::{Alias, ColumnRef, Expr, OrderBy, Select};
+use crate::ast::{Alias, ColumnRef, Expr, Groups, OrderBy, Select};
+
 use crate::error::{Error, Result};
 use crate::expr::{Path, Scope};
 use crate::meta::Between;
 use crate::model::PathNode;
 use crate::value::Value;
+pub(crate) use group::aggregated;
+pub use over::resolve_over;
 
 /// A select that the writer takes.
 #[derive(Clone, Debug)]
@@ -102,6 +110,10 @@ struct Resolver {
     /// The call of `filter` that is being resolved: to-many joins of other calls are not reused.
     call: Option<usize>,
     calls: usize,
+    /// How the query that is being resolved puts rows together; none where it does not, and inside an aggregate.
+    group: Option<group::Plan>,
+    /// Aggregates that are of a derived table's columns, where they are.
+    over: Vec<over::Over>,
     /// What is known in the end: which aliases may have no row.
     outer: HashMap<Alias, bool>,
 }
@@ -122,24 +134,35 @@ impl Resolver {
     fn query(&mut self, select: &Select<Path>, extras: &Extras<'_>) -> Result<Select<ColumnRef>> {
         let meta = (select.from.meta)();
         let (frame, base) = self.open(meta);
+        let (plain, asked) = group::split(&select.filters);
+        let aggregates = group::aggregates(select, &asked);
         let mut filters = Vec::new();
-        for filter in &select.filters {
-            filters.push(self.filter(filter, frame)?);
+        for (number, filter) in plain {
+            filters.push(self.filter(&filter, frame)?);
+            if aggregates {
+                self.frames[frame].before.push((number, filter));
+            }
+        }
+        if aggregates {
+            self.group = Some(self.plan(select, &asked, frame)?);
         }
         let mut columns = Vec::new();
         if extras.own_model {
             columns.extend(meta.fields.iter().map(|field| Expr::Column(join::column(base, field))));
         }
-        for column in &select.columns {
-            columns.push(self.expr(column)?);
-        }
         for node in extras.models {
             let alias = self.node(node, Scope::Up(0))?;
             columns.extend(node.meta().fields.iter().map(|field| Expr::Column(join::column(alias, field))));
         }
-        let mut order_by = Vec::new();
-        for OrderBy { expr, descending, nulls } in &select.order_by {
-            order_by.push(OrderBy { expr: self.expr(expr)?, descending: *descending, nulls: *nulls });
+        for column in &select.columns {
+            columns.push(self.expr(column)?);
+        }
+        let order_by = self.orders(&select.order_by)?;
+        let mut having = Vec::new();
+        for filter in &asked {
+            let condition = self.filter(filter, frame)?;
+            let of_group = condition.any_part(&mut |part| matches!(part, Expr::Aggregate(_)));
+            if of_group { having.push(condition) } else { filters.push(condition) }
         }
         if let Some(within) = &extras.within {
             let owner = self.within(frame, base, meta, within);
@@ -152,12 +175,20 @@ impl Resolver {
             add_order_columns(&mut columns, &order_by);
         }
         self.demand(frame, &filters);
+        let grouping = match self.group.take() {
+            Some(plan) => {
+                let key = join::column(base, meta.key());
+                self.groups(&plan, key, &columns, &order_by, having)
+            }
+            None => Groups { by: Vec::new(), having },
+        };
         let from = self.close(frame);
         Ok(Select {
             from,
             columns,
             filters,
             order_by,
+            grouping,
             distinct: select.distinct,
             limit: select.limit,
             offset: select.offset,

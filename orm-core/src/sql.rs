@@ -1,8 +1,13 @@
 //! Trees to text: one writer, and a [`Dialect`] for what databases write differently.
 
+mod aggregate;
+mod call;
 mod dialect;
 mod statement;
+mod window;
 
+pub use aggregate::{aggregate, aggregate_name};
+pub use call::call;
 pub use dialect::Dialect;
 pub use statement::{Access, Operation, Statement};
 mod write;

@@ -434,3 +434,23 @@ pub trait TemporalType: FieldType {}
     note = "`gt`, `lt`, `in_range` … are for types that have an order; relations and JSON have none"
 )]
 pub trait OrderedType: FieldType {}
+/// Field types that can be added up.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be added up",
+    label = "not for `{Self}`",
+    note = "`sum` is for numbers and durations"
+)]
+pub trait SumType: FieldType {
+    /// What the sum is read as: an `i64` of integers.
+    type Sum: FieldType;
+}
+/// Field types that have an average.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no average",
+    label = "not for `{Self}`",
+    note = "`avg` is for numbers and durations"
+)]
+pub trait AverageType: FieldType {
+    /// What the average is read as: an `f64` of numbers.
+    type Average: FieldType;
+}

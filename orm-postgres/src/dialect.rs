@@ -3,10 +3,12 @@
 //! Functions and types are written with their schema, and text is cast to `text`, so that nothing of
 //! the same name in another schema can take their place.
 
+mod aggregate;
+mod call;
 mod counter;
 mod pattern;
 
-use orm_core::ast::{ColumnRef, DatePart, Expr, MatchKind, Truncation, Unit};
+use orm_core::ast::{Aggregate, ColumnRef, DatePart, Expr, Function, MatchKind, Truncation, Unit};
 use orm_core::sql::{Dialect, Writer, compared, expression};
 use orm_core::value::{ColumnType, Value};
 
@@ -179,8 +181,20 @@ impl Dialect for PostgresDialect {
         writer.push(" = ANY(").value(Value::List(list.to_vec())).push(")");
     }
 
-    fn count_rows(&self) -> &'static str {
-        "pg_catalog.count(*)"
+    fn functions(&self) -> &'static str {
+        "pg_catalog."
+    }
+
+    fn call(&self, writer: &mut Writer<'_>, function: Function, args: &[Expr<ColumnRef>], result: ColumnType) {
+        call::write(writer, function, args, result);
+    }
+
+    fn cast_type(&self, writer: &mut Writer<'_>, to: ColumnType) {
+        call::write_type(writer, to);
+    }
+
+    fn aggregate(&self, writer: &mut Writer<'_>, aggregate: &Aggregate<ColumnRef>) {
+        aggregate::write(writer, aggregate);
     }
 
     fn compared_text(&self) -> &'static str {

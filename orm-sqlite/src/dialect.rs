@@ -1,6 +1,8 @@
 //! What SQLite writes differently.
 
+mod aggregate;
 mod calendar;
+mod call;
 mod column;
 mod list;
 mod operand;
@@ -8,7 +10,7 @@ mod search;
 
 use std::fmt::Write as _;
 
-use orm_core::ast::{ColumnRef, DatePart, Expr, MatchKind, Truncation};
+use orm_core::ast::{Aggregate, ColumnRef, DatePart, Expr, Function, MatchKind, Truncation};
 use orm_core::sql::{Dialect, Writer, expression};
 use orm_core::value::{ColumnType, Value};
 
@@ -71,6 +73,18 @@ impl Dialect for SqliteDialect {
 
     fn in_list(&self, writer: &mut Writer<'_>, item: &Expr<ColumnRef>, list: &[Value]) {
         list::write(writer, item, list);
+    }
+
+    fn call(&self, writer: &mut Writer<'_>, function: Function, args: &[Expr<ColumnRef>], result: ColumnType) {
+        call::write(writer, function, args, result);
+    }
+
+    fn cast_type(&self, writer: &mut Writer<'_>, to: ColumnType) {
+        writer.push(column::cast(to));
+    }
+
+    fn aggregate(&self, writer: &mut Writer<'_>, aggregate: &Aggregate<ColumnRef>) {
+        aggregate::write(writer, aggregate);
     }
 
     fn limit(&self, writer: &mut Writer<'_>, limit: Option<u64>, offset: u64) {

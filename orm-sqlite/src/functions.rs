@@ -8,6 +8,8 @@ use rusqlite::functions::FunctionFlags;
 
 /// Upper case, one character to one character.
 pub(crate) const UPPER: &str = "orm_upper";
+/// Lower case, one character to one character.
+pub(crate) const LOWER: &str = "orm_lower";
 /// What the operator `REGEXP` calls.
 pub(crate) const REGEXP: &str = "regexp";
 /// The same, ignoring case.
@@ -25,6 +27,7 @@ pub(crate) fn register(connection: &rusqlite::Connection) -> rusqlite::Result<()
     let direct = pure | FunctionFlags::SQLITE_DIRECTONLY;
     connection.create_scalar_function(FIT, 3, direct, |context| fit::fit(context))?;
     connection.create_scalar_function(UPPER, 1, direct, |context| fold::upper(context))?;
+    connection.create_scalar_function(LOWER, 1, direct, |context| fold::lower(context))?;
     connection.create_scalar_function(REGEXP, 2, pure | FunctionFlags::SQLITE_INNOCUOUS, |context| {
         regex::is_match(context, false)
     })?;

@@ -2,6 +2,7 @@
 //! gives a fresh, empty database, and `by_django()`, which gives a fresh copy of one that Django made; the tests are
 //! compiled once for each.
 
+mod aggregates;
 mod bulk;
 mod by_name;
 mod connections;

@@ -90,6 +90,14 @@ macro_rules! arithmetic {
             }
         }
 
+        impl<T: NumberType, N: Nullability, V: super::Operand<T>> std::ops::$trait<V> for super::Aggregate<T, N> {
+            type Output = Computed<T, <N as Nullability>::Or<V::Null>>;
+
+            fn $method(self, right: V) -> Self::Output {
+                combine(ArithmeticOp::$op, self, right.into_operand())
+            }
+        }
+
         impl<T: NumberType, N: Nullability, V: super::Operand<T>> std::ops::$trait<V> for Computed<T, N> {
             type Output = Computed<T, <N as Nullability>::Or<V::Null>>;
 

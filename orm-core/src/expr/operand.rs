@@ -4,7 +4,7 @@ use std::any::Any;
 use std::sync::Arc;
 
 use super::path::Path;
-use super::{Computed, Expression, Field, Many, Maybe, Nullability, Rel, Sure};
+use super::{Aggregate, Computed, Expression, Field, Many, Maybe, Nullability, Q, Rel, Sure};
 use crate::ast::{Expr, Fault};
 use crate::error::{Error, Result};
 use crate::model::Model;
@@ -131,6 +131,24 @@ impl<B: FieldType, N: Nullability> Operand<B> for Field<B, N> {
 #[diagnostic::do_not_recommend]
 impl<B: FieldType, N: Nullability> Operand<B> for Computed<B, N> {
     type Null = N;
+
+    fn into_operand(self) -> Expr<Path> {
+        self.into_ast()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<B: FieldType, N: Nullability> Operand<B> for Aggregate<B, N> {
+    type Null = N;
+
+    fn into_operand(self) -> Expr<Path> {
+        self.into_ast()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl Operand<bool> for Q {
+    type Null = Sure;
 
     fn into_operand(self) -> Expr<Path> {
         self.into_ast()

@@ -20,6 +20,13 @@ pub struct ModelType {
     pub default: fn(usize) -> Option<Value>,
 }
 
+/// The same model: each has one table of its own.
+impl PartialEq for ModelType {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq((self.meta)(), (other.meta)())
+    }
+}
+
 impl std::fmt::Debug for ModelType {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str((self.meta)().name)

@@ -182,7 +182,7 @@ impl Collector<'_> {
             column_type: field.column_type,
             null: field.null,
         };
-        let mut select = Select::new(From { table: model.table, alias: Alias(0), joins: Vec::new() });
+        let mut select = Select::new(From::table(model.table, Alias(0)));
         select.columns = vec![Expr::Column(column(model.key()))];
         let item = Box::new(Expr::Column(column(&model.fields[field])));
         select.filters = vec![Expr::InList { item, list: keys.to_vec() }];

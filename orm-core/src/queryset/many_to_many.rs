@@ -111,7 +111,7 @@ impl Sides {
         location: &'static Location<'static>,
     ) -> Result<Vec<Value>> {
         let Between { table, from, to } = self.between;
-        let mut select = Select::new(From { table, alias: Alias(0), joins: Vec::new() });
+        let mut select = Select::new(From::table(table, Alias(0)));
         select.columns = vec![self.column(to, self.other_type)];
         select.filters = vec![self.owned(from)];
         select.filters.extend(keys.map(|keys| self.among(to, keys)));

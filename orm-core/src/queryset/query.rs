@@ -2,13 +2,13 @@
 
 use std::panic::Location;
 
-use crate::ast::{Alias, ColumnRef, Expr, OrderBy, Select, all};
+use crate::ast::{Alias, ColumnRef, Expr, Grouping, OrderBy, Select, all};
 use crate::error::{Error, Result};
-use crate::expr::scope::{self, settle, shift};
+use crate::expr::scope::{self, follow, settle, shift};
 use crate::expr::{Columns, Path, Q, Scope, own_order};
 use crate::meta::Between;
 use crate::model::{FetchMode, ModelType, PathNode};
-use crate::resolve::{Extras, Resolved, Within, resolve};
+use crate::resolve::{Extras, Resolved, Within, aggregated, resolve, resolve_over};
 use crate::sql::{self, Dialect, Statement};
 use crate::value::Value;
 
@@ -116,6 +116,7 @@ impl Query {
         self.refuse_slice("filter");
         self.move_to(level);
         settle(&mut expr, level);
+        follow(&mut expr, self.select.filters.len());
         self.select.filters.push(expr);
     }
 
@@ -129,6 +130,7 @@ impl Query {
         self.move_to(level);
         for term in &mut terms {
             settle(&mut term.expr, level);
+            follow(&mut term.expr, usize::MAX);
         }
         self.select.order_by = terms;
         self.ordered = true;
@@ -141,10 +143,66 @@ impl Query {
     }
 
     pub(super) fn set_columns(&mut self, level: usize, columns: Columns) {
+        self.select.columns.clear();
+        self.add_columns(level, columns);
+    }
+
+    /// Selects more columns; whether one of them is an aggregate.
+    pub(super) fn add_columns(&mut self, level: usize, columns: Columns) -> bool {
         self.move_to(level);
-        self.select.columns = columns.exprs;
-        for column in &mut self.select.columns {
-            settle(column, level);
+        let mut aggregates = false;
+        for mut column in columns.exprs {
+            settle(&mut column, level);
+            follow(&mut column, self.select.filters.len());
+            aggregates |= aggregated(&column);
+            self.select.columns.push(column);
+        }
+        aggregates
+    }
+
+    /// Aggregates as a closure at `level` gave them, of all rows of the query.
+    pub(super) fn own_aggregates(&mut self, level: usize, columns: Columns) -> Vec<Expr<Path>> {
+        self.move_to(level);
+        let mut exprs = columns.exprs;
+        for expr in &mut exprs {
+            settle(expr, level);
+            follow(expr, self.select.filters.len());
+        }
+        exprs
+    }
+
+    /// The select that gives aggregates of all rows, in one row.
+    pub(super) fn whole(&self, aggregates: Vec<Expr<Path>>) -> Result<Resolved> {
+        self.check()?;
+        if let Some(loose) = aggregates.iter().find(|expr| !aggregated(expr) && !matches!(expr, Expr::Value(_))) {
+            let of = match loose {
+                Expr::Fault(_) => None,
+                Expr::Column(path) => Some(format!("the column `{}`", path.column().1)),
+                _ => Some("an expression".to_owned()),
+            };
+            if let Some(of) = of {
+                let reason = format!("`aggregate` gives one row of all rows, but {of} in it is no aggregate");
+                return Err(Error::InvalidQuery { reason });
+            }
+        }
+        let extras = Extras { within: self.within(), ..Extras::default() };
+        let select = &self.select;
+        if select.is_sliced() || select.distinct || select.grouping != Grouping::Rows {
+            let select = if select.is_sliced() { self.with_order()? } else { select.clone() };
+            return resolve_over(select, &aggregates, &extras);
+        }
+        let select = Select { order_by: Vec::new(), columns: aggregates, grouping: Grouping::All, ..select.clone() };
+        resolve(&select, &extras)
+    }
+
+    /// Groups rows by the columns without aggregates. The model's own order, which would divide the groups, is none of
+    /// theirs.
+    pub(super) fn group(&mut self) {
+        self.refuse_slice("group");
+        self.select.grouping = Grouping::Values;
+        if !self.ordered {
+            self.select.order_by.clear();
+            self.ordered = true;
         }
     }
 
@@ -160,7 +218,14 @@ impl Query {
     /// By the primary key where there is no other order: what `first` and `last` go by.
     pub(super) fn order_by_key(&mut self) {
         let meta = (self.model().meta)();
-        if self.select.order_by.is_empty() && (self.ordered || meta.ordering.is_empty()) {
+        if self.select.grouping != Grouping::Rows {
+            // Groups have no key; those of the first are what rows are told apart by.
+            if self.select.order_by.is_empty() {
+                let keys = self.select.columns.iter().filter(|column| !aggregated(column));
+                let order = |expr: &Expr<Path>| OrderBy { expr: expr.clone(), descending: false, nulls: None };
+                self.select.order_by = keys.map(order).collect();
+            }
+        } else if self.select.order_by.is_empty() && (self.ordered || meta.ordering.is_empty()) {
             let expr = self.own(meta.primary_key);
             self.select.order_by = vec![OrderBy { expr, descending: false, nulls: None }];
             self.ordered = true;
@@ -222,7 +287,7 @@ impl Query {
             query.select.order_by.clear();
             query.select.distinct = false;
         }
-        if !query.select.distinct {
+        if !query.select.distinct && query.select.grouping == Grouping::Rows {
             query.select.columns.clear();
         }
         query.narrow(1);

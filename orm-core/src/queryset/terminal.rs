@@ -163,14 +163,8 @@ impl<M: Model> QuerySet<M> {
     #[track_caller]
     pub fn iter<'a, H: ReadHandle + ?Sized>(&self, db: &'a H) -> H::Rows<'a, M> {
         let location = Location::caller();
-        let source = Loading::of(&self.query, db.port().dialect(), location).and_then(|loading| {
-            if !loading.prefetch.is_empty() {
-                return Err(Error::InvalidQuery {
-                    reason: "`iter` cannot prefetch: leave `prefetch` out and read the relations, which load for many rows at once".into(),
-                });
-            }
-            Ok(loading.into_source(typed::<M>))
-        });
+        let loading = streaming(Loading::of(&self.query, db.port().dialect(), location));
+        let source = loading.map(|loading| loading.into_source(|loaded| typed::<M>(loaded.rows)));
         db.rows(source)
     }
 
@@ -193,27 +187,46 @@ impl<M: Model> QuerySet<M> {
     }
 }
 
+/// A query that is read in portions.
+pub(super) fn streaming(loading: Result<Loading>) -> Result<Loading> {
+    let loading = loading?;
+    if loading.prefetch.is_empty() {
+        return Ok(loading);
+    }
+    Err(Error::InvalidQuery {
+        reason: "`iter` cannot prefetch: leave `prefetch` out and read the relations, which load for many rows at once"
+            .into(),
+    })
+}
+
 fn get_one<'a, M: Model, H: ReadHandle + ?Sized>(
     mut query: Query,
     db: &'a H,
     location: &'static Location<'static>,
 ) -> H::Out<'a, M> {
     let port = db.port();
+    only_few(&mut query);
+    let loading = Loading::of(&query, port.dialect(), location);
+    H::drive(async move { one::<M, M>(typed(load(port, loading?).await?)) })
+}
+
+/// As many rows as tell whether there is just one.
+pub(super) fn only_few(query: &mut Query) {
     if !query.select.is_sliced() {
         query.select.order_by.clear();
         query.ordered = true;
     }
     query.narrow(GET_LIMIT);
-    let loading = Loading::of(&query, port.dialect(), location);
-    H::drive(async move {
-        let mut rows: Vec<M> = typed(load(port, loading?).await?);
-        match rows.len() {
-            1 => Ok(rows.swap_remove(0)),
-            0 => Err(Error::NotFound { model: M::meta().name }),
-            found => {
-                let more = found as u64 == GET_LIMIT;
-                Err(Error::MultipleObjects { model: M::meta().name, found: found - usize::from(more), more })
-            }
+}
+
+/// The one row that there is.
+pub(super) fn one<M: Model, T>(mut rows: Vec<T>) -> Result<T> {
+    match rows.len() {
+        1 => Ok(rows.swap_remove(0)),
+        0 => Err(Error::NotFound { model: M::meta().name }),
+        found => {
+            let more = found as u64 == GET_LIMIT;
+            Err(Error::MultipleObjects { model: M::meta().name, found: found - usize::from(more), more })
         }
-    })
+    }
 }

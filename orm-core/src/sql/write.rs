@@ -1,7 +1,10 @@
 //! Each kind of tree as text, in standard SQL; the dialect writes its differences.
 
-use super::{Access, Dialect, Operation, Statement, Writer};
-use crate::ast::{ArithmeticOp, ColumnRef, Delete, Expr, From, Insert, MatchKind, Nulls, OrderBy, Select, Update};
+use super::{Access, Dialect, Operation, Statement, Writer, window};
+use crate::ast::{
+    ArithmeticOp, ColumnRef, Delete, Expr, From, Insert, MatchKind, Nulls, OrderBy, Select, Source, Update,
+    derived_column,
+};
 use crate::value::{ColumnType, Value};
 
 /// How tightly an operator binds; what binds less is put in parentheses.
@@ -20,23 +23,23 @@ enum Binding {
 pub fn select(select: &Select<ColumnRef>, dialect: &dyn Dialect) -> Statement {
     let mut writer = Writer::new(dialect);
     write_select(&mut writer, select);
-    writer.finish(Access::Read, Operation::Select, select.from.table)
+    writer.finish(Access::Read, Operation::Select, select.from.table_name())
 }
 
 /// The text of a query that counts the rows of another.
 pub fn count(select: &Select<ColumnRef>, dialect: &dyn Dialect) -> Statement {
     let mut writer = Writer::new(dialect);
-    if select.distinct || select.is_sliced() {
-        writer.push("SELECT ").push(dialect.count_rows()).push(" FROM (");
+    if select.distinct || select.is_sliced() || !select.grouping.is_empty() {
+        writer.push("SELECT ").push(dialect.functions()).push("COUNT(*) FROM (");
         write_select(&mut writer, select);
         writer.push(") AS \"rows\"");
     } else {
         name_tables(&mut writer, &select.from);
-        writer.push("SELECT ").push(dialect.count_rows()).push(" FROM ");
+        writer.push("SELECT ").push(dialect.functions()).push("COUNT(*) FROM ");
         write_from(&mut writer, &select.from);
         write_filters(&mut writer, &select.filters);
     }
-    writer.finish(Access::Read, Operation::Select, select.from.table)
+    writer.finish(Access::Read, Operation::Select, select.from.table_name())
 }
 
 /// The text of an expression, as part of a statement that is being written.
@@ -45,58 +48,106 @@ pub fn expression(writer: &mut Writer<'_>, expr: &Expr<ColumnRef>) {
 }
 
 fn write_select(writer: &mut Writer<'_>, select: &Select<ColumnRef>) {
-    write_select_of(writer, select, |writer, column| write(writer, column, Binding::Or));
+    write_select_of(writer, select, |writer, column, _| write(writer, column, Binding::Or), false);
+}
+
+/// A select whose columns are named by their positions.
+fn write_select_named(writer: &mut Writer<'_>, select: &Select<ColumnRef>) {
+    let named = |writer: &mut Writer<'_>, column: &Expr<ColumnRef>, position| {
+        write(writer, column, Binding::Or);
+        writer.push(" AS ").ident(derived_column(position));
+    };
+    write_select_of(writer, select, named, false);
 }
 
 fn write_select_of(
     writer: &mut Writer<'_>,
     select: &Select<ColumnRef>,
-    write_chosen: fn(&mut Writer<'_>, &Expr<ColumnRef>),
+    write_chosen: fn(&mut Writer<'_>, &Expr<ColumnRef>, usize),
+    by_position: bool,
 ) {
     name_tables(writer, &select.from);
     writer.push(if select.distinct { "SELECT DISTINCT " } else { "SELECT " });
     if select.columns.is_empty() {
         writer.push("1");
     }
-    writer.list(&select.columns, ", ", write_chosen);
+    writer.list(select.columns.iter().enumerate(), ", ", |writer, (position, column)| {
+        write_chosen(writer, column, position);
+    });
     writer.push(" FROM ");
     write_from(writer, &select.from);
     write_filters(writer, &select.filters);
-    if !select.order_by.is_empty() {
-        writer.push(" ORDER BY ");
-        writer.list(&select.order_by, ", ", |writer, order| {
-            // What rows of a DISTINCT are ordered by must stand among its columns, as it stands there.
-            if select.distinct {
-                write_chosen(writer, &order.expr);
-            } else {
-                write(writer, &order.expr, Binding::Comparison);
-            }
-            write_direction(writer, order);
-        });
-    }
+    write_groups(writer, select);
+    write_order(writer, &select.order_by, &select.columns, by_position);
     if select.is_sliced() {
         let dialect = writer.dialect();
         dialect.limit(writer, select.limit, select.offset);
     }
 }
 
-fn write_filters(writer: &mut Writer<'_>, filters: &[Expr<ColumnRef>]) {
-    if !filters.is_empty() {
-        writer.push(" WHERE ");
-        let binding = if filters.len() > 1 { Binding::Not } else { Binding::Or };
-        writer.list(filters, " AND ", |writer, filter| write(writer, filter, binding));
+/// What is selected, again: by its position where `always` or where it is computed, for with parameters in it the database
+/// would not know it to be the same.
+fn write_again(writer: &mut Writer<'_>, expr: &Expr<ColumnRef>, columns: &[Expr<ColumnRef>], always: bool) {
+    match columns.iter().position(|column| column == expr) {
+        Some(position) if always || !matches!(expr, Expr::Column(_)) => {
+            writer.number(position as u64 + 1);
+        }
+        _ => write(writer, expr, Binding::Comparison),
     }
 }
 
+/// ` ORDER BY …`, where there is an order.
+pub(super) fn write_order(
+    writer: &mut Writer<'_>,
+    order_by: &[OrderBy<ColumnRef>],
+    columns: &[Expr<ColumnRef>],
+    always: bool,
+) {
+    if !order_by.is_empty() {
+        writer.push(" ORDER BY ").list(order_by, ", ", |writer, order| {
+            write_again(writer, &order.expr, columns, always);
+            write_direction(writer, order);
+        });
+    }
+}
+
+fn write_filters(writer: &mut Writer<'_>, filters: &[Expr<ColumnRef>]) {
+    write_conditions(writer, " WHERE ", filters);
+}
+
+fn write_conditions(writer: &mut Writer<'_>, clause: &'static str, conditions: &[Expr<ColumnRef>]) {
+    if !conditions.is_empty() {
+        writer.push(clause);
+        let binding = if conditions.len() > 1 { Binding::Not } else { Binding::Or };
+        writer.list(conditions, " AND ", |writer, condition| write(writer, condition, binding));
+    }
+}
+
+fn write_groups(writer: &mut Writer<'_>, select: &Select<ColumnRef>) {
+    let groups = &select.grouping;
+    if !groups.by.is_empty() {
+        writer
+            .push(" GROUP BY ")
+            .list(&groups.by, ", ", |writer, expr| write_again(writer, expr, &select.columns, false));
+    }
+    write_conditions(writer, " HAVING ", &groups.having);
+}
+
 fn name_tables(writer: &mut Writer<'_>, from: &From) {
-    writer.name_table(from.alias, from.table);
+    match &from.source {
+        Source::Table(table) => writer.name_table(from.alias, table),
+        Source::Select(_) => writer.name_table(from.alias, "rows"),
+    }
     for join in &from.joins {
         writer.name_table(join.alias, join.table);
     }
 }
 
 fn write_from(writer: &mut Writer<'_>, from: &From) {
-    write_table(writer, from.alias, from.table);
+    match &from.source {
+        Source::Table(table) => write_table(writer, from.alias, table),
+        Source::Select(select) => write_derived(writer, from.alias, select),
+    }
     for join in &from.joins {
         writer.push(if join.outer { " LEFT JOIN " } else { " INNER JOIN " });
         write_table(writer, join.alias, join.table);
@@ -112,6 +163,13 @@ fn write_table(writer: &mut Writer<'_>, alias: crate::ast::Alias, table: &'stati
     if writer.is_renamed(alias, table) {
         writer.push(" AS ").alias(alias);
     }
+}
+
+/// A select in place of a table, its columns named by their positions.
+fn write_derived(writer: &mut Writer<'_>, alias: crate::ast::Alias, select: &Select<ColumnRef>) {
+    writer.push("(");
+    write_select_named(writer, select);
+    writer.push(") AS ").alias(alias);
 }
 
 fn write_column(writer: &mut Writer<'_>, column: &ColumnRef) {
@@ -239,7 +297,8 @@ fn write_operation(writer: &mut Writer<'_>, expr: &Expr<ColumnRef>) {
         Expr::InSelect { item, select } => {
             compared(writer, item);
             writer.push(" IN (");
-            write_select_of(writer, select, compared);
+            // What rows of a DISTINCT are ordered by must stand among its columns, as it stands there.
+            write_select_of(writer, select, |writer, column, _| compared(writer, column), select.distinct);
             writer.push(")");
         }
         Expr::Match { kind, ignore_case, text, pattern } => write_match(writer, *kind, *ignore_case, text, pattern),
@@ -262,6 +321,44 @@ fn write_operation(writer: &mut Writer<'_>, expr: &Expr<ColumnRef>) {
             write(writer, left, looser);
             writer.push(sign);
             write(writer, right, Binding::Primary);
+        }
+        Expr::Call { function, args, result } => {
+            let dialect = writer.dialect();
+            dialect.call(writer, *function, args, *result);
+        }
+        Expr::Case { whens, otherwise, .. } => {
+            writer.push("CASE");
+            for (when, then) in whens {
+                writer.push(" WHEN ");
+                write(writer, when, Binding::Or);
+                writer.push(" THEN ");
+                write(writer, then, Binding::Or);
+            }
+            if let Some(otherwise) = otherwise {
+                writer.push(" ELSE ");
+                write(writer, otherwise, Binding::Or);
+            }
+            writer.push(" END");
+        }
+        Expr::Aggregate(aggregate) => {
+            let dialect = writer.dialect();
+            dialect.aggregate(writer, aggregate);
+        }
+        Expr::Window(window) => window::write(writer, window),
+        Expr::Subquery { select, .. } => {
+            writer.push("(");
+            write_select(writer, select);
+            writer.push(")");
+        }
+        Expr::Written { pieces, args, .. } => {
+            writer.push("(");
+            for (index, piece) in pieces.iter().enumerate() {
+                writer.push(piece);
+                if let Some(arg) = args.get(index) {
+                    write(writer, arg, Binding::Primary);
+                }
+            }
+            writer.push(")");
         }
         Expr::Exists(select) => {
             writer.push("EXISTS (");

@@ -64,7 +64,20 @@ fn path_type(field: &Field) -> TokenStream {
 
 pub(super) fn implementation(model: &Model) -> TokenStream {
     let name = name(model);
+    let rows = model.primary_key.map(|key| {
+        let key = &model.fields[key].ident;
+        quote! {
+            #[automatically_derived]
+            impl<__N: __orm::expr::Nullability> __orm::expr::Rows for #name<__N> {
+                fn __key(&self) -> __orm::expr::Operated {
+                    __orm::expr::Expression::into_ast(self.#key)
+                }
+            }
+        }
+    });
     quote! {
+        #rows
+
         #[automatically_derived]
         impl<__N: __orm::expr::Nullability> ::core::clone::Clone for #name<__N> {
             fn clone(&self) -> Self {

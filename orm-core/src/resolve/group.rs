@@ -1,0 +1,179 @@
+//! Which aggregates of a query are of its own groups, and what the groups are.
+
+use super::Resolver;
+use super::anchor::{Anchor, many_nodes};
+use crate::ast::{Aggregate, ColumnRef, Expr, Grouping, Groups, OrderBy, Select};
+use crate::error::Result;
+use crate::expr::scope::nearest;
+use crate::expr::{Path, Scope};
+use crate::model::PathNode;
+
+/// How a query puts rows together.
+#[derive(Clone, Debug)]
+pub(super) struct Plan {
+    pub(super) grouping: Grouping,
+    pub(super) frame: usize,
+    /// The to-many relations whose joined rows the groups are of.
+    pub(super) rows: Vec<&'static PathNode>,
+    /// To-many relations that are joined for the aggregates: all of these aggregate the same.
+    pub(super) joined: Vec<&'static PathNode>,
+    /// The number of filters that joined anything.
+    pub(super) filters: usize,
+    /// Whether the groups of rows can be those of the joins: nothing else multiplies them.
+    pub(super) clean: bool,
+}
+
+/// A filter and its number among those of its query.
+pub(super) type Numbered = (usize, Expr<Path>);
+
+/// The filters without aggregates of the query's own, each with its number, and the conditions with them.
+pub(super) fn split(filters: &[Expr<Path>]) -> (Vec<Numbered>, Vec<Expr<Path>>) {
+    let (mut plain, mut asked) = (Vec::new(), Vec::new());
+    for (number, filter) in filters.iter().enumerate() {
+        if !aggregated(filter) {
+            plain.push((number, filter.clone()));
+        } else if let Expr::And(all) = filter {
+            let (with, without): (Vec<_>, Vec<_>) = all.iter().cloned().partition(aggregated);
+            if !without.is_empty() {
+                plain.push((number, crate::ast::all(without)));
+            }
+            asked.extend(with);
+        } else {
+            asked.push(filter.clone());
+        }
+    }
+    (plain, asked)
+}
+
+/// Whether an expression holds an aggregate of its own query.
+pub(crate) fn aggregated(expr: &Expr<Path>) -> bool {
+    expr.any_part(&mut is_own)
+}
+
+fn is_own(expr: &Expr<Path>) -> bool {
+    matches!(expr, Expr::Aggregate(_)) && nearest(expr).is_none_or(|up| up == 0)
+}
+
+/// Whether a select aggregates anything.
+pub(super) fn aggregates(select: &Select<Path>, asked: &[Expr<Path>]) -> bool {
+    !asked.is_empty()
+        || select.grouping != Grouping::Rows
+        || select.columns.iter().any(aggregated)
+        || select.order_by.iter().any(|order| aggregated(&order.expr))
+}
+
+/// The to-many relations that an aggregate is of.
+pub(super) fn anchors_of(aggregate: &Aggregate<Path>) -> Vec<Anchor> {
+    let mut anchors = Vec::new();
+    let orders = aggregate.order_by.iter().map(|order| &order.expr);
+    for part in aggregate.args.iter().chain(&aggregate.filter).chain(orders) {
+        many_nodes(part, 0, &mut anchors);
+    }
+    anchors
+}
+
+fn nodes(anchors: &[Anchor]) -> Vec<&'static PathNode> {
+    anchors.iter().filter(|anchor| anchor.scope == Scope::Up(0)).map(|anchor| anchor.node).collect()
+}
+
+pub(super) fn contains(nodes: &[&'static PathNode], node: &'static PathNode) -> bool {
+    nodes.iter().any(|known| std::ptr::eq(*known, node))
+}
+
+pub(super) fn same(left: &[&'static PathNode], right: &[&'static PathNode]) -> bool {
+    left.len() == right.len() && left.iter().all(|node| contains(right, node))
+}
+
+/// The aggregates of a query's own that stand in an expression, without those inside others.
+pub(super) fn outermost<'e>(expr: &'e Expr<Path>, found: &mut Vec<&'e Aggregate<Path>>) {
+    match expr {
+        Expr::Aggregate(aggregate) if is_own(expr) => found.push(aggregate),
+        other => other.parts(&mut |part| outermost(part, found)),
+    }
+}
+
+/// Columns that are no aggregates and stand in none.
+fn loose<'e>(expr: &'e Expr<ColumnRef>, found: &mut Vec<&'e ColumnRef>) {
+    match expr {
+        Expr::Column(column) => found.push(column),
+        Expr::Aggregate(_) => {}
+        other => other.parts(&mut |part| loose(part, found)),
+    }
+}
+
+impl Resolver {
+    /// Decides how a query puts rows together, once its filters are joined.
+    pub(super) fn plan(&mut self, select: &Select<Path>, asked: &[Expr<Path>], frame: usize) -> Result<Plan> {
+        let orders = select.order_by.iter().map(|order| &order.expr);
+        let parts: Vec<&Expr<Path>> = select.columns.iter().chain(asked).chain(orders).collect();
+        let mut loose = Vec::new();
+        parts.iter().for_each(|part| many_nodes(part, 0, &mut loose));
+        let loose = nodes(&loose);
+        if select.grouping == Grouping::Values {
+            // What the rows are grouped by is joined first, so that it is among what the groups are of.
+            for key in select.columns.iter().filter(|column| !aggregated(column)) {
+                self.expr(key)?;
+            }
+        }
+        let rows: Vec<_> = self.frames[frame].many().collect();
+        let filters = self.frames[frame].before.last().map_or(0, |(number, _)| number + 1);
+        let mut plan =
+            Plan { grouping: select.grouping, frame, rows, joined: Vec::new(), filters, clean: loose.is_empty() };
+        if plan.grouping != Grouping::Rows {
+            let mut found = Vec::new();
+            parts.iter().for_each(|part| outermost(part, &mut found));
+            let sets: Vec<_> = found.into_iter().map(|aggregate| nodes(&anchors_of(aggregate))).collect();
+            if let Some((first, others)) = sets.split_first()
+                && plan.rows.iter().all(|row| contains(first, row))
+                && others.iter().all(|other| same(first, other))
+            {
+                plan.joined.clone_from(first);
+            }
+        }
+        Ok(plan)
+    }
+
+    /// `GROUP BY` and `HAVING` of a query whose parts are resolved.
+    pub(super) fn groups(
+        &self,
+        plan: &Plan,
+        key: ColumnRef,
+        columns: &[Expr<ColumnRef>],
+        order_by: &[OrderBy<ColumnRef>],
+        having: Vec<Expr<ColumnRef>>,
+    ) -> Groups {
+        let of_group = |expr: &Expr<ColumnRef>| expr.any_part(&mut |part| matches!(part, Expr::Aggregate(_)));
+        let aggregates = columns.iter().chain(order_by.iter().map(|order| &order.expr)).any(of_group);
+        let orders = order_by.iter().map(|order| &order.expr);
+        let by = match plan.grouping {
+            Grouping::All => Vec::new(),
+            Grouping::Values => columns.iter().chain(orders).filter(|expr| !of_group(expr)).cloned().collect(),
+            // Without joins to many rows each row is a group of its own already.
+            Grouping::Rows if !aggregates && having.is_empty() && self.frames[plan.frame].many().next().is_none() => {
+                Vec::new()
+            }
+            Grouping::Rows => {
+                // The key decides the columns of the row itself; those of other rows are told one by one.
+                let mut others = Vec::new();
+                columns.iter().chain(orders).chain(&having).for_each(|expr| loose(expr, &mut others));
+                let mut by = vec![key.clone()];
+                for column in others {
+                    if column.alias != key.alias && !by.contains(column) {
+                        by.push(column.clone());
+                    }
+                }
+                by.into_iter().map(Expr::Column).collect()
+            }
+        };
+        let mut distinct: Vec<Expr<ColumnRef>> = Vec::new();
+        for expr in by {
+            // Columns that repeat would be grouped by twice.
+            let known =
+                |other: &Expr<ColumnRef>| matches!((other, &expr), (Expr::Column(a), Expr::Column(b)) if a == b);
+            if !distinct.iter().any(known) && !matches!(expr, Expr::Value(_) | Expr::Const(_)) {
+                distinct.push(expr);
+            }
+        }
+        Groups { by: distinct, having }
+    }
+}
