@@ -16,6 +16,7 @@ mod pattern;
 mod relation;
 pub(crate) mod scope;
 mod selection;
+mod window;
 
 pub use aggregate::{Aggregate, Aggregates, Rows};
 pub use condition::Q;
@@ -32,6 +33,10 @@ pub use relation::{Many, Rel, RelationPath};
 pub use scope::{depth, nested};
 pub(crate) use selection::each_tuple;
 pub use selection::{Assignment, Assignments, Cell, Columns, Fits, Selection};
+pub use window::{
+    Over, WindowCall, Windowed, cume_dist, dense_rank, first_value, lag, last_value, lead, nth_value, ntile,
+    percent_rank, rank, row_number,
+};
 
 use crate::ast;
 use crate::value::{ColumnType, FieldType};

@@ -34,6 +34,7 @@ mod tables;
 mod text;
 mod transactions;
 mod values;
+mod windows;
 
 use std::collections::BTreeSet;
 

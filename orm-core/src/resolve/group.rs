@@ -26,23 +26,49 @@ pub(super) struct Plan {
 /// A filter and its number among those of its query.
 pub(super) type Numbered = (usize, Expr<Path>);
 
-/// The filters without aggregates of the query's own, each with its number, and the conditions with them.
-pub(super) fn split(filters: &[Expr<Path>]) -> (Vec<Numbered>, Vec<Expr<Path>>) {
-    let (mut plain, mut asked) = (Vec::new(), Vec::new());
-    for (number, filter) in filters.iter().enumerate() {
-        if !aggregated(filter) {
-            plain.push((number, filter.clone()));
-        } else if let Expr::And(all) = filter {
-            let (with, without): (Vec<_>, Vec<_>) = all.iter().cloned().partition(aggregated);
-            if !without.is_empty() {
-                plain.push((number, crate::ast::all(without)));
+/// The filters of a query by what they are asked of.
+#[derive(Default)]
+pub(super) struct Filters {
+    /// Of rows.
+    pub(super) plain: Vec<Numbered>,
+    /// Of aggregates, too.
+    pub(super) asked: Vec<Expr<Path>>,
+    /// Of windows, too: these see the rows that the others leave.
+    pub(super) windowed: Vec<Expr<Path>>,
+}
+
+impl Filters {
+    /// Takes the filters apart, where all their parts must hold.
+    pub(super) fn of(filters: &[Expr<Path>]) -> Self {
+        let mut split = Filters::default();
+        for (number, filter) in filters.iter().enumerate() {
+            match filter {
+                Expr::And(all) if aggregated(filter) || windowed(filter) => {
+                    let mut plain = Vec::new();
+                    for part in all {
+                        match (windowed(part), aggregated(part)) {
+                            (true, _) => split.windowed.push(part.clone()),
+                            (false, true) => split.asked.push(part.clone()),
+                            (false, false) => plain.push(part.clone()),
+                        }
+                    }
+                    if !plain.is_empty() {
+                        split.plain.push((number, crate::ast::all(plain)));
+                    }
+                }
+                filter if windowed(filter) => split.windowed.push(filter.clone()),
+                filter if aggregated(filter) => split.asked.push(filter.clone()),
+                filter => split.plain.push((number, filter.clone())),
             }
-            asked.extend(with);
-        } else {
-            asked.push(filter.clone());
         }
+        split
     }
-    (plain, asked)
+}
+
+/// Whether an expression holds a window of its own query.
+pub(super) fn windowed(expr: &Expr<Path>) -> bool {
+    let own = |part: &Expr<Path>| matches!(part, Expr::Window(_)) && nearest(part).is_none_or(|up| up == 0);
+    expr.any_part(&mut { own })
 }
 
 /// Whether an expression holds an aggregate of its own query.
@@ -56,7 +82,7 @@ fn is_own(expr: &Expr<Path>) -> bool {
 
 /// Whether a select aggregates anything.
 pub(super) fn aggregates(select: &Select<Path>, asked: &[Expr<Path>]) -> bool {
-    !asked.is_empty()
+    asked.iter().any(aggregated)
         || select.grouping != Grouping::Rows
         || select.columns.iter().any(aggregated)
         || select.order_by.iter().any(|order| aggregated(&order.expr))
