@@ -2,7 +2,7 @@
 
 use super::Resolver;
 use super::anchor::{Anchor, many_nodes};
-use crate::ast::{Aggregate, ColumnRef, Expr, Grouping, Groups, OrderBy, Select};
+use crate::ast::{Aggregate, ColumnRef, Expr, Grouping, Groups, OrderBy, Select, Source};
 use crate::error::Result;
 use crate::expr::scope::nearest;
 use crate::expr::{Path, Scope};
@@ -118,13 +118,35 @@ pub(super) fn outermost<'e>(expr: &'e Expr<Path>, found: &mut Vec<&'e Aggregate<
     }
 }
 
-/// Columns that are no aggregates and stand in none.
+/// Columns that stand in no aggregate of the same query, those that subqueries know from outside among them.
 fn loose<'e>(expr: &'e Expr<ColumnRef>, found: &mut Vec<&'e ColumnRef>) {
     match expr {
         Expr::Column(column) => found.push(column),
-        Expr::Aggregate(_) => {}
-        other => other.parts(&mut |part| loose(part, found)),
+        Expr::Aggregate(_) => return,
+        Expr::InSelect { select, .. } | Expr::Exists(select) | Expr::Subquery { select, .. } => known(select, found),
+        _ => {}
     }
+    expr.parts(&mut |part| loose(part, found));
+}
+
+/// All columns of a select.
+fn known<'e>(select: &'e Select<ColumnRef>, found: &mut Vec<&'e ColumnRef>) {
+    fn each<'e>(expr: &'e Expr<ColumnRef>, found: &mut Vec<&'e ColumnRef>) {
+        match expr {
+            // What it is of may come from outside, too.
+            Expr::Aggregate(_) => expr.parts(&mut |part| each(part, found)),
+            other => loose(other, found),
+        }
+    }
+    for join in &select.from.joins {
+        found.push(&join.left);
+    }
+    if let Source::Select(inner) = &select.from.source {
+        known(inner, found);
+    }
+    let orders = select.order_by.iter().map(|order| &order.expr);
+    let groups = select.grouping.by.iter().chain(&select.grouping.having);
+    select.columns.iter().chain(&select.filters).chain(orders).chain(groups).for_each(|expr| each(expr, found));
 }
 
 impl Resolver {
@@ -184,7 +206,8 @@ impl Resolver {
                 columns.iter().chain(orders).chain(&having).for_each(|expr| loose(expr, &mut others));
                 let mut by = vec![key.clone()];
                 for column in others {
-                    if column.alias != key.alias && !by.contains(column) {
+                    let here = self.homes[column.alias.0 as usize] == plan.frame;
+                    if here && column.alias != key.alias && !by.contains(column) {
                         by.push(column.clone());
                     }
                 }
