@@ -7,6 +7,7 @@ mod meta;
 pub(crate) mod model;
 mod operand;
 mod paths;
+mod types;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -38,13 +39,17 @@ fn expand(model: &Model, sound: bool) -> TokenStream {
     let model_impl = if sound { model::implementation(model) } else { fallback::model(model) };
     let operands = operand::implementations(model);
     let (paths, registered) = if sound { (paths::check(model), meta::registered(model)) } else { Default::default() };
+    let types = types::check(model);
     quote! {
         #fields_struct
         #builder_struct
 
         const _: () = {
             use ::orm::__private as __orm;
+            #[allow(unused_imports)]
+            use ::orm::__private::{model::AnyCell as _, relation::AnyTarget as _};
 
+            #types
             #model_impl
             #fields_impl
             #builder_impl

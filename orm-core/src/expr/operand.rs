@@ -176,7 +176,7 @@ pub type Known = Option<Arc<dyn Any + Send + Sync>>;
 /// A copy of an object, kept beside its key.
 #[doc(hidden)]
 pub fn known_object<M: Model>(object: &M) -> Known {
-    Some(Arc::new(object.clone()))
+    Some(Arc::new(object.__copy()))
 }
 
 /// What `is_in` takes: any iterable of values.
