@@ -3,6 +3,7 @@
 mod builder;
 mod decode;
 pub(crate) mod fields;
+mod key;
 mod meta;
 pub(crate) mod model;
 mod operand;
@@ -37,7 +38,7 @@ fn expand(model: &Model, sound: bool) -> TokenStream {
     let builder_struct = builder::definition(model);
     let builder_impl = builder::implementation(model);
     let model_impl = if sound { model::implementation(model) } else { fallback::model(model) };
-    let operands = operand::implementations(model);
+    let (operands, keys) = (operand::implementations(model), key::implementations(model));
     let (paths, registered) = if sound { (paths::check(model), meta::registered(model)) } else { Default::default() };
     let types = types::check(model);
     quote! {
@@ -54,6 +55,7 @@ fn expand(model: &Model, sound: bool) -> TokenStream {
             #fields_impl
             #builder_impl
             #operands
+            #keys
             #paths
             #registered
         };

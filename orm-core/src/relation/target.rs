@@ -5,6 +5,7 @@ use std::marker::PhantomData;
 
 use super::ForeignKey;
 use crate::error::Result;
+use crate::expr::{Operated, object_operand};
 use crate::meta::ModelMeta;
 use crate::model::{Batch, Model, decode_cell, decode_null};
 use crate::value::{ColumnType, FieldType, Row, Value, ValueRef};
@@ -53,6 +54,11 @@ impl<T: Model> Target<T> {
     /// Reads one cell, which may be NULL, as a foreign key.
     pub fn decode_null(cell: ValueRef<'_>, meta: &'static ModelMeta, field: usize) -> Result<Option<ForeignKey<T>>> {
         Ok(decode_null(cell, meta, field)?.map(ForeignKey::to))
+    }
+
+    /// The key of an object.
+    pub fn object(object: &T) -> Operated {
+        object_operand(object)
     }
 
     /// The value of a default that is a key.
@@ -105,6 +111,11 @@ pub trait AnyTarget {
 
     /// See [`Target`].
     fn decode_null(_: ValueRef<'_>, _: &'static ModelMeta, _: usize) -> Result<Option<ForeignKey<Self::Of>>> {
+        unreachable!("the relation's type does not compile")
+    }
+
+    /// See [`Target`].
+    fn object(_: &Self::Of) -> Operated {
         unreachable!("the relation's type does not compile")
     }
 

@@ -34,8 +34,7 @@ pub(super) fn implementations(model: &Model) -> TokenStream {
         .collect();
     let key = model.key();
     let ty = super::model::key_type(model);
-    let leads = model.relations().find(|(field, _)| field.column.as_ref().is_some_and(|column| column.primary_key));
-    let leads = leads.map(|(_, relation)| &relation.target);
+    let leads = model.key_relation().map(|relation| &relation.target);
     let span = leads.map_or_else(Span::call_site, Spanned::span);
     let as_text = quote!(__orm::expr::Operand::<::std::string::String>::into_operand(self));
     let as_key = |key: TokenStream| match leads {
@@ -44,21 +43,26 @@ pub(super) fn implementations(model: &Model) -> TokenStream {
         },
         None => quote!(__orm::expr::Operated::Value(__orm::model::Cell::<#ty>::value(#key))),
     };
+    // Where the key is a relation's, whether that is text is left to rustc, which takes a bound on a lifetime that is false.
+    let text = leads.map(|target| quote!(where for<'__a> &'__a ::core::primitive::str: __orm::expr::Operand<#target>));
     let mut keys = vec![
-        (quote!(#ty), as_key(quote_spanned!(span=> &self))),
-        (quote_spanned!(span=> &#ty), as_key(quote_spanned!(span=> self))),
+        (quote!(#ty), None, as_key(quote_spanned!(span=> &self))),
+        (quote_spanned!(span=> &#ty), None, as_key(quote_spanned!(span=> self))),
     ];
-    if key.is_some_and(|key| key.type_name == "String") && leads.is_none() {
-        keys.extend([(quote!(&::core::primitive::str), as_text.clone()), (quote!(&&::core::primitive::str), as_text)]);
+    if text.is_some() || key.is_some_and(|key| key.type_name == "String") {
+        keys.extend([
+            (quote!(&::core::primitive::str), text.as_ref(), as_text.clone()),
+            (quote!(&&::core::primitive::str), text.as_ref(), as_text),
+        ]);
     }
     let keys: TokenStream = keys
         .into_iter()
-        .map(|(given, operand)| {
+        .map(|(given, bound, operand)| {
             // Where a target is no model, what is said of this code is what is said of the target, and so said once.
             quote_spanned! {span=>
                 #[automatically_derived]
                 #[diagnostic::do_not_recommend]
-                impl __orm::expr::Operand<#ident> for #given {
+                impl __orm::expr::Operand<#ident> for #given #bound {
                     type Null = __orm::expr::Sure;
 
                     fn into_operand(self) -> __orm::expr::Operated {
@@ -68,13 +72,13 @@ pub(super) fn implementations(model: &Model) -> TokenStream {
 
                 #[automatically_derived]
                 #[diagnostic::do_not_recommend]
-                impl __orm::expr::Input<#ident> for #given {}
+                impl __orm::expr::Input<#ident> for #given #bound {}
             }
         })
         .collect();
     let (parameter, of, bound) = match leads {
         None => (None, ty, None),
-        // The lifetime makes rustc take a bound that may be false, which is told elsewhere.
+        // That the target may be no model is told elsewhere.
         Some(target) => {
             let bound = quote_spanned! {target.span()=>
                 for<'__a> <&'__a #target as ::core::ops::Deref>::Target: __orm::model::Model<Key = __K>
