@@ -7,9 +7,10 @@ mod draft;
 mod narrow;
 mod path;
 mod rows;
+mod slot;
 mod via;
 
-pub use batch::{Batch, FetchMode, Loaded, Peers, Slot};
+pub use batch::{Batch, FetchMode, Peers};
 #[doc(hidden)]
 pub use cell::{AnyCell, Cell};
 pub use draft::{Draft, Given, IntoDraft, RelatedBuilder, Set, Unset};
@@ -18,6 +19,7 @@ pub use narrow::{decimal_column, plain_column, text_column};
 pub(crate) use path::root_fields;
 pub use path::{PathNode, Roots};
 pub use rows::{AnyRows, ModelType};
+pub use slot::{Kept, Loaded, Slot};
 #[doc(hidden)]
 pub use via::{ForeignKeyTo, ManyToManyOf, foreign_key_to, many_to_many_of};
 

@@ -20,7 +20,7 @@ macro_rules! sides {
                 &self.slot
             }
 
-            /// Forgets what was loaded, so that the next use asks the database again.
+            /// Forgets what was loaded, so that the next use asks the database again, and frees it.
             pub fn forget(&mut self) {
                 self.slot.clear();
             }
@@ -92,19 +92,19 @@ sides! {
 }
 
 impl<T: Model> HasMany<T> {
-    fn view(loaded: &crate::model::Loaded) -> Option<&[T]> {
+    pub(crate) fn view(loaded: &crate::model::Loaded) -> Option<&[T]> {
         loaded.as_ref()?.downcast_ref::<Vec<T>>().map(Vec::as_slice)
     }
 }
 
 impl<T: Model> ManyToMany<T> {
-    fn view(loaded: &crate::model::Loaded) -> Option<&[T]> {
+    pub(crate) fn view(loaded: &crate::model::Loaded) -> Option<&[T]> {
         loaded.as_ref()?.downcast_ref::<Vec<T>>().map(Vec::as_slice)
     }
 }
 
 impl<T: Model> HasOne<T> {
-    fn view(loaded: &crate::model::Loaded) -> Option<Option<&T>> {
+    pub(crate) fn view(loaded: &crate::model::Loaded) -> Option<Option<&T>> {
         match loaded {
             None => Some(None),
             Some(row) => row.downcast_ref().map(Some),
