@@ -213,7 +213,9 @@ impl<T: Model> HasOne<T> {
 }
 
 impl<T: Model + RelatedBuilder> HasMany<T> {
-    /// A builder for another row of this relation: its foreign key is set already.
+    /// A builder for another row of this relation: its foreign key is set already. Where rows of the relation are loaded,
+    /// the new one knows the object they belong to, as they do.
+    #[doc(alias = "create")]
     pub fn builder(&self) -> T::Builder {
         let mut draft = Draft::<T>::default();
         match relation_of::<T>(self.slot()) {
@@ -223,9 +225,17 @@ impl<T: Model + RelatedBuilder> HasMany<T> {
                 {
                     draft.set_value(field, self.slot().owner().clone());
                 }
+                if let Some((back, owner)) = relation.back().and_then(|back| Some((back, self.owner(back)?))) {
+                    draft.know(back, owner);
+                }
             }
             Err(error) => draft.refuse(error),
         }
         T::__builder(draft)
+    }
+
+    /// The object that this is a field of, as the rows that are loaded know it. The field itself does not.
+    fn owner(&self, back: usize) -> Option<Shared> {
+        self.loaded()?.first()?.__slot(back)?.loaded()?.clone()
     }
 }
