@@ -107,6 +107,7 @@ pub struct Note {
 }
 
 #[test]
+#[allow(clippy::needless_borrows_for_generic_args, reason = "each form is what is tested")]
 fn an_object_is_found_by_the_object_that_is_its_key() -> Result<()> {
     let home = fresh();
     let db = &*home;
@@ -135,6 +136,7 @@ fn an_object_is_found_by_the_object_that_is_its_key() -> Result<()> {
 }
 
 #[test]
+#[allow(clippy::needless_borrows_for_generic_args, reason = "each form is what is tested")]
 fn a_key_that_leads_to_a_text_is_found_by_text() -> Result<()> {
     let home = fresh();
     let db = &*home;
