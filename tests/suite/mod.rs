@@ -13,6 +13,7 @@ mod django;
 mod empty;
 mod errors;
 mod field_types;
+mod foreign_keys;
 mod iter;
 mod joins;
 mod keys;

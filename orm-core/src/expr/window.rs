@@ -50,8 +50,8 @@ impl<T: FieldType, N: Nullability> Aggregate<T, N> {
     pub fn over(self, window: impl FnOnce(Over) -> Over) -> Windowed<T, N> {
         let call = self.into_call();
         let mut args = call.args;
-        let distinct = call.distinct.then(|| "`distinct` does not go with `over`");
-        let ordered = (!call.order_by.is_empty()).then(|| "an aggregate's own order does not go with `over`");
+        let distinct = call.distinct.then_some("`distinct` does not go with `over`");
+        let ordered = (!call.order_by.is_empty()).then_some("an aggregate's own order does not go with `over`");
         if let Some(reason) = distinct.or(ordered) {
             args.push(Expr::Fault(Fault::Invalid(reason.into())));
         }

@@ -22,7 +22,7 @@ impl Resolver {
         for condition in &mut conditions {
             self.move_parts(condition, &mut inner, alias);
         }
-        let outer = Select {
+        Select {
             columns,
             filters: conditions,
             order_by,
@@ -31,8 +31,7 @@ impl Resolver {
             limit: inner.limit.take(),
             offset: std::mem::take(&mut inner.offset),
             from: From::select(inner, alias),
-        };
-        outer
+        }
     }
 
     /// Replaces what only the inner select knows by its columns.
