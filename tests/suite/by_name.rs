@@ -128,6 +128,7 @@ fn a_value_that_is_none_of_its_column_is_an_error_that_says_what_is() {
     }
     assert!(Book::objects().filter_by("pages__gt", None::<i64>).is_err());
     assert!(Book::objects().filter_by("pages", [1, 2]).is_err());
+    assert!(Book::objects().filter_by("subtitle__isnull", 1).is_err());
     assert!(matches!(Book::objects().limit(1).filter_by("pages", 1), Err(Error::Sliced { .. })));
     assert!(matches!(Book::objects().limit(1).order_by_name("pages"), Err(Error::Sliced { .. })));
 }

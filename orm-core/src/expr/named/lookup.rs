@@ -220,6 +220,8 @@ fn condition(name: &str, expr: Expr<Path>, column: ColumnType, ask: Ask, value: 
         },
         (Ask::Range, Named::One(_)) => Err(refuse("two values, the least and the greatest")),
         (_, Named::Several(_)) => Err(refuse("one value, not a list")),
+        // A number says neither: one that comes here was meant for another lookup.
+        (Ask::IsNull, Named::One(Value::Int(_))) => Err(refuse("`true` or `false`")),
         (Ask::IsNull, Named::One(value)) => match coerce(value, ColumnType::Bool) {
             Ok(Value::Bool(true)) => Ok(Expr::IsNull(Box::new(expr))),
             Ok(Value::Bool(false)) => Ok(Expr::IsNotNull(Box::new(expr))),
