@@ -12,7 +12,8 @@ pub fn cases() -> Vec<Case> {
         Case::missing("agg.values_annotate_values", "aggregates"),
         // Track.objects.filter(album_id__lte=5).values("genre__name").annotate(n=Count("id")).order_by("album_id")
         Case::missing("agg.order_by_joins_group", "aggregates"),
-        // Track.objects.filter(album_id__lte=5).order_by("album_id").values("genre__name").annotate(n=Count("id")).order_by()
+        // Track.objects.filter(album_id__lte=5).order_by("album_id").values("genre__name")
+        //     .annotate(n=Count("id")).order_by()
         Case::missing("agg.order_by_cleared", "aggregates"),
         // Artist.objects.annotate(n=Count("albums")).filter(n__gte=10).order_by("id").values_list("name", "n")
         Case::missing("agg.having", "aggregates"),

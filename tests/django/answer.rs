@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::hash::Hash;
 
-use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
 use orm::{Deleted, Error, Model, Result};
 use rust_decimal::Decimal;
 use serde_json::{Value as Json, json};
@@ -105,6 +105,7 @@ marked! {
     Decimal, "$decimal", |value| value.to_string();
     NaiveDate, "$date", |value| value.to_string();
     DateTime<Utc>, "$datetime", |value| value.format("%Y-%m-%dT%H:%M:%S%.6f+00:00").to_string().replace(".000000", "");
+    NaiveDateTime, "$naive_datetime", |value| value.format("%Y-%m-%dT%H:%M:%S%.6f").to_string().replace(".000000", "");
     NaiveTime, "$time", |value| value.format("%H:%M:%S%.6f").to_string().replace(".000000", "");
     TimeDelta, "$duration_us", |value| value.num_microseconds();
     Uuid, "$uuid", |value| value.to_string();

@@ -92,6 +92,12 @@ impl Case {
         self
     }
 
+    /// The number of statements is not the case's subject, though that of its topic.
+    pub fn not_counted(mut self) -> Self {
+        self.counted = false;
+        self
+    }
+
     /// Where Django raises an error, the compiler refuses the program of this name in `tests/ui`.
     pub fn refused(mut self, program: &'static str) -> Self {
         self.refused.push(program);

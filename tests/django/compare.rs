@@ -63,6 +63,8 @@ enum Number {
 
 fn number(json: &Json) -> Option<Number> {
     match json {
+        // A database without a type for truth has numbers for it.
+        Json::Bool(truth) => Some(Number::Whole(i128::from(*truth))),
         Json::Number(number) => Some(match number.as_i128() {
             Some(whole) => Number::Whole(whole),
             None => Number::About(number.as_f64()?),

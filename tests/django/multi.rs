@@ -9,7 +9,8 @@ use crate::models::edge::{Author, Book, Role};
 
 pub fn cases() -> Vec<Case> {
     vec![
-        // Customer.objects.filter(invoices__invoice_date__year=2009).filter(invoices__total__gt=13).order_by("id").values_list("id",
+        // Customer.objects.filter(invoices__invoice_date__year=2009).filter(invoices__total__gt=13)
+        //     .order_by("id").values_list("id",
         //     flat=True)
         case!("multi.chained_filter_calls", |db| Customer::objects()
             .filter(|c| c.invoices.invoice_date.year().eq(2009))
@@ -17,7 +18,8 @@ pub fn cases() -> Vec<Case> {
             .order_by(|c| c.id)
             .values(|c| c.id)
             .all(db)),
-        // Customer.objects.filter(invoices__invoice_date__year=2009).filter(invoices__total__gt=13).distinct().order_by("id").values_list("id",
+        // Customer.objects.filter(invoices__invoice_date__year=2009).filter(invoices__total__gt=13).distinct()
+        //     .order_by("id").values_list("id",
         //     flat=True)
         case!("multi.chained_distinct", |db| Customer::objects()
             .filter(|c| c.invoices.invoice_date.year().eq(2009))
@@ -49,7 +51,8 @@ pub fn cases() -> Vec<Case> {
                 34, 35, 36, 39, 40, 41, 43, 44, 45, 47, 48, 49, 51, 52, 53, 54, 56, 57, 58
             ]),
         ),
-        // Playlist.objects.filter(tracks__genre__name="Jazz").exclude(tracks__genre__name="Rock").distinct().order_by("id").values_list("id",
+        // Playlist.objects.filter(tracks__genre__name="Jazz").exclude(tracks__genre__name="Rock").distinct()
+        //     .order_by("id").values_list("id",
         //     flat=True)
         case!("multi.filter_then_exclude_same_relation", |db| Playlist::objects()
             .filter(|p| p.tracks.genre.name.eq("Jazz"))

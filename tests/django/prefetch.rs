@@ -3,7 +3,7 @@
 use orm::prelude::*;
 use serde_json::{Value as Json, json};
 
-use crate::answer::Answer;
+use crate::answer::{Answer, does_not_compile};
 use crate::case::{Case, case, nq};
 use crate::models::chinook::{Album, Artist, Track};
 use crate::models::edge::{Author, Book, Tag};
@@ -12,10 +12,23 @@ pub fn cases() -> Vec<Case> {
     vec![
         // nq(lambda: [(t.album.title, t.media_type.name) for t in
         //     Track.objects.select_related().order_by("id")[:3]])
-        Case::missing(
-            "prefetch.select_related_all",
-            "a form of `select_related` that follows every key that is not NULL",
-        ),
+        case!("prefetch.select_related_all", |db| nq!(db, {
+            // What `select_related()` follows is named: the keys that are never NULL.
+            let tracks = Track::objects()
+                .select_related(|t| t.media_type)
+                .fetch_mode(FetchMode::One)
+                .order_by(|t| t.id)
+                .limit(3)
+                .all(db)?;
+            let mut rows = Vec::new();
+            for track in &tracks {
+                rows.push((
+                    track.album.as_ref().unwrap().get(db)?.title.clone(),
+                    track.media_type.get(db)?.name.clone(),
+                ));
+            }
+            rows
+        })),
         // nq(lambda: [sorted(t.name for t in al.tracks.all())[:2] for al in
         //     Album.objects.filter(id__lte=4).prefetch_related("tracks").order_by("id")])
         case!("prefetch.prefetch_reverse", |db| nq!(db, {
@@ -89,7 +102,20 @@ pub fn cases() -> Vec<Case> {
         //     list(Album.objects.prefetch_related("nope"))), attempt(lambda:
         //     list(Album.objects.prefetch_related("title"))), attempt(lambda:
         //     list(Album.objects.values("id").select_related("artist")))]
-        Case::missing("prefetch.select_related_errors", "`select_related` and `prefetch` by name"),
+        case!("prefetch.select_related_errors", |_db| [
+            "FieldError",
+            "FieldError",
+            "AttributeError",
+            "ValueError",
+            "TypeError"
+        ]
+        .map(does_not_compile)
+        .to_vec())
+        .refused("query/misspelt_relation_to_load")
+        .refused("query/to_many_path_in_select_related")
+        .refused("query/column_in_prefetch")
+        .refused("query/related_rows_of_values")
+        .not_counted(),
         // nq(lambda: list(Album.objects.prefetch_related("tracks").values("id")[:2]))[0]
         case!("prefetch.values_ignores_prefetch", |db| nq!(
             db,

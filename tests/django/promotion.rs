@@ -29,7 +29,8 @@ pub fn cases() -> Vec<Case> {
             .order_by(|b| b.id)
             .values(|b| b.id)
             .all(db)),
-        // Book.objects.annotate(cn=F("publisher__country__name")).filter(cn="Germany").order_by("id").values_list("id",
+        // Book.objects.annotate(cn=F("publisher__country__name")).filter(cn="Germany").order_by("id")
+        //     .values_list("id",
         //     "cn")
         case!("promotion.annotate_then_filter_demotes", |db| Book::objects()
             .filter(|b| b.publisher.country.name.eq("Germany"))

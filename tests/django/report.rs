@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
 
+use orm::Database;
 use serde_json::Value as Json;
 
 use crate::case::{Case, Expected, Run};
@@ -24,12 +25,13 @@ enum Verdict {
     Wrong(String),
 }
 
-/// Runs the cases on one database.
-pub fn of(cases: &[Case], asked: &BTreeMap<String, Asked>, engine: Engine, homes: &Homes<'_>) -> Report {
+/// Runs the cases on one database; none where there is no such database here.
+pub fn of(cases: &[Case], asked: &BTreeMap<String, Asked>, engine: Engine, homes: &Homes<'_>) -> Option<Report> {
     let (mut lines, mut failed) = (String::new(), 0);
     let (mut as_django, mut by_law, mut not) = (0, 0, 0);
     for case in cases {
-        let line = match judge(case, &asked[case.id], engine, homes) {
+        let asked = &asked[case.id];
+        let line = match judge(case, asked, engine, &homes.of(asked.application)?) {
             Verdict::AsDjango => {
                 as_django += 1;
                 continue;
@@ -57,17 +59,17 @@ pub fn of(cases: &[Case], asked: &BTreeMap<String, Asked>, engine: Engine, homes
         engine.name(),
         as_django + by_law + not
     );
-    Report { lines, summary, failed }
+    Some(Report { lines, summary, failed })
 }
 
-fn judge(case: &Case, asked: &Asked, engine: Engine, homes: &Homes<'_>) -> Verdict {
+fn judge(case: &Case, asked: &Asked, engine: Engine, db: &Database) -> Verdict {
     if let Some(program) = case.refused.iter().find(|program| !is_refused(program)) {
         return Verdict::Wrong(format!("there is no tests/ui/{program}.stderr"));
     }
     if matches!(case.run, Run::Read(_)) == asked.mutates && !matches!(case.run, Run::Not) {
         return Verdict::Wrong("writes where Django only reads, or the other way round".into());
     }
-    let Some(outcome) = run(case.run, &homes.of(asked.application)) else {
+    let Some(outcome) = run(case.run, db) else {
         return match case.expected {
             Expected::Missing(wants) => Verdict::Not(format!("not written yet, it wants {wants}")),
             _ => Verdict::Wrong("is not run".into()),

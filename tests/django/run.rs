@@ -14,20 +14,20 @@ use crate::support::TestDatabase;
 
 /// One database for each application, opened when it is first needed.
 pub struct Homes<'a> {
-    open: Box<dyn Fn(Application) -> TestDatabase + 'a>,
-    opened: Mutex<BTreeMap<Application, TestDatabase>>,
+    open: Box<dyn Fn(Application) -> Option<TestDatabase> + 'a>,
+    opened: Mutex<BTreeMap<Application, Option<TestDatabase>>>,
 }
 
 impl<'a> Homes<'a> {
-    pub fn new(open: impl Fn(Application) -> TestDatabase + 'a) -> Self {
+    pub fn new(open: impl Fn(Application) -> Option<TestDatabase> + 'a) -> Self {
         Homes { open: Box::new(open), opened: Mutex::default() }
     }
 
-    /// The database of an application.
-    pub fn of(&self, application: Application) -> Database {
+    /// The database of an application; none where there is no server for it.
+    pub fn of(&self, application: Application) -> Option<Database> {
         let mut opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
-        let home: &Database = opened.entry(application).or_insert_with(|| (self.open)(application));
-        home.clone()
+        let home = opened.entry(application).or_insert_with(|| (self.open)(application)).as_ref()?;
+        Some((**home).clone())
     }
 }
 

@@ -8,7 +8,8 @@ use crate::models::sakila::{Actor, City, Film, Store};
 
 pub fn cases() -> Vec<Case> {
     vec![
-        // Film.objects.filter(actors__last_name="GUINESS").filter(actors__last_name="GABLE").order_by("film_id").values_list("title",
+        // Film.objects.filter(actors__last_name="GUINESS").filter(actors__last_name="GABLE").order_by("film_id")
+        //     .values_list("title",
         //     flat=True)
         case!("sakila.both_actors", |db| Film::objects()
             .filter(|f| f.actors.last_name.eq("GUINESS"))
@@ -45,7 +46,8 @@ pub fn cases() -> Vec<Case> {
         //     Film.objects.filter(special_features__contains=["Deleted Scenes"]).count()),
         //     Film.objects.filter(special_features__icontains="deleted").count()]
         Case::missing("sakila.json_features", "lookups in JSON"),
-        // Country.objects.annotate(n=Count("cities__addresses__customers")).filter(n__gte=30).order_by("-n").values_list("name",
+        // Country.objects.annotate(n=Count("cities__addresses__customers")).filter(n__gte=30).order_by("-n")
+        //     .values_list("name",
         //     "n")
         Case::missing("sakila.country_chain", "aggregates"),
         // nq(lambda: [(f.title, [a.last_name for a in f.actors.all()], [x.name for x in f.categories.all()]) for f

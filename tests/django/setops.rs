@@ -10,7 +10,8 @@ pub fn cases() -> Vec<Case> {
         // Artist.objects.filter(id__lte=3).values_list("id").union(Artist.objects.filter(id__in=[2, 3,
         //     4]).values_list("id"), all=True).order_by("id")
         Case::missing("setops.union_all", "set operations"),
-        // Artist.objects.filter(id__lte=2).values_list("name").union(Genre.objects.filter(id__lte=2).values_list("name")).order_by("name")
+        // Artist.objects.filter(id__lte=2).values_list("name").union(Genre.objects.filter(id__lte=2)
+        //     .values_list("name")).order_by("name")
         Case::missing("setops.union_different_models", "set operations"),
         // u = Artist.objects.filter(id__lte=30).union(Artist.objects.filter(id__gte=200))
         // [u.count(), list(u.order_by("-id").values_list("id", flat=True)[1:4]), u.exists(),

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::answer::does_not_compile;
 use crate::case::{Case, answers, nq, refused_at_commit, writing};
-use crate::models::edge::{Book, Item, Phrase, Publisher, Tag, Token};
+use crate::models::edge::{Author, Book, Item, Phrase, Publisher, Role, Tag, Token};
 use crate::run::attempt;
 use crate::support::raw;
 
@@ -162,7 +162,15 @@ pub fn cases() -> Vec<Case> {
         //     through_defaults={"role": "foreword"})
         // b.authors.add(1, through_defaults={"role": "main"})
         // [list(b.authorships.order_by("id").values_list("author__name", "role", "share"))]
-        Case::missing("write.m2m_through_defaults", "`through_defaults`"),
+        writing!("write.m2m_through_defaults", |tx| {
+            let mut b = Book::objects().find(tx, 9)?;
+            // What stands beside the two keys is given to the row between, which is a model.
+            b.authorships.builder().author(1).role(Role::Co).share(Decimal::from(5)).save(tx)?;
+            let new = Author::builder().name("New One").save(tx)?;
+            b.authorships.builder().author(&new).role(Role::Foreword).save(tx)?;
+            b.authors.add(tx, [1])?;
+            vec![b.authorships.query().order_by(|a| a.id).values(|a| (a.author.name, a.role, a.share)).all(tx)?]
+        }),
         // t = Tag.objects.get(name="unused"); t.books.add(1, Book.objects.get(pk=2)); t.books.set([2, 3])
         // [sorted(t.books.values_list("id", flat=True)), attempt(lambda: t.books.add("x")), attempt(lambda:
         //     t.books.add(Author.objects.get(pk=1))), attempt(lambda: Book(title="u").tags.all())]
