@@ -4,6 +4,7 @@
 
 mod aggregates;
 mod bulk;
+mod bulk_update;
 mod by_name;
 mod connections;
 mod dates;
@@ -33,6 +34,7 @@ mod sql;
 mod tables;
 mod text;
 mod transactions;
+mod upsert;
 mod values;
 
 use std::collections::BTreeSet;

@@ -163,6 +163,7 @@ async fn update_object<M: Model>(
             })),
             right: Box::new(Expr::Value(key)),
         }),
+        returning: Vec::new(),
     };
     let executed = port.execute(at(sql::update(&update, port.dialect()), location)).await?;
     if executed.rows == 0 { Err(Error::NotFound { model: meta.name }) } else { Ok(()) }

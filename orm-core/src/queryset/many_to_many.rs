@@ -6,7 +6,7 @@ use std::panic::Location;
 use super::check::now_for;
 use super::query::at;
 use super::related::relation_of;
-use crate::ast::{Alias, ColumnRef, CompareOp, Delete, Expr, From, Insert, Select};
+use crate::ast::{Alias, ColumnRef, CompareOp, Conflict, Delete, Expr, From, Insert, Select};
 use crate::db::{Collect, Handle, Port};
 use crate::error::{Error, Result};
 use crate::expr::Input;
@@ -156,7 +156,7 @@ impl Sides {
                 types: types.clone(),
                 rows: rows.to_vec(),
                 auto_key: None,
-                ignore_conflicts: self.model.is_none(),
+                conflict: if self.model.is_none() { Conflict::Ignore } else { Conflict::Refuse },
                 returning: Vec::new(),
             };
             port.execute(at(sql::insert(&insert, port.dialect()), location)).await?;

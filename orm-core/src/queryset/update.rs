@@ -78,6 +78,7 @@ impl<M: Model> QuerySet<M> {
         query.select.distinct = false;
         let Some(filter) = query.row_filter()? else { return Ok(None) };
         let filter = (!matches!(filter, Expr::Const(true))).then_some(filter);
-        Ok(Some(sql::update(&Update { table: meta.table, alias: Alias(0), assignments: columns, filter }, dialect)))
+        let update = Update { table: meta.table, alias: Alias(0), assignments: columns, filter, returning: Vec::new() };
+        Ok(Some(sql::update(&update, dialect)))
     }
 }
