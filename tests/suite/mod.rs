@@ -14,6 +14,7 @@ mod django;
 mod empty;
 mod errors;
 mod field_types;
+mod foreign_keys;
 mod iter;
 mod joins;
 mod keys;
@@ -36,6 +37,7 @@ mod text;
 mod transactions;
 mod upsert;
 mod values;
+mod windows;
 
 use std::collections::BTreeSet;
 
