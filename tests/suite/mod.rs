@@ -35,6 +35,7 @@ mod sql;
 mod tables;
 mod text;
 mod transactions;
+mod updates;
 mod upsert;
 mod values;
 mod windows;
