@@ -139,7 +139,7 @@ pub(super) async fn insert_row(
     insert_rows(meta, port, std::slice::from_mut(values), &[0], location).await
 }
 
-async fn insert_draft<M: Model>(
+pub(super) async fn insert_draft<M: Model>(
     port: &dyn Port,
     mut draft: Draft<M>,
     location: &'static Location<'static>,

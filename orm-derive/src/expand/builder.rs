@@ -203,6 +203,15 @@ pub(super) fn implementation(model: &Model) -> TokenStream {
         }
 
         #[automatically_derived]
+        impl<#(#states),*> __orm::model::Partial for #name<#(#states),*> {
+            type Model = #ident;
+
+            fn into_partial(self) -> __orm::model::Draft<#ident> {
+                self.draft
+            }
+        }
+
+        #[automatically_derived]
         impl __orm::model::RelatedBuilder for #ident {
             type Builder = #name<#(#related),*>;
 
