@@ -11,6 +11,7 @@ mod dates;
 mod delete;
 mod distinct;
 mod django;
+mod django_writes;
 mod empty;
 mod errors;
 mod field_types;

@@ -205,6 +205,20 @@ async fn add(sides: Sides, port: &dyn Port, keys: Vec<Value>, location: &'static
     transaction.commit().await
 }
 
+/// Inserts an object and its pair, in one transaction.
+async fn create<T: Model>(
+    sides: Sides,
+    port: &dyn Port,
+    draft: Draft<T>,
+    location: &'static Location<'static>,
+) -> Result<T> {
+    let transaction = port.begin().await?;
+    let object = insert_draft(transaction.port(), draft, location).await?;
+    sides.add(transaction.port(), vec![object.__value(T::meta().primary_key)], location).await?;
+    transaction.commit().await?;
+    Ok(object)
+}
+
 /// What changes the relation forgets what was loaded of it, and the next use asks the database again. Rows that
 /// [`all`](ManyToMany::all) lent out before stay as they are, in memory too, until the object goes.
 impl<T: Model> ManyToMany<T> {
@@ -271,11 +285,29 @@ impl<T: Model> ManyToMany<T> {
         let location = Location::caller();
         let draft = draft.into_draft();
         H::drive(async move {
-            let sides = sides(self)?;
-            let transaction = db.port().begin().await?;
-            let object = insert_draft(transaction.port(), draft, location).await?;
-            sides.add(transaction.port(), vec![object.__value(T::meta().primary_key)], location).await?;
-            transaction.commit().await?;
+            let object = create(sides(self)?, db.port(), draft, location).await?;
+            self.slot().renew();
+            Ok(object)
+        })
+    }
+
+    /// As [`create`](ManyToMany::create), with values for the other fields of the model between, as
+    /// [`add_with`](ManyToMany::add_with) takes them.
+    ///
+    /// # Errors
+    /// As [`create`](ManyToMany::create) and [`add_with`](ManyToMany::add_with).
+    #[doc(alias = "through_defaults")]
+    #[track_caller]
+    pub fn create_with<'a, H, D, P>(&'a self, db: &'a H, draft: D, between: P) -> H::Out<'a, T>
+    where
+        H: Handle + ?Sized,
+        D: IntoDraft<T>,
+        P: Partial,
+    {
+        let location = Location::caller();
+        let (draft, given) = (draft.into_draft(), between.into_partial());
+        H::drive(async move {
+            let object = create(sides(self)?.with(given)?, db.port(), draft, location).await?;
             self.slot().renew();
             Ok(object)
         })
