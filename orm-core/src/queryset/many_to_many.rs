@@ -73,7 +73,7 @@ pub(super) fn keys<T: Model, V: Input<T>>(objects: impl IntoIterator<Item = V>) 
 impl Sides {
     /// With what rows of the model between are given.
     fn with<P: Model>(mut self, mut draft: Draft<P>) -> Result<Self> {
-        if !self.model.is_some_and(|model| model.table == P::meta().table) {
+        if self.model.is_none_or(|model| model.table != P::meta().table) {
             let between = self.model.map_or(self.between.table, |model| model.name);
             let reason = format!("the rows between are of `{between}`, not of `{}`", P::meta().name);
             return Err(Error::InvalidQuery { reason });
