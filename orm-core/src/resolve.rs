@@ -23,7 +23,7 @@ use group::Filters;
 
 use crate::ast::{Alias, ColumnRef, Expr, Groups, OrderBy, Select};
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::expr::{Path, Scope};
 use crate::meta::Between;
 use crate::model::PathNode;
@@ -92,23 +92,6 @@ pub fn resolve(select: &Select<Path>, extras: &Extras<'_>) -> Result<Resolved> {
     let empty = resolved.filters.iter().any(|filter| matches!(filter, Expr::Const(false)));
     let base = resolved.from.alias;
     Ok(Resolved { select: resolved, empty: empty || select.limit == Some(0), base })
-}
-
-/// Resolves an expression about one table, for `update`; the table's alias is 0.
-///
-/// # Errors
-/// [`Error::InvalidQuery`] where it needs another table.
-pub fn resolve_for_update(expr: &Expr<Path>, model: &'static crate::model::ModelType) -> Result<Expr<ColumnRef>> {
-    let mut resolver = Resolver::default();
-    let (frame, _) = resolver.open((model.meta)());
-    let expr = resolver.expr(expr)?;
-    let joins = !resolver.frames[frame].joins.is_empty();
-    if joins {
-        return Err(Error::InvalidQuery {
-            reason: "`update` cannot set a column from another table's: select the values first".into(),
-        });
-    }
-    Ok(expr)
 }
 
 /// Makes aliases and joins while a statement is resolved.

@@ -14,7 +14,7 @@ fn give(connection: &mut dyn Connection, table: &'static str, keys: &[i64]) -> R
         types: vec![ColumnType::BigInt],
         rows: keys.iter().map(|key| vec![Value::Int(*key)]).collect(),
         auto_key: Some(0),
-        ignore_conflicts: false,
+        conflict: orm_core::ast::Conflict::Refuse,
         returning: Vec::new(),
     };
     connection.execute(&orm_core::sql::insert(&insert, &POSTGRES)).map(|executed| executed.rows)
