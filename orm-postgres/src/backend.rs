@@ -11,6 +11,7 @@ use orm_core::sql::Dialect;
 use tokio_postgres::config::LoadBalanceHosts;
 use tokio_postgres::{Config, SimpleQueryMessage};
 
+use crate::binding::ChannelBinding;
 use crate::connection::PostgresConnection;
 use crate::dialect::POSTGRES;
 use crate::driver::{Driver, Refusal};
@@ -51,7 +52,8 @@ impl PostgresBackend {
     /// A folder as host (`?host=/run/postgresql`) is that of the server's socket. `sslmode` is `disable`, `prefer`,
     /// `require` or `verify-full` (the same here: encrypted, and the server proves that it is the host named),
     /// `verify-ca` (the name is not compared) or `require-insecure` (encrypted, whoever answers); without it a server
-    /// on another machine must prove itself. Other settings: `sslrootcert`, `application_name`,
+    /// on another machine must prove itself. `channel_binding` is `disable`, `prefer` (without it) or `require`: whether the
+    /// password's proof holds for this encrypted way alone. Other settings: `sslrootcert`, `application_name`,
     /// `connect_timeout` (seconds, or `500ms`), `statement_timeout` and `lock_timeout` (milliseconds, or `5s`), `pooler`
     /// (`auto`, `none`, `transaction`), and `user`, `password`, `dbname`, `host`, `port` in place of the URL's parts.
     ///
@@ -94,6 +96,13 @@ impl PostgresBackend {
         self
     }
 
+    /// Whether the password's proof is bound to the encrypted way; where the server can without this.
+    #[must_use]
+    pub fn channel_binding(mut self, binding: ChannelBinding) -> Self {
+        self.options.channel_binding = binding;
+        self
+    }
+
     /// What stands between this program and the server; found out when connecting without this.
     #[must_use]
     pub fn pooler(mut self, pooler: Pooler) -> Self {
@@ -121,6 +130,7 @@ impl PostgresBackend {
         config
             .application_name(&self.options.application_name)
             .ssl_mode(way.ssl_mode())
+            .channel_binding(self.options.channel_binding.of_driver())
             .load_balance_hosts(LoadBalanceHosts::Disable)
             .connect_timeout(self.options.connect_timeout)
             .keepalives(true)

@@ -23,6 +23,7 @@
 
 mod backend;
 mod bind;
+mod binding;
 mod cache;
 mod connection;
 mod contract;
@@ -47,6 +48,7 @@ use orm_core::db::{Backend, Url};
 use orm_core::error::Result;
 
 pub use backend::PostgresBackend;
+pub use binding::ChannelBinding;
 pub use dialect::{POSTGRES, PostgresDialect};
 pub use pooler::Pooler;
 

@@ -6,12 +6,14 @@ use std::time::Duration;
 use orm_core::db::{Secret, Url};
 use orm_core::error::{Error, Result};
 
+use crate::binding::ChannelBinding;
 use crate::pooler::Pooler;
 use crate::security::Security;
 
 /// The settings that a URL may have.
-const SETTINGS: [&str; 12] = [
+const SETTINGS: [&str; 13] = [
     "application_name",
+    "channel_binding",
     "connect_timeout",
     "dbname",
     "host",
@@ -37,6 +39,7 @@ pub(crate) struct Options {
     pub(crate) security: Option<Security>,
     /// A file of certificates to trust instead of those that are trusted by everyone.
     pub(crate) root_certificates: Option<PathBuf>,
+    pub(crate) channel_binding: ChannelBinding,
     pub(crate) application_name: String,
     pub(crate) connect_timeout: Duration,
     pub(crate) statement_timeout: Option<Duration>,
@@ -64,6 +67,7 @@ impl Options {
             database: Some(url.path.clone()).filter(|name| !name.is_empty()),
             security: None,
             root_certificates: None,
+            channel_binding: ChannelBinding::Prefer,
             application_name: "orm".into(),
             connect_timeout: Duration::from_secs(10),
             statement_timeout: None,
@@ -105,6 +109,7 @@ impl Options {
             "dbname" => self.database = Some(value.to_owned()),
             "sslmode" => self.security = Some(Security::parse(value)?),
             "sslrootcert" => self.root_certificates = Some(PathBuf::from(value)),
+            "channel_binding" => self.channel_binding = ChannelBinding::parse(value)?,
             "application_name" => self.application_name = value.to_owned(),
             "connect_timeout" => self.connect_timeout = duration(key, value, 1000)?.unwrap_or(self.connect_timeout),
             "statement_timeout" => self.statement_timeout = duration(key, value, 1)?,
@@ -202,7 +207,7 @@ mod tests {
             ["options=-c%20search_path%3Devil", "passfile=x", "sslMode=disable", "search_path=evil", "service=x"]
         {
             let message = read(&format!("postgres://h/d?{setting}")).unwrap_err().to_string();
-            assert!(message.contains("valid are: application_name, connect_timeout"), "{message}");
+            assert!(message.contains("valid are: application_name, channel_binding, connect_timeout"), "{message}");
         }
     }
 
@@ -210,6 +215,7 @@ mod tests {
     fn wrong_values_are_refused() {
         for setting in [
             "sslmode=maybe",
+            "channel_binding=maybe",
             "pooler=session",
             "connect_timeout=-1",
             "connect_timeout=x",

@@ -58,6 +58,10 @@ fn unreachable(error: &tokio_postgres::Error) -> String {
         Some(ErrorKind::TimedOut) => "the host does not answer",
         _ if text.contains("lookup address") => "the host's name is not known; correct it in the URL",
         _ if text.contains("password missing") => "the server asks for a password and the URL has none",
+        _ if text.contains("did not use channel binding") => {
+            "`channel_binding=require` asks that the password be bound to the encrypted way, which needs a password \
+             kept for SCRAM and a server of PostgreSQL 11 or newer; it is also what somebody in between would leave out"
+        }
         _ if text.contains("does not support TLS") => {
             "the server has no TLS; turn it on there, or say `sslmode=disable` where the network is trusted"
         }
