@@ -18,6 +18,7 @@ use crate::driver::{Driver, Refusal};
 use crate::options::Options;
 use crate::pooler::{PROBE, Pooler, refuses_options};
 use crate::refusal::refused;
+use crate::search_path::before_catalog;
 use crate::tls::Way;
 
 /// A PostgreSQL database. Nothing is connected to until a connection is asked for.
@@ -44,6 +45,7 @@ struct Greeting {
     encoding: String,
     standard_strings: String,
     probe: Option<String>,
+    search_path: String,
 }
 
 impl PostgresBackend {
@@ -173,7 +175,8 @@ impl PostgresBackend {
 
     fn greet(&self, driver: &mut Driver) -> Result<Greeting> {
         const ASK: &str = "SELECT pg_catalog.current_setting('client_encoding'), \
-             pg_catalog.current_setting('standard_conforming_strings'), pg_catalog.current_setting('orm.probe', true)";
+             pg_catalog.current_setting('standard_conforming_strings'), pg_catalog.current_setting('orm.probe', true), \
+             pg_catalog.current_setting('search_path')";
         let deadline = self.options.connect_timeout;
         let Some(run) = driver.run_within(deadline, |client| client.simple_query(ASK)) else {
             return Err(refused(&self.target, &self.options, &Refusal::Late));
@@ -188,6 +191,7 @@ impl PostgresBackend {
             encoding: cell(0).unwrap_or_default(),
             standard_strings: cell(1).unwrap_or_default(),
             probe: cell(2).filter(|probe| !probe.is_empty()),
+            search_path: cell(3).unwrap_or_default(),
         })
     }
 
@@ -223,6 +227,12 @@ impl PostgresBackend {
                  `ALTER DATABASE ... SET standard_conforming_strings = on` turns it on"
                     .into(),
             ));
+        }
+        if let Some(schema) = before_catalog(&greeting.search_path) {
+            return Err(self.connect_error(format!(
+                "the setting search_path has the schema `{schema}` before `pg_catalog`, where operators of PostgreSQL's own \
+                 could be replaced; leave `pg_catalog` out of the setting, and it comes first"
+            )));
         }
         let pooled = pooled.unwrap_or(greeting.probe.is_none());
         self.pooled.store(pooled, Ordering::Relaxed);

@@ -37,6 +37,7 @@ mod phase;
 mod pooler;
 mod refusal;
 mod row;
+mod search_path;
 mod security;
 mod statement;
 mod tls;
