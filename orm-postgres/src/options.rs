@@ -85,6 +85,13 @@ impl Options {
             match key.as_str() {
                 "host" => hosts = value.split(',').map(|host| (host.to_owned(), None)).collect(),
                 "port" => port = Some(value.parse().map_err(|_| bad("`port` is not a number from 0 to 65535"))?),
+                // What follows an `&` in a password reads like another setting, and must not be shown.
+                _ if !SETTINGS.contains(&key.as_str()) && seen.iter().any(|seen| *seen == "password") => {
+                    return Err(bad(format!(
+                        "what follows the `password` is not a setting; valid are: {}; write `%26` for an `&`",
+                        SETTINGS.join(", ")
+                    )));
+                }
                 _ => options.set(key, value)?,
             }
         }
@@ -116,7 +123,9 @@ impl Options {
             "lock_timeout" => self.lock_timeout = duration(key, value, 1)?,
             "pooler" => self.pooler = Pooler::parse(value)?,
             unknown => {
-                return Err(bad(format!("`{unknown}` is not a setting; valid are: {}", SETTINGS.join(", "))));
+                let word = unknown.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'));
+                let named = if word { format!("`{unknown}`") } else { "a key after the `?`".to_owned() };
+                return Err(bad(format!("{named} is not a setting; valid are: {}", SETTINGS.join(", "))));
             }
         }
         Ok(())
