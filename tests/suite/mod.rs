@@ -4,6 +4,7 @@
 
 mod bulk;
 mod by_name;
+mod canary;
 mod connections;
 mod dates;
 mod delete;
