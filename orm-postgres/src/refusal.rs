@@ -27,7 +27,13 @@ pub(crate) fn refused(target: &str, options: &Options, refusal: &Refusal) -> Err
 
 fn said_no(said: &DbError, options: &Options) -> String {
     let message = said.message();
-    let advice = match said.code().code() {
+    // PgBouncer passes on what the server said, and makes one code of them all.
+    let code = match said.code().code() {
+        "08P01" if message.starts_with("database ") && message.ends_with(" does not exist") => "3D000",
+        "08P01" if message.contains("password authentication failed") => "28P01",
+        code => code,
+    };
+    let advice = match code {
         "28P01" => "check the user and the password in the URL",
         "28000" => "check the user in the URL, and what the server's pg_hba.conf lets in",
         "3D000" => {

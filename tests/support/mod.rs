@@ -4,7 +4,7 @@
 
 pub mod log;
 pub mod raw;
-mod server;
+pub mod server;
 
 use std::fs;
 use std::ops::Deref;
