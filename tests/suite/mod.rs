@@ -6,6 +6,7 @@ mod aggregates;
 mod bulk;
 mod bulk_update;
 mod by_name;
+mod canary;
 mod connections;
 mod dates;
 mod delete;

@@ -106,7 +106,7 @@ fn keys_given_and_keys_drawn_at_the_same_time_do_not_meet() {
             scope.spawn(move || {
                 // Far ahead of what is drawn meanwhile, so that what is drawn is never a key about to be given.
                 for round in 1..=50 {
-                    give(&mut *connection, "t", &[round * 10_000 + giver]).ok();
+                    give(&mut *connection, "t", &[round * 10_000 + giver * 5_000]).ok();
                 }
             });
         }
