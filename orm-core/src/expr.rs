@@ -4,8 +4,14 @@
 //! gone below.
 
 mod aggregate;
+mod alike;
+mod arithmetic;
+mod case;
 mod condition;
+mod each;
 mod field;
+mod function;
+mod literal;
 mod lookup;
 mod named;
 mod nullability;
@@ -16,10 +22,19 @@ mod pattern;
 mod relation;
 pub(crate) mod scope;
 mod selection;
+mod written;
 
 pub use aggregate::{Aggregate, Aggregates, Rows};
+pub use alike::{Alike, Texts, coalesce, concat, greatest, least};
+pub use arithmetic::{Beside, Combine, value_beside};
+pub use case::{Case, Cases, case};
 pub use condition::Q;
+pub(crate) use each::each_expression;
 pub use field::{Computed, Field};
+#[cfg(feature = "chrono")]
+pub use function::now;
+pub use function::{Functions, NumberFunctions, TextFunctions, pi, random};
+pub use literal::{Valued, value};
 pub use lookup::Lookups;
 pub(crate) use lookup::equal;
 pub use named::{Named, NamedValue};
@@ -32,6 +47,7 @@ pub use relation::{Many, Rel, RelationPath};
 pub use scope::{depth, nested};
 pub(crate) use selection::each_tuple;
 pub use selection::{Assignment, Assignments, Cell, Columns, Fits, Selection};
+pub use written::{Arguments, sql};
 
 use crate::ast;
 use crate::value::{ColumnType, FieldType};

@@ -12,6 +12,7 @@ mod order;
 mod table;
 
 pub use create::Creation;
+pub use digest::md5;
 pub use name::{fitting_name, foreign_key_name, index_name, meta_index_name, pattern_index_name, unique_name};
 pub use table::{Column, ForeignKey, Index, IndexColumn, Table, Unique, between_columns, tables};
 

@@ -1,6 +1,7 @@
 //! What SQLite writes differently.
 
 mod aggregate;
+mod arithmetic;
 mod calendar;
 mod call;
 mod column;
@@ -10,7 +11,7 @@ mod search;
 
 use std::fmt::Write as _;
 
-use orm_core::ast::{Aggregate, ColumnRef, DatePart, Expr, Function, MatchKind, Truncation};
+use orm_core::ast::{Aggregate, ArithmeticOp, ColumnRef, DatePart, Expr, Function, MatchKind, Truncation};
 use orm_core::sql::{Dialect, Writer, expression};
 use orm_core::value::{ColumnType, Value};
 
@@ -77,6 +78,17 @@ impl Dialect for SqliteDialect {
 
     fn call(&self, writer: &mut Writer<'_>, function: Function, args: &[Expr<ColumnRef>], result: ColumnType) {
         call::write(writer, function, args, result);
+    }
+
+    fn arithmetic(
+        &self,
+        writer: &mut Writer<'_>,
+        op: ArithmeticOp,
+        left: &Expr<ColumnRef>,
+        right: &Expr<ColumnRef>,
+        result: ColumnType,
+    ) {
+        arithmetic::write(writer, op, left, right, result);
     }
 
     fn cast_type(&self, writer: &mut Writer<'_>, to: ColumnType) {

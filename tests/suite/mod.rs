@@ -12,6 +12,7 @@ mod distinct;
 mod django;
 mod empty;
 mod errors;
+mod expressions;
 mod field_types;
 mod iter;
 mod joins;

@@ -1,7 +1,7 @@
 //! What databases write differently.
 
 use super::Writer;
-use crate::ast::{Aggregate, ColumnRef, DatePart, Expr, Function, MatchKind, Truncation};
+use crate::ast::{Aggregate, ArithmeticOp, ColumnRef, DatePart, Expr, Function, MatchKind, Truncation};
 use crate::value::{ColumnType, Value};
 
 /// How a database writes what standard SQL leaves open. Standard SQL is the writer's; a dialect is the list of
@@ -53,6 +53,19 @@ pub trait Dialect: Send + Sync + 'static {
     /// A function of values.
     fn call(&self, writer: &mut Writer<'_>, function: Function, args: &[Expr<ColumnRef>], result: ColumnType) {
         super::call(writer, function, args, result);
+    }
+
+    /// Arithmetic. It MUST fail where an integer is divided by zero.
+    fn arithmetic(
+        &self,
+        writer: &mut Writer<'_>,
+        op: ArithmeticOp,
+        left: &Expr<ColumnRef>,
+        right: &Expr<ColumnRef>,
+        result: ColumnType,
+    ) {
+        let _ = result;
+        super::arithmetic(writer, op, left, right);
     }
 
     /// The type that an expression is cast to.
