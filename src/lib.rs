@@ -94,6 +94,9 @@ pub mod prelude {
         Rows as _, Sure, TextFunctions as _,
     };
     pub use orm_core::expr::{case, coalesce, concat, greatest, least, pi, random, sql, value};
+    pub use orm_core::expr::{
+        cume_dist, dense_rank, first_value, lag, last_value, lead, nth_value, ntile, percent_rank, rank, row_number,
+    };
     pub use orm_core::model::FetchMode;
     pub use orm_core::queryset::Objects as _;
     pub use orm_core::queryset::{exists, subquery};

@@ -14,9 +14,12 @@ mod group;
 mod join;
 mod lower;
 mod over;
+mod window;
 mod year;
 
 use std::collections::HashMap;
+
+use group::Filters;
 
 use crate::ast::{Alias, ColumnRef, Expr, Groups, OrderBy, Select};
 
@@ -134,8 +137,9 @@ impl Resolver {
     fn query(&mut self, select: &Select<Path>, extras: &Extras<'_>) -> Result<Select<ColumnRef>> {
         let meta = (select.from.meta)();
         let (frame, base) = self.open(meta);
-        let (plain, asked) = group::split(&select.filters);
-        let aggregates = group::aggregates(select, &asked);
+        let Filters { plain, asked, windowed } = Filters::of(&select.filters);
+        let own: Vec<_> = asked.iter().chain(&windowed).cloned().collect();
+        let aggregates = group::aggregates(select, &own);
         let mut filters = Vec::new();
         for (number, filter) in plain {
             filters.push(self.filter(&filter, frame)?);
@@ -144,7 +148,7 @@ impl Resolver {
             }
         }
         if aggregates {
-            self.group = Some(self.plan(select, &asked, frame)?);
+            self.group = Some(self.plan(select, &own, frame)?);
         }
         let mut columns = Vec::new();
         if extras.own_model {
@@ -163,6 +167,10 @@ impl Resolver {
             let condition = self.filter(filter, frame)?;
             let of_group = condition.any_part(&mut |part| matches!(part, Expr::Aggregate(_)));
             if of_group { having.push(condition) } else { filters.push(condition) }
+        }
+        let mut kept = Vec::new();
+        for filter in &windowed {
+            kept.push(self.filter(filter, frame)?);
         }
         if let Some(within) = &extras.within {
             let owner = self.within(frame, base, meta, within);
@@ -183,7 +191,7 @@ impl Resolver {
             None => Groups { by: Vec::new(), having },
         };
         let from = self.close(frame);
-        Ok(Select {
+        let select = Select {
             from,
             columns,
             filters,
@@ -192,7 +200,8 @@ impl Resolver {
             distinct: select.distinct,
             limit: select.limit,
             offset: select.offset,
-        })
+        };
+        Ok(if kept.is_empty() { select } else { self.keep(select, kept) })
     }
 
     fn path(&mut self, path: &Path) -> Result<ColumnRef> {

@@ -11,7 +11,9 @@ mod search;
 
 use std::fmt::Write as _;
 
-use orm_core::ast::{Aggregate, ArithmeticOp, ColumnRef, DatePart, Expr, Function, MatchKind, Truncation};
+use orm_core::ast::{
+    Aggregate, AggregateFunction, ArithmeticOp, ColumnRef, DatePart, Expr, Function, MatchKind, Truncation,
+};
 use orm_core::sql::{Dialect, Writer, expression};
 use orm_core::value::{ColumnType, Value};
 
@@ -93,6 +95,10 @@ impl Dialect for SqliteDialect {
 
     fn cast_type(&self, writer: &mut Writer<'_>, to: ColumnType) {
         writer.push(column::cast(to));
+    }
+
+    fn aggregate_name(&self, function: AggregateFunction) -> &'static str {
+        aggregate::name(function)
     }
 
     fn aggregate(&self, writer: &mut Writer<'_>, aggregate: &Aggregate<ColumnRef>) {

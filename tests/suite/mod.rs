@@ -14,6 +14,7 @@ mod empty;
 mod errors;
 mod expressions;
 mod field_types;
+mod foreign_keys;
 mod iter;
 mod joins;
 mod keys;
@@ -35,6 +36,7 @@ mod tables;
 mod text;
 mod transactions;
 mod values;
+mod windows;
 
 use std::collections::BTreeSet;
 

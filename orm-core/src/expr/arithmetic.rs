@@ -4,7 +4,7 @@ mod table;
 
 use std::ops::{Add, Div, Mul, Neg, Rem, Sub};
 
-use super::{Aggregate, Computed, Expression, Field, Maybe, Nullability, Path, each_expression};
+use super::{Aggregate, Computed, Expression, Field, Maybe, Nullability, Path, Windowed, each_expression};
 use crate::ast::{ArithmeticOp, Expr, Function};
 use crate::value::{ColumnType, FieldType};
 

@@ -7,6 +7,7 @@ macro_rules! each_expression {
         $macro! { Field $($more)* }
         $macro! { Computed $($more)* }
         $macro! { Aggregate $($more)* }
+        $macro! { Windowed $($more)* }
     };
 }
 pub(crate) use each_expression;

@@ -1,6 +1,6 @@
 //! Values that stand where an expression is expected.
 
-use super::{Aggregate, Computed, Expression, Field, Maybe, Nullability, Path, Q, Sure, each_expression};
+use super::{Aggregate, Computed, Expression, Field, Maybe, Nullability, Path, Q, Sure, Windowed, each_expression};
 use crate::ast::Expr;
 use crate::value::{ColumnType, FieldType, Value};
 

@@ -18,7 +18,7 @@ pub(super) fn write(writer: &mut Writer<'_>, of: &Aggregate<ColumnRef>) {
 }
 
 /// The name of an aggregate.
-fn name(function: AggregateFunction) -> &'static str {
+pub(super) fn name(function: AggregateFunction) -> &'static str {
     match function {
         AggregateFunction::StdDev => functions::STD_DEV,
         AggregateFunction::StdDevSample => functions::STD_DEV_SAMPLE,

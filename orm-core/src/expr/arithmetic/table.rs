@@ -3,7 +3,8 @@
 use std::ops::{Add, Div, Mul, Rem, Sub};
 
 use super::{
-    Aggregate, Beside, Combine, Computed, Field, Nullability, Path, each_expression, value_before, value_beside,
+    Aggregate, Beside, Combine, Computed, Field, Nullability, Path, Windowed, each_expression, value_before,
+    value_beside,
 };
 use crate::ast::Expr;
 use crate::expr::Sure;
