@@ -56,7 +56,7 @@ pub use orm_core::assert_num_queries;
 pub use orm_core::db::{Database, DatabaseBuilder, Db, Handle, Isolation, ReadHandle, Transaction};
 pub use orm_core::error::{Error, Result, ValidationError, ValidationErrors};
 pub use orm_core::model::{FetchMode, Model};
-pub use orm_core::queryset::{Deleted, Manager, Objects, QuerySet, Values};
+pub use orm_core::queryset::{Annotated, Deleted, Manager, Objects, OnConflict, QuerySet, Values};
 pub use orm_core::value::FieldType;
 pub use orm_core::{ast, db, error, expr, meta, model, queryset, relation, sql, validators, value};
 pub use orm_derive::{FieldType, Model};
@@ -87,9 +87,19 @@ pub fn connect(url: &str) -> Result<Database> {
 /// Everything that models and queries need.
 pub mod prelude {
     pub use orm_core::ast::Unit;
-    pub use orm_core::expr::{Lookups as _, Maybe, Nullability, Ordering as _, Q, Sure};
+    #[cfg(feature = "chrono")]
+    pub use orm_core::expr::now;
+    pub use orm_core::expr::{
+        Aggregates as _, Functions as _, Lookups as _, Maybe, Nullability, NumberFunctions as _, Ordering as _, Q,
+        Rows as _, Sure, TextFunctions as _,
+    };
+    pub use orm_core::expr::{case, coalesce, concat, greatest, least, pi, random, sql, value};
+    pub use orm_core::expr::{
+        cume_dist, dense_rank, first_value, lag, last_value, lead, nth_value, ntile, percent_rank, rank, row_number,
+    };
     pub use orm_core::model::FetchMode;
     pub use orm_core::queryset::Objects as _;
+    pub use orm_core::queryset::{exists, subquery};
     pub use orm_core::relation::{ForeignKey, HasMany, HasOne, ManyToMany, OneToOne};
 
     #[cfg(feature = "chrono")]
@@ -102,7 +112,7 @@ pub mod prelude {
     #[doc(no_inline)]
     pub use orm_core::uuid::Uuid;
 
-    pub use crate::{FieldType, Model, QuerySet};
+    pub use crate::{FieldType, Model, OnConflict, QuerySet};
 }
 
 // Its examples run on SQLite, with the types of all default features.

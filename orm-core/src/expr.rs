@@ -3,9 +3,16 @@
 //! A thin typed layer over the non-generic tree of [`ast`](mod@crate::ast): types are checked here and
 //! gone below.
 
+mod aggregate;
+mod alike;
+mod arithmetic;
+mod case;
 mod composite;
 mod condition;
+mod each;
 mod field;
+mod function;
+mod literal;
 mod lookup;
 mod named;
 mod nullability;
@@ -16,23 +23,39 @@ mod pattern;
 mod relation;
 pub(crate) mod scope;
 mod selection;
+mod window;
+mod written;
 
+pub use aggregate::{Aggregate, Aggregates, Rows};
+pub use alike::{Alike, Texts, coalesce, concat, greatest, least};
+pub use arithmetic::{Beside, Combine, value_beside};
+pub use case::{Case, Cases, case};
 pub(crate) use composite::key_paths;
 pub use composite::{CompositeKey, KeyPath, key_operand};
 pub use condition::Q;
+pub(crate) use each::each_expression;
 pub use field::{Computed, Field};
+#[cfg(feature = "chrono")]
+pub use function::now;
+pub use function::{Functions, NumberFunctions, TextFunctions, pi, random};
+pub use literal::{Valued, value};
 pub use lookup::Lookups;
 pub(crate) use lookup::equal;
 pub use named::{Named, NamedValue};
 pub(crate) use named::{named_condition, named_order, own_order};
 pub use nullability::{Maybe, Nullability, Sure};
-pub use operand::{InList, Input, Known, Operand, Operated, known_object, object_operand};
+pub use operand::{InList, Input, KeyOf, Known, Operand, Operated, known_object, object_operand};
 pub use order::{Order, OrderTerm, Ordering};
 pub use path::{Path, Quantified, Quantifier, Scope};
 pub use relation::{Many, Rel, RelationPath};
 pub use scope::{depth, nested};
 pub(crate) use selection::each_tuple;
 pub use selection::{Assignment, Assignments, Cell, Columns, Fits, Selection};
+pub use window::{
+    Over, WindowCall, Windowed, cume_dist, dense_rank, first_value, lag, last_value, lead, nth_value, ntile,
+    percent_rank, rank, row_number,
+};
+pub use written::{Arguments, sql};
 
 use crate::ast;
 use crate::value::{ColumnType, FieldType};
@@ -58,5 +81,11 @@ pub trait Expression: Sized {
     /// The type of its column, to read it by.
     fn column_type(&self) -> ColumnType {
         Self::Value::COLUMN
+    }
+
+    /// Whether it stands for rows whose key is several columns, of which it is one.
+    #[doc(hidden)]
+    fn is_several(&self) -> bool {
+        false
     }
 }

@@ -2,23 +2,28 @@
 //! loaded relations that it is made of.
 
 mod batch;
+mod cell;
 mod draft;
 mod group;
 mod narrow;
 mod path;
 mod rows;
+mod slot;
 mod via;
 
-pub use batch::{Batch, FetchMode, Loaded, Peers, Slot};
-pub use draft::{Draft, Given, IntoDraft, RelatedBuilder, Set, Unset};
+pub use batch::{Batch, FetchMode, Peers};
+#[doc(hidden)]
+pub use cell::{AnyCell, Cell};
+pub use draft::{Draft, Given, IntoDraft, Partial, RelatedBuilder, Set, Unset};
 pub use group::Group;
 #[doc(hidden)]
 pub use group::set_group;
 #[doc(hidden)]
-pub use narrow::{decimal_column, text_column};
+pub use narrow::{decimal_column, plain_column, text_column};
 pub(crate) use path::root_fields;
 pub use path::{PathNode, Roots};
 pub use rows::{AnyRows, ModelType};
+pub use slot::{Kept, Loaded, Slot};
 #[doc(hidden)]
 pub use via::{ForeignKeyTo, ManyToManyOf, foreign_key_to, many_to_many_of};
 
@@ -36,7 +41,7 @@ use crate::value::{FieldType, Row, Value, ValueRef};
     label = "not a model",
     note = "put `#[derive(Model, Clone)]` on the struct"
 )]
-pub trait Model: Clone + Send + Sync + Sized + 'static {
+pub trait Model: Send + Sync + Sized + 'static {
     /// What the closures of a queryset get: a field for each field of the model.
     type Fields<N: Nullability>: Copy + Send + Sync + 'static;
     /// The type of the primary key.
@@ -80,24 +85,14 @@ pub trait Model: Clone + Send + Sync + Sized + 'static {
     fn __clean(&self) -> Result<(), ValidationErrors> {
         Ok(())
     }
+
+    /// `clone`. Not a bound of the trait: a model without `Clone` would be told so wherever it is named.
+    #[doc(hidden)]
+    fn __copy(&self) -> Self;
 }
 
-#[doc(hidden)]
-/// Reads one field of a model: what the derive's `__decode` is made of.
-pub fn read<T: FieldType>(row: &dyn Row, at: usize, meta: &'static ModelMeta, field: usize) -> Result<T> {
-    let cell = row.get(at + field)?;
-    decode_cell(cell, meta, field)
-}
-
-#[doc(hidden)]
-/// Reads one field that takes NULL.
-pub fn read_null<T: FieldType>(row: &dyn Row, at: usize, meta: &'static ModelMeta, field: usize) -> Result<Option<T>> {
-    decode_null(row.get(at + field)?, meta, field)
-}
-
-#[doc(hidden)]
 /// Reads one cell as a field of a model.
-pub fn decode_cell<T: FieldType>(cell: ValueRef<'_>, meta: &'static ModelMeta, field: usize) -> Result<T> {
+pub(crate) fn decode_cell<T: FieldType>(cell: ValueRef<'_>, meta: &'static ModelMeta, field: usize) -> Result<T> {
     let about = &meta.fields[field];
     T::decode(cell, about.column_type).map_err(|mismatch| crate::error::Error::Decode {
         column: format!("{}.{}", meta.table, about.column),
@@ -106,9 +101,12 @@ pub fn decode_cell<T: FieldType>(cell: ValueRef<'_>, meta: &'static ModelMeta, f
     })
 }
 
-#[doc(hidden)]
 /// Reads one cell, which may be NULL, as a field of a model.
-pub fn decode_null<T: FieldType>(cell: ValueRef<'_>, meta: &'static ModelMeta, field: usize) -> Result<Option<T>> {
+pub(crate) fn decode_null<T: FieldType>(
+    cell: ValueRef<'_>,
+    meta: &'static ModelMeta,
+    field: usize,
+) -> Result<Option<T>> {
     match cell {
         ValueRef::Null => Ok(None),
         cell => decode_cell(cell, meta, field).map(Some),
@@ -133,9 +131,13 @@ pub(crate) fn key_value<M: Model>(object: &M) -> Value {
 )]
 pub trait SingleKey {}
 
+/// Where it is no model at all, that is what is said of it.
+#[diagnostic::do_not_recommend]
+impl SingleKey for () {}
+
 #[doc(hidden)]
 /// Compiles for a model that can be pointed at.
-pub fn single_key<M: SingleKey>() {}
+pub fn single_key<M: SingleKey>(_: std::marker::PhantomData<M>) {}
 
 #[doc(hidden)]
 /// Asks a validator about a value, as what its field holds.
@@ -159,10 +161,4 @@ pub fn validate<T: FieldType>(
 /// As it says.
 pub fn cleaned(said: Result<(), impl Into<ValidationErrors>>) -> Result<(), ValidationErrors> {
     said.map_err(Into::into)
-}
-
-#[doc(hidden)]
-/// The value of a field that may be NULL.
-pub fn value_or_null<T: FieldType>(field: Option<&T>) -> Value {
-    field.map_or(Value::Null, T::to_value)
 }

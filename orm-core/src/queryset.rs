@@ -3,37 +3,48 @@
 //! [`QuerySet`] and [`Values`] are thin and typed; under them is one [`Query`], which is not generic.
 //! Methods that take a handle run something; all others only give another queryset.
 
+mod aggregate;
+mod annotated;
 mod bulk;
+mod bulk_update;
 mod by_name;
 mod chain;
 mod check;
 mod clean;
+mod conflict;
 mod delete;
+mod has_many;
 mod insert;
 mod instance;
 mod key;
 mod load;
 mod manager;
 mod many_to_many;
+mod or_create;
 mod own;
 mod paths;
 mod prefetch;
 mod query;
 mod related;
+mod subquery;
 mod terminal;
 mod update;
 mod validate;
 mod values;
 
+pub use annotated::Annotated;
 pub use chain::QuerySet;
+pub use conflict::{OnConflict, OwnFields};
 pub use delete::Deleted;
-pub use insert::{get_or_create, save_draft};
+pub use insert::save_draft;
 pub use instance::Objects;
 #[doc(hidden)]
 pub use manager::Managed;
 pub use manager::Manager;
+pub use or_create::{get_or_create, update_or_create};
 pub use paths::{PrefetchPaths, RelatedPaths};
 pub use query::{Prefetch, Query};
+pub use subquery::{Subquery, exists, subquery};
 #[doc(hidden)]
 pub use validate::full_clean_draft;
 pub use values::Values;

@@ -3,25 +3,34 @@
 //! First every path becomes a column of an alias, and joins come into being, outer wherever a row
 //! may be missing (`join`, `condition`). Then each condition that can only hold where a joined row
 //! exists makes its join inner (`demand`). Last, negations are made two-valued, now that it is
-//! known what can be NULL, and what is known beforehand folds away (`lower`); years become ranges (`year`).
+//! known what can be NULL, and what is known beforehand folds away (`lower`); years become ranges (`year`). What is aggregated where is decided
+//! once the joins of the filters are known (`group`, `aggregate`).
 
+mod aggregate;
+mod anchor;
 mod condition;
 mod definition;
 mod demand;
+mod group;
 mod join;
 mod lower;
+mod over;
+mod window;
 mod year;
 
 use std::collections::HashMap;
 
 pub use definition::{columns_of, resolve_for_definition};
+use group::Filters;
 
-use crate::ast::{Alias, ColumnRef, Expr, OrderBy, Select};
-use crate::error::{Error, Result};
+use crate::ast::{Alias, ColumnRef, Expr, Groups, OrderBy, Select};
+use crate::error::Result;
 use crate::expr::{Path, Scope};
 use crate::meta::Between;
 use crate::model::PathNode;
 use crate::value::Value;
+pub(crate) use group::aggregated;
+pub use over::resolve_over;
 
 /// A select that the writer takes.
 #[derive(Clone, Debug)]
@@ -44,8 +53,19 @@ pub struct Extras<'a> {
     /// Only rows that a table between relates to one of these keys; the key follows all other columns
     /// where `key_column` is set.
     pub within: Option<Within<'a>>,
+    /// Of which rows the limit and the offset are; none is of all.
+    pub each: Option<Each>,
     /// How many aliases are left to tables outside of the select.
     pub reserved: usize,
+}
+
+/// Rows that are sliced apart from others.
+#[derive(Clone, Copy, Debug)]
+pub enum Each {
+    /// Those of equal values in a field of the select's model, by its position.
+    Field(usize),
+    /// Those of the same owner of the table between.
+    Owner,
 }
 
 /// A restriction to the rows that a table between relates to certain keys.
@@ -75,23 +95,6 @@ pub fn resolve(select: &Select<Path>, extras: &Extras<'_>) -> Result<Resolved> {
     Ok(Resolved { select: resolved, empty: empty || select.limit == Some(0), base })
 }
 
-/// Resolves an expression about one table, for `update`; the table's alias is 0.
-///
-/// # Errors
-/// [`Error::InvalidQuery`] where it needs another table.
-pub fn resolve_for_update(expr: &Expr<Path>, model: &'static crate::model::ModelType) -> Result<Expr<ColumnRef>> {
-    let mut resolver = Resolver::default();
-    let (frame, _) = resolver.open((model.meta)());
-    let expr = resolver.expr(expr)?;
-    let joins = !resolver.frames[frame].joins.is_empty();
-    if joins {
-        return Err(Error::InvalidQuery {
-            reason: "`update` cannot set a column from another table's: select the values first".into(),
-        });
-    }
-    Ok(expr)
-}
-
 /// Makes aliases and joins while a statement is resolved.
 #[derive(Debug, Default)]
 struct Resolver {
@@ -105,6 +108,10 @@ struct Resolver {
     /// The call of `filter` that is being resolved: to-many joins of other calls are not reused.
     call: Option<usize>,
     calls: usize,
+    /// How the query that is being resolved puts rows together; none where it does not, and inside an aggregate.
+    group: Option<group::Plan>,
+    /// Aggregates that are of a derived table's columns, where they are.
+    over: Vec<over::Over>,
     /// What is known in the end: which aliases may have no row.
     outer: HashMap<Alias, bool>,
 }
@@ -125,46 +132,73 @@ impl Resolver {
     fn query(&mut self, select: &Select<Path>, extras: &Extras<'_>) -> Result<Select<ColumnRef>> {
         let meta = (select.from.meta)();
         let (frame, base) = self.open(meta);
+        let Filters { plain, asked, windowed } = Filters::of(&select.filters);
+        let own: Vec<_> = asked.iter().chain(&windowed).cloned().collect();
+        let aggregates = group::aggregates(select, &own);
         let mut filters = Vec::new();
-        for filter in &select.filters {
-            filters.push(self.filter(filter, frame)?);
+        for (number, filter) in plain {
+            filters.push(self.filter(&filter, frame)?);
+            if aggregates {
+                self.frames[frame].before.push((number, filter));
+            }
+        }
+        if aggregates {
+            self.group = Some(self.plan(select, &own, frame)?);
         }
         let mut columns = Vec::new();
         if extras.own_model {
             columns.extend(meta.fields.iter().map(|field| Expr::Column(join::column(base, field))));
         }
-        for column in &select.columns {
-            columns.push(self.expr(column)?);
-        }
         for node in extras.models {
             let alias = self.node(node, Scope::Up(0))?;
             columns.extend(node.meta().fields.iter().map(|field| Expr::Column(join::column(alias, field))));
         }
-        let mut order_by = Vec::new();
-        for OrderBy { expr, descending, nulls } in &select.order_by {
-            order_by.push(OrderBy { expr: self.expr(expr)?, descending: *descending, nulls: *nulls });
+        for column in &select.columns {
+            columns.push(self.expr(column)?);
+        }
+        let order_by = self.orders(&select.order_by)?;
+        let mut having = Vec::new();
+        for filter in &asked {
+            let condition = self.filter(filter, frame)?;
+            let of_group = condition.any_part(&mut |part| matches!(part, Expr::Aggregate(_)));
+            if of_group { having.push(condition) } else { filters.push(condition) }
+        }
+        let (mut kept, mut owners) = (Vec::new(), None);
+        for filter in &windowed {
+            kept.push(self.filter(filter, frame)?);
         }
         if let Some(within) = &extras.within {
             let owner = self.within(frame, base, meta, within);
             filters.push(Expr::InList { item: Box::new(Expr::Column(owner.clone())), list: within.keys.to_vec() });
             if within.key_column {
-                columns.push(Expr::Column(owner));
+                columns.push(Expr::Column(owner.clone()));
             }
+            owners = Some(owner);
+        }
+        let (mut limit, mut offset) = (select.limit, select.offset);
+        if let Some(each) = &extras.each
+            && select.is_sliced()
+        {
+            let partition = match each {
+                Each::Field(field) => Some(join::column(base, &meta.fields[*field])),
+                Each::Owner => owners,
+            };
+            kept.extend(window::slice_of(partition, &order_by, limit.take(), std::mem::take(&mut offset)));
         }
         if select.distinct {
             add_order_columns(&mut columns, &order_by);
         }
         self.demand(frame, &filters);
+        let grouping = match self.group.take() {
+            Some(plan) => {
+                let keys = join::key_columns(base, meta);
+                self.groups(&plan, &keys, &columns, &order_by, having)
+            }
+            None => Groups { by: Vec::new(), having },
+        };
         let from = self.close(frame);
-        Ok(Select {
-            from,
-            columns,
-            filters,
-            order_by,
-            distinct: select.distinct,
-            limit: select.limit,
-            offset: select.offset,
-        })
+        let select = Select { from, columns, filters, order_by, grouping, distinct: select.distinct, limit, offset };
+        Ok(if kept.is_empty() { select } else { self.keep(select, kept) })
     }
 
     fn path(&mut self, path: &Path) -> Result<ColumnRef> {

@@ -12,10 +12,12 @@ mod digest;
 mod name;
 mod order;
 mod table;
+mod twin;
 
 #[doc(hidden)]
 pub use condition::{IndexTerms, condition, terms, value};
 pub use create::Creation;
+pub use digest::md5;
 pub use name::{fitting_name, foreign_key_name, index_name, meta_index_name, pattern_index_name, unique_name};
 pub use table::{
     Check, Column, Definition, ForeignKey, Index, IndexColumn, Parts, Table, Unique, between_columns, tables,
@@ -30,8 +32,9 @@ use crate::sql::Dialect;
 ///
 /// # Errors
 /// [`Error::InvalidModel`](crate::error::Error::InvalidModel) where two models share a table, two
-/// columns or constraints a name, a name is one that the database does not take, or a condition is none that can stand in
-/// a definition; [`Error::Unsupported`](crate::error::Error::Unsupported) for a constraint that the database lacks.
+/// columns or constraints a name or names that only look the same, a name is one that the database does not take, or a
+/// condition is none that can stand in a definition; [`Error::Unsupported`](crate::error::Error::Unsupported) for a
+/// constraint that the database lacks.
 pub fn creations(models: &[&'static ModelMeta], dialect: &dyn Dialect) -> Result<Vec<Creation>> {
     let tables = order::ordered(tables(models)?);
     check::check(&tables, dialect)?;

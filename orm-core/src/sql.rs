@@ -1,11 +1,18 @@
 //! Trees to text: one writer, and a [`Dialect`] for what databases write differently.
 
+mod aggregate;
+mod call;
+mod change;
 mod dialect;
 mod literal;
 mod probe;
 mod returning;
 mod statement;
+mod window;
 
+pub use aggregate::{aggregate, aggregate_name};
+pub use call::{call, call_name};
+pub use change::{delete, insert, update, update_each};
 pub use dialect::Dialect;
 pub use literal::{literal, quoted_text};
 pub use probe::probe;
@@ -13,5 +20,5 @@ pub use returning::returning;
 pub use statement::{Access, Operation, Statement};
 mod write;
 mod writer;
-pub use write::{compared, count, delete, expression, insert, select, update};
+pub use write::{arithmetic, compared, count, expression, select};
 pub use writer::{Writer, quoted};

@@ -403,9 +403,16 @@ pub trait TextType: FieldType {}
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a number",
     label = "not for `{Self}`",
-    note = "arithmetic is for numbers and durations"
+    note = "`abs`, `round`, `sqrt` … are for numbers"
 )]
 pub trait NumberType: FieldType {}
+/// Field types that are whole numbers.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an integer",
+    label = "not for `{Self}`",
+    note = "`bitand`, `shift_left`, `chr` … are for integers"
+)]
+pub trait IntegerType: NumberType {}
 /// Field types with a calendar date: they have `year`, `month`, `day` …
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a date",
@@ -434,3 +441,23 @@ pub trait TemporalType: FieldType {}
     note = "`gt`, `lt`, `in_range` … are for types that have an order; relations and JSON have none"
 )]
 pub trait OrderedType: FieldType {}
+/// Field types that can be added up.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be added up",
+    label = "not for `{Self}`",
+    note = "`sum` is for numbers and durations"
+)]
+pub trait SumType: FieldType {
+    /// What the sum is read as: an `i64` of integers.
+    type Sum: FieldType;
+}
+/// Field types that have an average.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no average",
+    label = "not for `{Self}`",
+    note = "`avg` is for numbers and durations"
+)]
+pub trait AverageType: FieldType {
+    /// What the average is read as: an `f64` of numbers.
+    type Average: FieldType;
+}

@@ -191,6 +191,14 @@ impl Model {
         self.fields[self.primary_key?].column.as_ref()
     }
 
+    /// The relation that the primary key is, if it is one; a key of several columns is none.
+    pub(crate) fn key_relation(&self) -> Option<&Relation> {
+        if !self.composite.is_empty() {
+            return None;
+        }
+        self.fields[self.primary_key?].relation.as_ref()
+    }
+
     /// How many columns are its own.
     pub(crate) fn width(&self) -> usize {
         self.columns().count()

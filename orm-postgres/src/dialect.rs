@@ -3,10 +3,13 @@
 //! Functions and types are written with their schema, and text is cast to `text`, so that nothing of
 //! the same name in another schema can take their place.
 
+mod aggregate;
+mod arithmetic;
+mod call;
 mod counter;
 mod pattern;
 
-use orm_core::ast::{ColumnRef, DatePart, Expr, MatchKind, Truncation, Unit};
+use orm_core::ast::{Aggregate, ArithmeticOp, ColumnRef, DatePart, Expr, Function, MatchKind, Truncation, Unit};
 use orm_core::sql::{Dialect, Writer, compared, expression, literal, quoted_text};
 use orm_core::value::{ColumnType, Value, format_datetime};
 
@@ -154,6 +157,10 @@ impl Dialect for PostgresDialect {
                 writer.push(if to == Truncation::Date { ")::pg_catalog.date" } else { ")::pg_catalog.time" });
                 return;
             }
+            // A time is within its day, and an interval knows no weeks.
+            Truncation::Unit(Unit::Year | Unit::Quarter | Unit::Month | Unit::Week) if of == ColumnType::Time => {
+                "pg_catalog.date_trunc('day', ("
+            }
             Truncation::Unit(Unit::Year) => "pg_catalog.date_trunc('year', (",
             Truncation::Unit(Unit::Quarter) => "pg_catalog.date_trunc('quarter', (",
             Truncation::Unit(Unit::Month) => "pg_catalog.date_trunc('month', (",
@@ -179,8 +186,31 @@ impl Dialect for PostgresDialect {
         writer.push(" = ANY(").value(Value::List(list.to_vec())).push(")");
     }
 
-    fn count_rows(&self) -> &'static str {
-        "pg_catalog.count(*)"
+    fn functions(&self) -> &'static str {
+        "pg_catalog."
+    }
+
+    fn call(&self, writer: &mut Writer<'_>, function: Function, args: &[Expr<ColumnRef>], result: ColumnType) {
+        call::write(writer, function, args, result);
+    }
+
+    fn arithmetic(
+        &self,
+        writer: &mut Writer<'_>,
+        op: ArithmeticOp,
+        left: &Expr<ColumnRef>,
+        right: &Expr<ColumnRef>,
+        result: ColumnType,
+    ) {
+        arithmetic::write(writer, op, left, right, result);
+    }
+
+    fn cast_type(&self, writer: &mut Writer<'_>, to: ColumnType) {
+        call::write_type(writer, to);
+    }
+
+    fn aggregate(&self, writer: &mut Writer<'_>, aggregate: &Aggregate<ColumnRef>) {
+        aggregate::write(writer, aggregate);
     }
 
     fn compared_text(&self) -> &'static str {

@@ -1,6 +1,9 @@
 //! What SQLite writes differently.
 
+mod aggregate;
+mod arithmetic;
 mod calendar;
+mod call;
 mod column;
 mod list;
 mod operand;
@@ -8,11 +11,13 @@ mod search;
 
 use std::fmt::Write as _;
 
-use orm_core::ast::{ColumnRef, DatePart, Expr, MatchKind, Truncation};
+use orm_core::ast::{
+    Aggregate, AggregateFunction, ArithmeticOp, ColumnRef, DatePart, Expr, Function, MatchKind, Truncation,
+};
 use orm_core::sql::{Dialect, Writer, expression, literal, quoted_text};
 use orm_core::value::{ColumnType, Value};
 
-use crate::functions::FIT;
+use crate::functions::{FIT, FIT_TEXT};
 
 /// SQLite's dialect.
 #[derive(Clone, Copy, Debug, Default)]
@@ -55,22 +60,56 @@ impl Dialect for SqliteDialect {
     }
 
     fn assigned(&self, writer: &mut Writer<'_>, value: &Expr<ColumnRef>, column_type: ColumnType) {
-        match column_type.integer_range() {
-            Some((_, most)) if !matches!(value, Expr::Value(_)) => {
+        if matches!(value, Expr::Value(_)) {
+            expression(writer, value);
+            return;
+        }
+        match (column_type.integer_range(), column_type) {
+            (Some((_, most)), _) => {
                 // What is below zero in a column that takes none is its CHECK's to refuse.
                 let least = -most - 1;
                 writer.push(FIT).push("(");
                 expression(writer, value);
                 writer.push(", ").value(Value::Int(least)).push(", ").value(Value::Int(most)).push(")");
             }
-            _ => {
+            (None, ColumnType::Text { max_length: Some(most) }) => {
+                writer.push(FIT_TEXT).push("(");
                 expression(writer, value);
+                writer.push(", ").value(Value::Int(most.into())).push(")");
             }
+            _ => expression(writer, value),
         }
     }
 
     fn in_list(&self, writer: &mut Writer<'_>, item: &Expr<ColumnRef>, list: &[Value]) {
         list::write(writer, item, list);
+    }
+
+    fn call(&self, writer: &mut Writer<'_>, function: Function, args: &[Expr<ColumnRef>], result: ColumnType) {
+        call::write(writer, function, args, result);
+    }
+
+    fn arithmetic(
+        &self,
+        writer: &mut Writer<'_>,
+        op: ArithmeticOp,
+        left: &Expr<ColumnRef>,
+        right: &Expr<ColumnRef>,
+        result: ColumnType,
+    ) {
+        arithmetic::write(writer, op, left, right, result);
+    }
+
+    fn cast_type(&self, writer: &mut Writer<'_>, to: ColumnType) {
+        writer.push(column::cast(to));
+    }
+
+    fn aggregate_name(&self, function: AggregateFunction) -> &'static str {
+        aggregate::name(function)
+    }
+
+    fn aggregate(&self, writer: &mut Writer<'_>, aggregate: &Aggregate<ColumnRef>) {
+        aggregate::write(writer, aggregate);
     }
 
     fn limit(&self, writer: &mut Writer<'_>, limit: Option<u64>, offset: u64) {

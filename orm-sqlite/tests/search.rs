@@ -107,7 +107,7 @@ fn a_pattern_of_like_beyond_its_limit_is_too_complex() {
 
 /// `SELECT id FROM t WHERE name IN list ORDER BY id`.
 fn select_in_list(name: &'static str, list: &[Value]) -> Statement {
-    let table = From { table: "t", alias: Alias(0), joins: Vec::new() };
+    let table = From::table("t", Alias(0));
     let mut query = Select::<ColumnRef>::new(table);
     query.columns.push(column("id", ColumnType::BigInt));
     let item = Box::new(column(name, ColumnType::BigInt));

@@ -57,7 +57,7 @@ pub struct Region {
 fn stored() -> crate::support::TestDatabase {
     let db = super::fresh();
     let label = Label::builder().text("red").save(&*db).unwrap();
-    let mut good = Good::builder().name("pen").save(&*db).unwrap();
+    let good = Good::builder().name("pen").save(&*db).unwrap();
     good.labels.add(&*db, [&label]).unwrap();
     for buyer in ["a", "b"] {
         let purchase = Purchase::builder().buyer(buyer).save(&*db).unwrap();
@@ -213,4 +213,105 @@ fn validation_knows_whether_the_key_is_taken() {
     let mut line = PurchaseLine::objects().find(db, (1, 1)).unwrap();
     line.note = "fine".into();
     line.full_clean(db).unwrap();
+}
+
+#[test]
+fn aggregates_tell_rows_apart_by_their_whole_key() {
+    let db = stored();
+    let db = &*db;
+    let per_line = PurchaseLine::objects().annotate(|l| l.good.labels.count()).order_by(|l| l.pk()).all(db).unwrap();
+    assert_eq!(per_line.iter().map(|(_, labels)| *labels).collect::<Vec<_>>(), [0, 1, 0, 1]);
+    let labelled = PurchaseLine::objects().annotate(|l| l.good.labels.count()).filter(|l| l.good.labels.count().gt(0));
+    assert_eq!(labelled.count(db).unwrap(), 2);
+    let joined = PurchaseLine::objects().filter(|l| l.good.labels.text.eq("red")).annotate(|l| l.good.labels.count());
+    assert_eq!(joined.order_by(|l| l.pk()).all(db).unwrap().len(), 2);
+
+    let of_each = Purchase::objects().annotate(|p| p.lines.count()).order_by(|p| p.id).all(db).unwrap();
+    assert_eq!(of_each.iter().map(|(_, lines)| *lines).collect::<Vec<_>>(), [2, 2]);
+    let twice = Purchase::objects()
+        .filter(|p| p.lines.note.eq("x"))
+        .annotate(|p| (p.lines.count(), p.lines.number.sum()))
+        .order_by(|p| p.id)
+        .all(db)
+        .unwrap();
+    assert_eq!(twice.iter().map(|(_, counted)| *counted).collect::<Vec<_>>(), [(1, Some(2)), (1, Some(2))]);
+    let goods = Good::objects().annotate(|g| (g.lines.count(), g.labels.count())).all(db).unwrap();
+    assert_eq!(goods[0].1, (2, 1));
+
+    let groups = PurchaseLine::objects().values(|l| l.number).annotate(|l| l.count());
+    assert_eq!(groups.order_by(|l| l.number).all(db).unwrap(), [(1, 2), (2, 2)]);
+    let all = PurchaseLine::objects();
+    assert_eq!(all.aggregate(db, |l| (l.count(), l.number.sum())).unwrap(), (4, Some(6)));
+    assert_eq!(all.clone().distinct().aggregate(db, |l| l.count()).unwrap(), 4);
+    assert_eq!(all.clone().order_by(|l| l.pk()).limit(3).aggregate(db, |l| l.number.sum()).unwrap(), Some(4));
+    assert_eq!(all.clone().annotate(|l| l.number + 1).distinct().count(db).unwrap(), 4);
+    let different = all.aggregate(db, |l| l.count().distinct());
+    assert!(matches!(different, Err(Error::InvalidQuery { .. })), "{different:?}");
+    let different = Purchase::objects().annotate(|p| p.lines.count_distinct()).all(db).map(|_| ());
+    assert!(matches!(different, Err(Error::InvalidQuery { .. })), "{different:?}");
+}
+
+#[test]
+fn subqueries_about_the_same_row_find_it_by_its_whole_key() {
+    let db = stored();
+    let db = &*db;
+    let alone = |l: &'static PurchaseLineFields| {
+        !exists(PurchaseLine::objects().filter(|other| other.purchase.eq(l.purchase) & other.number.gt(l.number)))
+    };
+    assert_eq!(keys(db, PurchaseLine::objects().filter(alone)), [(1, 2), (2, 2)]);
+    assert!(Purchase::objects().filter(|_| exists(PurchaseLine::objects())).exists(db).unwrap());
+    PurchaseLine::objects().update(db, |l| l.note.set(l.purchase.buyer)).unwrap();
+    let notes = PurchaseLine::objects().order_by(|l| l.pk()).values(|l| l.note).all(db).unwrap();
+    assert_eq!(notes, ["a", "a", "b", "b"]);
+    let last = PurchaseLine::objects()
+        .filter(|l| row_number().over(|w| w.partition_by(l.purchase).order_by(l.number.desc())).eq(1));
+    assert_eq!(last.update(db, |l| l.note.set("last")).unwrap(), 2);
+    assert_eq!(keys(db, PurchaseLine::objects().filter(|l| l.note.eq("last"))), [(1, 2), (2, 2)]);
+}
+
+#[test]
+fn rows_of_such_keys_are_written_many_at_once() {
+    let db = stored();
+    let db = &*db;
+    let mut lines = PurchaseLine::objects().order_by(|l| l.pk()).all(db).unwrap();
+    for (number, line) in lines.iter_mut().enumerate() {
+        line.note = format!("n{number}");
+    }
+    assert_eq!(PurchaseLine::objects().bulk_update(db, &lines, |l| l.note).unwrap(), 4);
+    let of_b = PurchaseLine::objects().filter(|l| l.purchase.buyer.eq("b"));
+    assert_eq!(of_b.bulk_update(db, &lines, |l| l.note).unwrap(), 2);
+    let notes = PurchaseLine::objects().order_by(|l| l.pk()).values(|l| l.note).all(db).unwrap();
+    assert_eq!(notes, ["n0", "n1", "n2", "n3"]);
+    let keyed = PurchaseLine::objects().bulk_update(db, &lines, |l| l.number);
+    assert!(matches!(keyed, Err(Error::InvalidQuery { .. })), "{keyed:?}");
+
+    let again = || [PurchaseLine::builder().purchase(1).number(1).note("again")];
+    PurchaseLine::objects()
+        .bulk_create_with(db, again(), OnConflict::update(|l| (l.purchase, l.number), |l| l.note))
+        .unwrap();
+    assert_eq!(PurchaseLine::objects().find(db, (1, 1)).unwrap().note, "again");
+    let by_half = PurchaseLine::objects().bulk_create_with(db, again(), OnConflict::update(|l| l.purchase, |l| l.note));
+    assert!(matches!(by_half, Err(Error::InvalidQuery { .. })), "{by_half:?}");
+    let [draft] = again();
+    let (line, created) = draft.note("once more").update_or_create(db, |l| (l.purchase, l.number)).unwrap();
+    assert_eq!((line.note.as_str(), created), ("once more", false));
+    let mut line = PurchaseLine::objects().find(db, (2, 1)).unwrap();
+    PurchaseLine::objects().filter(|l| l.pk().eq((2, 1))).update(db, |l| l.note.set("other")).unwrap();
+    line.refresh_only(db, |l| l.note).unwrap();
+    assert_eq!(line.note, "other");
+}
+
+#[test]
+fn such_rows_are_let_go_of_and_taken_by_relations() {
+    let db = stored();
+    let db = &*db;
+    let pen = Good::objects().find(db, 1).unwrap();
+    let line = |key: (i64, i32)| PurchaseLine::objects().find(db, key).unwrap();
+    pen.lines.remove(db, [&line((1, 2))]).unwrap();
+    assert_eq!(keys(db, PurchaseLine::objects().filter(|l| l.good.eq(&pen))), [(2, 2)]);
+    pen.lines.add(db, [&line((1, 1))]).unwrap();
+    assert_eq!(keys(db, PurchaseLine::objects().filter(|l| l.good.eq(&pen))), [(1, 1), (2, 2)]);
+    pen.lines.set(db, [&line((1, 1)), &line((2, 1))]).unwrap();
+    assert_eq!(keys(db, PurchaseLine::objects().filter(|l| l.good.eq(&pen))), [(1, 1), (2, 1)]);
+    assert!(matches!(pen.lines.remove(db, [&line((2, 2))]), Err(Error::NotFound { .. })));
 }

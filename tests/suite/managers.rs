@@ -104,7 +104,7 @@ fn relations_to_many_rows_begin_with_what_their_manager_gives() {
     assert_eq!(titles(journals.unwrap()[0].papers.loaded().unwrap()), ["a", "c"]);
 
     for active in [true, false] {
-        let mut reader = Reader::builder().active(active).save(db).unwrap();
+        let reader = Reader::builder().active(active).save(db).unwrap();
         reader.journals.add(db, [&journal]).unwrap();
     }
     let journal = Journal::objects().find(db, 1).unwrap();

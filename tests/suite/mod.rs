@@ -2,8 +2,11 @@
 //! gives a fresh, empty database, and `by_django()`, which gives a fresh copy of one that Django made; the tests are
 //! compiled once for each.
 
+mod aggregates;
 mod bulk;
+mod bulk_update;
 mod by_name;
+mod canary;
 mod composite;
 mod connections;
 mod constraints;
@@ -11,14 +14,19 @@ mod dates;
 mod delete;
 mod distinct;
 mod django;
+mod django_writes;
 mod empty;
 mod errors;
+mod expressions;
 mod field_types;
+mod foreign_keys;
 mod groups;
+mod has_many;
 mod inheritance;
 mod iter;
 mod joins;
 mod keys;
+mod large;
 mod laws;
 mod limits;
 mod lookups;
@@ -37,8 +45,11 @@ mod sql;
 mod tables;
 mod text;
 mod transactions;
+mod updates;
+mod upsert;
 mod validation;
 mod values;
+mod windows;
 
 use std::collections::BTreeSet;
 

@@ -80,6 +80,12 @@ impl<M: Model> KeyPath<M> {
         KeyPath(node, PhantomData)
     }
 
+    /// What counts the rows.
+    #[doc(hidden)]
+    pub fn __rows(self) -> Expr<Path> {
+        self.first()
+    }
+
     fn scope(self) -> Scope {
         Scope::Depth(self.0.depth())
     }

@@ -3,6 +3,7 @@
 use std::ops::{BitAnd, BitOr, BitXor, Not};
 
 use super::path::Path;
+use super::{Expression, Sure};
 use crate::ast::{self, Expr, Fault};
 
 /// How deeply conditions may be nested: what half a megabyte of stack walks without optimization. Lists in `Q::all` and
@@ -22,11 +23,17 @@ pub struct Q {
 
 impl Q {
     pub(crate) fn new(expr: Expr<Path>) -> Self {
-        Q { expr, depth: 1 }
+        let depth = expr.depth();
+        Q::from_parts(expr, depth)
+    }
+
+    /// Of a query of its own, which takes many steps to walk.
+    pub(crate) fn deep(expr: Expr<Path>) -> Self {
+        Q { expr, depth: 8 }
     }
 
     pub(crate) fn from_parts(expr: Expr<Path>, depth: usize) -> Self {
-        if depth > MAX_DEPTH { Q::new(Expr::Fault(Fault::TooDeep(MAX_DEPTH))) } else { Q { expr, depth } }
+        if depth > MAX_DEPTH { Q { expr: Expr::Fault(Fault::TooDeep(MAX_DEPTH)), depth: 1 } } else { Q { expr, depth } }
     }
 
     pub(crate) fn into_parts(self) -> (Expr<Path>, usize) {
@@ -105,5 +112,16 @@ impl Not for Q {
             Expr::Const(known) => Q::new(Expr::Const(!known)),
             expr => Q::from_parts(Expr::Not(Box::new(expr)), self.depth + 1),
         }
+    }
+}
+
+/// Whether the condition holds, as a value: to be selected, set or ordered by. Never NULL.
+impl Expression for Q {
+    type Base = bool;
+    type Null = Sure;
+    type Value = bool;
+
+    fn into_ast(self) -> Expr<Path> {
+        Expr::IsTrue(Box::new(self.expr))
     }
 }

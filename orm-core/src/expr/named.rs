@@ -4,6 +4,7 @@
 
 mod lookup;
 mod order;
+mod whole;
 
 pub(crate) use lookup::named_condition;
 pub use lookup::{Named, NamedValue};

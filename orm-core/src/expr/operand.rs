@@ -4,7 +4,9 @@ use std::any::Any;
 use std::sync::Arc;
 
 use super::path::Path;
-use super::{Computed, Expression, Field, Many, Maybe, Nullability, Rel, Sure};
+use super::{
+    Aggregate, Computed, Expression, Field, Many, Maybe, Nullability, Q, Rel, Sure, Windowed, each_expression,
+};
 use crate::ast::{Expr, Fault};
 use crate::error::{Error, Result};
 use crate::model::Model;
@@ -119,18 +121,24 @@ impl<B, V: Input<B>> Input<B> for Option<V> {
     }
 }
 
-#[diagnostic::do_not_recommend]
-impl<B: FieldType, N: Nullability> Operand<B> for Field<B, N> {
-    type Null = N;
+macro_rules! expressions {
+    ($expression:ident) => {
+        #[diagnostic::do_not_recommend]
+        impl<B: FieldType, N: Nullability> Operand<B> for $expression<B, N> {
+            type Null = N;
 
-    fn into_operand(self) -> Expr<Path> {
-        self.into_ast()
-    }
+            fn into_operand(self) -> Expr<Path> {
+                self.into_ast()
+            }
+        }
+    };
 }
 
+each_expression!(expressions);
+
 #[diagnostic::do_not_recommend]
-impl<B: FieldType, N: Nullability> Operand<B> for Computed<B, N> {
-    type Null = N;
+impl Operand<bool> for Q {
+    type Null = Sure;
 
     fn into_operand(self) -> Expr<Path> {
         self.into_ast()
@@ -155,6 +163,24 @@ impl<M: Model> Operand<M> for Many<M> {
     }
 }
 
+/// What `find` takes: the primary key of an `M`. Where that is a relation, also the object it leads to.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a primary key of `{M}`",
+    label = "expected a key of `{M}`",
+    note = "a key is a value of the type of the model's primary key; where that is a relation, also an object of its model"
+)]
+pub trait KeyOf<M> {
+    /// As the tree has it.
+    fn into_key(self) -> Expr<Path>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<M: Model, K: Operand<M>> KeyOf<M> for K {
+    fn into_key(self) -> Expr<Path> {
+        self.into_operand()
+    }
+}
+
 /// The key of an object as an operand: what the derive writes for `&Album` is made of.
 #[doc(hidden)]
 pub fn object_operand<M: Model>(object: &M) -> Expr<Path> {
@@ -176,7 +202,7 @@ pub type Known = Option<Arc<dyn Any + Send + Sync>>;
 /// A copy of an object, kept beside its key.
 #[doc(hidden)]
 pub fn known_object<M: Model>(object: &M) -> Known {
-    Some(Arc::new(object.clone()))
+    Some(Arc::new(object.__copy()))
 }
 
 /// What `is_in` takes: any iterable of values.

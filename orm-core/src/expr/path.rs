@@ -1,11 +1,11 @@
 //! A column as a queryset knows it, before joins.
 
-use crate::ast::{Expr, Reference};
+use crate::ast::{Expr, Grouping, Reference};
 use crate::meta::RelationKind;
 use crate::model::{ModelType, PathNode};
 
 /// A column at the end of a path.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Path {
     /// Where the path leads.
     pub node: &'static PathNode,
@@ -41,10 +41,11 @@ pub enum Scope {
 impl Reference for Path {
     type From = &'static ModelType;
     type Related = Quantified;
+    type Grouping = Grouping;
 }
 
 /// A question about the rows that a relation leads to.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Quantified {
     /// The relation, at the end of its path.
     pub node: &'static PathNode,

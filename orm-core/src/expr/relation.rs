@@ -35,19 +35,27 @@ impl<M> Clone for Many<M> {
 
 impl<M> Copy for Many<M> {}
 
-impl<M: Model, N: Nullability> Rel<M, N> {
+impl<M, N> Rel<M, N> {
     #[doc(hidden)]
     pub fn __new(node: &'static PathNode, relation: usize) -> Self {
         Rel(node.child(relation), PhantomData)
     }
+
+    /// The relation as an operand, whatever it leads to.
+    #[doc(hidden)]
+    pub fn __operand(self) -> super::Operated {
+        key_of(self.0)
+    }
 }
 
-impl<M: Model> Many<M> {
+impl<M> Many<M> {
     #[doc(hidden)]
     pub fn __new(node: &'static PathNode, relation: usize) -> Self {
         Many(node.child(relation), PhantomData)
     }
+}
 
+impl<M: Model> Many<M> {
     /// Whether the condition holds for at least one of the related rows: `EXISTS (…)`, which joins nothing and
     /// multiplies no rows.
     #[doc(alias = "Exists")]
@@ -136,6 +144,10 @@ impl<M: Model, N: Nullability> Expression for Rel<M, N> {
     fn column_type(&self) -> ColumnType {
         self.0.meta().key().column_type
     }
+
+    fn is_several(&self) -> bool {
+        !self.0.meta().composite.is_empty()
+    }
 }
 
 impl<M: Model> Expression for Many<M> {
@@ -153,5 +165,9 @@ impl<M: Model> Expression for Many<M> {
 
     fn column_type(&self) -> ColumnType {
         self.0.meta().key().column_type
+    }
+
+    fn is_several(&self) -> bool {
+        !self.0.meta().composite.is_empty()
     }
 }

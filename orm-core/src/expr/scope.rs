@@ -71,31 +71,40 @@ fn each_scope_of_select(select: &mut Select<Path>, inside: usize, change: Change
 fn each_scope(expr: &mut Expr<Path>, inside: usize, change: Change<'_>) {
     match expr {
         Expr::Column(path) => change(&mut path.scope, inside),
-        Expr::Value(_) | Expr::Const(_) | Expr::Fault(_) => {}
-        Expr::Compare { left, right, .. } | Expr::Arithmetic { left, right, .. } | Expr::Xor(left, right) => {
-            each_scope(left, inside, change);
-            each_scope(right, inside, change);
-        }
-        Expr::Match { text, pattern, .. } => {
-            each_scope(text, inside, change);
-            each_scope(pattern, inside, change);
-        }
-        Expr::IsNull(inner)
-        | Expr::IsNotNull(inner)
-        | Expr::Not(inner)
-        | Expr::IsTrue(inner)
-        | Expr::InList { item: inner, .. }
-        | Expr::Extract { from: inner, .. }
-        | Expr::Truncate { from: inner, .. } => each_scope(inner, inside, change),
-        Expr::And(all) | Expr::Or(all) => all.iter_mut().for_each(|inner| each_scope(inner, inside, change)),
-        Expr::InSelect { item, select } => {
-            each_scope(item, inside, change);
+        Expr::InSelect { select, .. } | Expr::Exists(select) | Expr::Subquery { select, .. } => {
             each_scope_of_select(select, inside + 1, change);
         }
-        Expr::Exists(select) => each_scope_of_select(select, inside + 1, change),
         Expr::Related(quantified) => {
             change(&mut quantified.scope, inside);
             each_scope(&mut quantified.predicate, inside + 1, change);
         }
+        _ => {}
     }
+    expr.parts_mut(&mut |part| each_scope(part, inside, change));
+}
+
+/// How far out the innermost query is that an expression takes a column of; none where it takes none.
+pub(crate) fn nearest(expr: &Expr<Path>) -> Option<usize> {
+    let scope = match expr {
+        Expr::Column(path) => Some(path.scope),
+        Expr::Related(quantified) => Some(quantified.scope),
+        _ => None,
+    };
+    let mut nearest = scope.and_then(|scope| match scope {
+        Scope::Up(up) => Some(up),
+        Scope::Depth(_) => None,
+    });
+    expr.parts(&mut |part| nearest = [nearest, self::nearest(part)].into_iter().flatten().min());
+    nearest
+}
+
+/// Tells the aggregates of a query's own that the first `after` of its filters restrict them.
+pub(crate) fn follow(expr: &mut Expr<Path>, after: usize) {
+    let own = nearest(expr) == Some(0);
+    if let Expr::Aggregate(aggregate) = expr
+        && own
+    {
+        aggregate.after = after;
+    }
+    expr.parts_mut(&mut |part| follow(part, after));
 }

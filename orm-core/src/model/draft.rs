@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::Model;
 use crate::error::{Error, Result};
 use crate::expr::Input;
+use crate::meta::RelationKind;
 use crate::value::Value;
 
 /// The values given so far for a row of `M`.
@@ -32,13 +33,16 @@ impl<M: Model> Draft<M> {
             Ok(value) => self.values[field] = Some(value),
             Err(error) => self.fault = self.fault.take().or(Some(error)),
         }
-        if let Some(object) = known {
-            let leads_there = |kind: &crate::meta::RelationKind| matches!(kind, crate::meta::RelationKind::Forward { field: of } if *of == field);
-            if let Some(relation) = M::meta().relations.iter().position(|relation| leads_there(&relation.kind)) {
-                self.related.retain(|(of, _)| *of != relation);
-                self.related.push((relation, object));
-            }
+        let leads_there = |kind: &RelationKind| matches!(kind, RelationKind::Forward { field: of } if *of == field);
+        if let Some(relation) = M::meta().relations.iter().position(|relation| leads_there(&relation.kind)) {
+            self.related.retain(|(of, _)| *of != relation);
+            self.related.extend(known.map(|object| (relation, object)));
         }
+    }
+
+    /// Notes the object that a foreign key points at, by the relation.
+    pub(crate) fn know(&mut self, relation: usize, object: Arc<dyn Any + Send + Sync>) {
+        self.related.push((relation, object));
     }
 
     /// Sets a field to a value as it is.
@@ -140,4 +144,18 @@ impl<M: Model> IntoDraft<M> for Draft<M> {
     fn into_draft(self) -> Draft<M> {
         self
     }
+}
+
+/// A row of which some fields are given: a builder, whatever it lacks. What is needed and lacking is told when the row is
+/// made.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a builder of a model",
+    label = "expected a builder such as `Membership::builder().role(\"singer\")`"
+)]
+pub trait Partial {
+    /// The row's model.
+    type Model: Model;
+
+    /// What is given.
+    fn into_partial(self) -> Draft<Self::Model>;
 }

@@ -86,6 +86,13 @@ impl PathNode {
     }
 }
 
+/// A path is one node, however it is come by.
+impl PartialEq for PathNode {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
+    }
+}
+
 impl fmt::Debug for PathNode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.root_name())?;

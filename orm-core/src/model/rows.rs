@@ -20,6 +20,13 @@ pub struct ModelType {
     pub default: fn(usize) -> Option<Value>,
 }
 
+/// The same model: each has one table of its own.
+impl PartialEq for ModelType {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq((self.meta)(), (other.meta)())
+    }
+}
+
 impl std::fmt::Debug for ModelType {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str((self.meta)().name)
@@ -106,7 +113,7 @@ impl<M: Model> AnyRows for Vec<M> {
     }
 
     fn share(&self, row: usize) -> Arc<dyn Any + Send + Sync> {
-        Arc::new(self[row].clone())
+        Arc::new(self[row].__copy())
     }
 
     fn into_groups(self: Box<Self>, group_of: &[usize], groups: usize) -> Vec<Arc<dyn Any + Send + Sync>> {

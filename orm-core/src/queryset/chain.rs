@@ -3,7 +3,6 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::paths::{PrefetchPaths, RelatedPaths};
 use super::{Query, Values};
 use crate::ast::Expr;
 use crate::expr::{Columns, InList, Order, Path, Q, Selection, Sure, nested};
@@ -121,6 +120,61 @@ macro_rules! shared_chain {
 }
 pub(super) use shared_chain;
 
+/// The methods that querysets of models share, annotated or not.
+macro_rules! model_chain {
+    () => {
+        /// Loads the rows at the ends of to-one paths in the same statement, by joins: `select_related(|t| (t.album.artist,
+        /// t.genre))`. The rows on the way are loaded too.
+        ///
+        /// A path that leads to many rows is [`Error::InvalidQuery`](crate::error::Error::InvalidQuery) when it is run, where
+        /// the compiler does not refuse it.
+        pub fn select_related<P: super::paths::RelatedPaths>(
+            mut self,
+            paths: impl FnOnce(&'static M::Fields<Sure>) -> P,
+        ) -> Self {
+            let mut nodes = Vec::new();
+            paths(root_fields::<M>(0)).nodes(&mut nodes);
+            for node in nodes {
+                let mut trail: Vec<_> = std::iter::successors(Some(node), |node| node.parent())
+                    .take_while(|node| node.parent().is_some())
+                    .collect();
+                trail.reverse();
+                for node in trail {
+                    if node.relation().is_some_and(crate::meta::RelationMeta::is_many) {
+                        let reason = format!(
+                            "`select_related` joins one row, but `{}` leads to many: use `prefetch`",
+                            node.names().join(".")
+                        );
+                        self.query.misused(reason);
+                    } else if !self.query.related.iter().any(|known| std::ptr::eq(*known, node)) {
+                        self.query.related.push(node);
+                    }
+                }
+            }
+            self
+        }
+
+        /// Loads the rows at the ends of paths, with one statement for each step of a path: `prefetch(|a| a.albums.tracks)`
+        /// takes two more. `a.albums.matching(|albums| …)` chooses among them.
+        #[doc(alias = "prefetch_related")]
+        pub fn prefetch<P: super::paths::PrefetchPaths>(
+            mut self,
+            paths: impl FnOnce(&'static M::Fields<Sure>) -> P,
+        ) -> Self {
+            paths(root_fields::<M>(0)).prefetches(&mut self.query.prefetch);
+            self
+        }
+
+        /// What happens when a relation is read that was not loaded with its row; [`FetchMode::Peers`] if not set.
+        #[must_use]
+        pub fn fetch_mode(mut self, mode: FetchMode) -> Self {
+            self.query.mode = mode;
+            self
+        }
+    };
+}
+pub(super) use model_chain;
+
 impl<M: Model> QuerySet<M> {
     pub(super) fn new() -> Self {
         QuerySet::of(Query::new(ModelType::of::<M>()))
@@ -131,6 +185,7 @@ impl<M: Model> QuerySet<M> {
     }
 
     shared_chain!();
+    model_chain!();
 
     /// Rows of chosen columns instead of models: an expression, or a tuple of up to sixteen. A path that may be
     /// missing gives an `Option`.
@@ -146,53 +201,39 @@ impl<M: Model> QuerySet<M> {
         Values::new(self.query, cells)
     }
 
-    /// Loads the rows at the ends of to-one paths in the same statement, by joins: `select_related(|t| (t.album.artist,
-    /// t.genre))`. The rows on the way are loaded too.
+    /// The rows with what is computed for each: `annotate(|a| (a.albums.count(), a.albums.plays.sum()))` gives pairs of an
+    /// artist and these two.
     ///
-    /// A path that leads to many rows is [`Error::InvalidQuery`](crate::error::Error::InvalidQuery) when it is run, where
-    /// the compiler does not refuse it.
-    pub fn select_related<P: RelatedPaths>(mut self, paths: impl FnOnce(&'static M::Fields<Sure>) -> P) -> Self {
-        let mut nodes = Vec::new();
-        paths(root_fields::<M>(0)).nodes(&mut nodes);
-        for node in nodes {
-            let mut trail: Vec<_> = std::iter::successors(Some(node), |node| node.parent())
-                .take_while(|node| node.parent().is_some())
-                .collect();
-            trail.reverse();
-            for node in trail {
-                if node.relation().is_some_and(crate::meta::RelationMeta::is_many) {
-                    let reason = format!(
-                        "`select_related` joins one row, but `{}` leads to many: use `prefetch`",
-                        node.names().join(".")
-                    );
-                    self.query.misused(reason);
-                } else if !self.query.related.iter().any(|known| std::ptr::eq(*known, node)) {
-                    self.query.related.push(node);
-                }
-            }
-        }
-        self
+    /// An aggregate is of the rows related to each row, restricted by the filters before it; each counts what it names,
+    /// once, however many there are. A later `filter` may ask about aggregates too.
+    #[doc(alias = "alias")]
+    pub fn annotate<S: Selection + 'static>(
+        mut self,
+        selection: impl FnOnce(&'static M::Fields<Sure>) -> S,
+    ) -> super::Annotated<M, S> {
+        let cells = annotate(&mut self.query, |level, columns| selection(root_fields::<M>(level)).select(columns));
+        super::Annotated::new(self.query, cells)
     }
+}
 
-    /// Loads the rows at the ends of paths, with one statement for each step of a path: `prefetch(|a| a.albums.tracks)`
-    /// takes two more. `a.albums.matching(|albums| …)` chooses among them.
-    #[doc(alias = "prefetch_related")]
-    pub fn prefetch<P: PrefetchPaths>(mut self, paths: impl FnOnce(&'static M::Fields<Sure>) -> P) -> Self {
-        paths(root_fields::<M>(0)).prefetches(&mut self.query.prefetch);
-        self
-    }
-
-    /// What happens when a relation is read that was not loaded with its row; [`FetchMode::Peers`] if not set.
-    #[must_use]
-    pub fn fetch_mode(mut self, mode: FetchMode) -> Self {
-        self.query.mode = mode;
-        self
-    }
+/// Adds the columns of a closure to a query; how they are read.
+pub(super) fn annotate(query: &mut Query, select: impl FnOnce(usize, &mut Columns)) -> Vec<crate::expr::Cell> {
+    nested(|level| {
+        let mut columns = Columns::default();
+        select(level, &mut columns);
+        let cells = columns.cells.clone();
+        query.add_columns(level, columns);
+        cells
+    })
 }
 
 /// `relation.is_in(queryset)`: the relation leads to one of the queryset's rows.
 impl<M: Model> InList<M> for QuerySet<M> {
     fn contains(self, item: Expr<Path>) -> Expr<Path> {
+        if !M::meta().composite.is_empty() {
+            let reason = "a key of several columns is no column to look in: choose one with `values`".into();
+            return Expr::Fault(crate::ast::Fault::Invalid(reason));
+        }
         in_query(item, self.query)
     }
 }

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::panic::Location;
 use std::pin::Pin;
 
-use super::key::{key_among, key_columns};
+use super::key::{key_columns, key_of_row, keys_among};
 use super::prefetch::distinct_keys;
 use super::query::at;
 use super::{Query, QuerySet};
@@ -51,14 +51,15 @@ impl<M: Model> QuerySet<M> {
         let port = db.port();
         let mut query = self.query.clone();
         query.refuse_slice("delete");
-        H::drive(async move { delete_rows(port, &query, location).await })
+        H::drive(async move { delete_rows(port, &query, None, location).await })
     }
 }
 
-/// Deletes a query's rows.
+/// Deletes a query's rows; `known` is the key where it is that of one object, which then need not be asked for.
 pub(super) async fn delete_rows(
     port: &dyn Port,
     query: &Query,
+    known: Option<Value>,
     location: &'static Location<'static>,
 ) -> Result<Deleted> {
     query.check()?;
@@ -81,7 +82,10 @@ pub(super) async fn delete_rows(
     }
     let transaction = port.begin().await?;
     let mut collector = Collector { port: transaction.port(), location, plan: Plan::default() };
-    let keys = collector.keys(&resolved.select, meta).await?;
+    let keys = match known {
+        Some(key) => vec![key],
+        None => collector.keys(&resolved.select, meta).await?,
+    };
     collector.collect(meta, keys).await?;
     let plan = std::mem::take(&mut collector.plan);
     plan.refuse_restricted()?;
@@ -170,13 +174,7 @@ struct Collector<'a> {
 impl Collector<'_> {
     /// The keys of a model's rows, which a select gives column by column.
     async fn keys(&self, select: &Select<ColumnRef>, meta: &'static ModelMeta) -> Result<Vec<Value>> {
-        let sink = Collect::<Value>::new(move |row| {
-            let cell = |(at, field): (usize, &usize)| Ok(row.get(at)?.to_value_of(meta.fields[*field].column_type));
-            match meta.composite {
-                [] => cell((0, &meta.primary_key)),
-                columns => Ok(Value::List(columns.iter().enumerate().map(cell).collect::<Result<_>>()?)),
-            }
-        });
+        let sink = Collect::<Value>::new(move |row| key_of_row(meta, row));
         let statement = at(sql::select(select, self.port.dialect()), self.location);
         Ok(Collect::take(self.port.query(statement, sink).await?))
     }
@@ -189,7 +187,7 @@ impl Collector<'_> {
             column_type: field.column_type,
             null: field.null,
         };
-        let mut select = Select::new(From { table: model.table, alias: Alias(0), joins: Vec::new() });
+        let mut select = Select::new(From::table(model.table, Alias(0)));
         select.columns = key_columns(model, Alias(0)).map(Expr::Column).collect();
         let item = Box::new(Expr::Column(column(&model.fields[field])));
         select.filters = vec![Expr::InList { item, list: keys.to_vec() }];
@@ -302,16 +300,14 @@ impl Plan {
                 alias: Alias(0),
                 assignments: vec![(pointer.column, ColumnType::BigInt, Expr::Value(value))],
                 filter: Some(among(pointer.column, keys)),
+                returning: Vec::new(),
             };
             execute(sql::update(&update, port.dialect())).await?;
         }
         // What was found last points at what was found before.
         for (meta, keys, _) in self.rows.into_iter().rev().filter(|(_, keys, _)| !keys.is_empty()) {
-            // Keys of several columns are a chain of conditions, which databases take only so long.
-            let most = if meta.composite.is_empty() { keys.len() } else { 200 };
-            for keys in keys.chunks(most) {
-                let filter = Some(key_among(meta, keys.to_vec()));
-                let delete = Delete { table: meta.table, alias: Alias(0), filter };
+            for filter in keys_among(meta, keys) {
+                let delete = Delete { table: meta.table, alias: Alias(0), filter: Some(filter) };
                 let rows = execute(sql::delete(&delete, port.dialect())).await?;
                 deleted.add(label(meta), rows);
             }

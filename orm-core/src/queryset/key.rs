@@ -2,9 +2,10 @@
 
 use super::Query;
 use crate::ast::{self, Alias, ColumnRef, CompareOp, Expr, OrderBy};
+use crate::error::Result;
 use crate::expr::{Path, Scope, key_paths};
 use crate::meta::ModelMeta;
-use crate::value::Value;
+use crate::value::{Row, Value};
 
 /// The columns of a model's key.
 pub(super) fn key_columns(meta: &ModelMeta, alias: Alias) -> impl Iterator<Item = ColumnRef> {
@@ -29,13 +30,30 @@ pub(super) fn key_is(meta: &ModelMeta, alias: Alias, key: &Value) -> Expr<Column
     }
 }
 
-/// The condition that a row's key is among these. There is one at least.
-pub(super) fn key_among(meta: &ModelMeta, keys: Vec<Value>) -> Expr<ColumnRef> {
-    if meta.composite.is_empty() {
-        let item = Box::new(Expr::Column(ColumnRef::of_keys(Alias(0), meta.key().column, &keys)));
-        return Expr::InList { item, list: keys };
+/// How many keys of several columns one statement looks for: they are a chain of conditions, which databases take only so
+/// long.
+const CHAIN: usize = 200;
+
+/// The conditions that a row's key is among these, one for each statement that it takes; none where there are no keys.
+pub(super) fn keys_among(meta: &ModelMeta, keys: Vec<Value>) -> Vec<Expr<ColumnRef>> {
+    if keys.is_empty() {
+        return Vec::new();
     }
-    ast::any(keys.iter().map(|key| key_is(meta, Alias(0), key)))
+    if !meta.composite.is_empty() {
+        let among = |keys: &[Value]| ast::any(keys.iter().map(|key| key_is(meta, Alias(0), key)));
+        return keys.chunks(CHAIN).map(among).collect();
+    }
+    let item = |column| Expr::InList { item: Box::new(Expr::Column(column)), list: keys.clone() };
+    key_columns(meta, Alias(0)).map(item).collect()
+}
+
+/// The key of a row that begins with its columns.
+pub(super) fn key_of_row(meta: &'static ModelMeta, row: &dyn Row) -> Result<Value> {
+    let cell = |(at, field): (usize, &usize)| Ok(row.get(at)?.to_value_of(meta.fields[*field].column_type));
+    match meta.composite {
+        [] => cell((0, &meta.primary_key)),
+        columns => Ok(Value::List(columns.iter().enumerate().map(cell).collect::<Result<_>>()?)),
+    }
 }
 
 impl Query {

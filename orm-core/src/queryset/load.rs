@@ -2,6 +2,7 @@
 
 use std::any::Any;
 use std::panic::Location;
+use std::sync::Arc;
 
 use super::Query;
 use super::query::{Prefetch, at};
@@ -17,6 +18,24 @@ pub(super) struct Loading {
     plan: Plan,
     pub(super) prefetch: Vec<Prefetch>,
     pub(super) location: &'static Location<'static>,
+    beside: Option<MakeBeside>,
+}
+
+/// What is read of the columns that follow the models' in a row.
+pub(super) trait Beside: Any + Send {
+    /// Reads a row, whose first column of these is at position `at`.
+    fn row(&mut self, row: &dyn Row, at: usize) -> Result<()>;
+}
+
+type MakeBeside = Arc<dyn Fn() -> Box<dyn Beside> + Send + Sync>;
+
+/// What a statement gave.
+pub(super) struct Loaded {
+    pub(super) rows: Box<dyn AnyRows>,
+    /// The owner's key of each row, where the query reads it.
+    pub(super) owners: Vec<Value>,
+    /// What was read beside the models.
+    pub(super) beside: Option<Box<dyn Beside>>,
 }
 
 /// How the columns of a row are read.
@@ -33,29 +52,40 @@ impl Loading {
         let statement = query.models(dialect)?.map(|statement| at(statement, location));
         let plan =
             Plan { model: query.model(), related: query.related.clone(), mode: query.mode, owner_key: query.owner_key };
-        Ok(Loading { statement, plan, prefetch: query.prefetch.clone(), location })
+        Ok(Loading { statement, plan, prefetch: query.prefetch.clone(), location, beside: None })
+    }
+
+    /// Reads further columns, which follow the models'.
+    pub(super) fn beside(self, make: impl Fn() -> Box<dyn Beside> + Send + Sync + 'static) -> Self {
+        Loading { beside: Some(Arc::new(make)), ..self }
     }
 
     /// For reading in portions.
-    pub(super) fn into_source<T>(self, typed: fn(Box<dyn AnyRows>) -> Vec<T>) -> RowSource<T>
+    pub(super) fn into_source<T>(self, typed: fn(Loaded) -> Vec<T>) -> RowSource<T>
     where
         T: Send + 'static,
     {
-        let plan = self.plan;
+        let (plan, beside) = (self.plan, self.beside);
         RowSource {
             statement: self.statement,
-            sink: Box::new(move || Box::new(Models::new(&plan))),
-            rows: Box::new(move |sink| typed(finish(sink).0)),
+            sink: Box::new(move || Box::new(Models::new(&plan, beside.as_ref()))),
+            rows: Box::new(move |sink| typed(finish(sink))),
         }
     }
 }
 
 impl Loading {
-    /// Runs the statement alone: the rows, and the owner's key of each where the query reads it.
-    pub(super) async fn run(&mut self, port: &dyn Port) -> Result<(Box<dyn AnyRows>, Vec<Value>)> {
+    /// Runs the statement alone.
+    pub(super) async fn run(&mut self, port: &dyn Port) -> Result<Loaded> {
         match self.statement.take() {
-            None => Ok(((self.plan.model.rows)(), Vec::new())),
-            Some(statement) => Ok(finish(port.query(statement, Box::new(Models::new(&self.plan))).await?)),
+            None => {
+                let beside = self.beside.as_ref().map(|make| make());
+                Ok(Loaded { rows: (self.plan.model.rows)(), owners: Vec::new(), beside })
+            }
+            Some(statement) => {
+                let models = Models::new(&self.plan, self.beside.as_ref());
+                Ok(finish(port.query(statement, Box::new(models)).await?))
+            }
         }
     }
 
@@ -72,6 +102,7 @@ struct Models {
     /// How many columns the models have; the owner's key follows them.
     width: usize,
     owners: Option<Vec<Value>>,
+    beside: Option<Box<dyn Beside>>,
 }
 
 /// The rows of one model of a joined row.
@@ -104,7 +135,7 @@ impl Part {
 }
 
 impl Models {
-    fn new(plan: &Plan) -> Self {
+    fn new(plan: &Plan, beside: Option<&MakeBeside>) -> Self {
         let own = Part::new(plan.model, plan.mode, 0);
         let mut at = (plan.model.meta)().fields.len();
         let mut related: Vec<Part> = Vec::with_capacity(plan.related.len());
@@ -116,7 +147,7 @@ impl Models {
             part.relation = node.relation_index().unwrap_or(0);
             related.push(part);
         }
-        Models { own, related, width: at, owners: plan.owner_key.then(Vec::new) }
+        Models { own, related, width: at, owners: plan.owner_key.then(Vec::new), beside: beside.map(|make| make()) }
     }
 
     /// Attaches the joined rows to those they belong to, the innermost first.
@@ -157,7 +188,10 @@ impl Sink for Models {
         if let Some(owners) = &mut self.owners {
             owners.push(row.get(self.width)?.to_value());
         }
-        Ok(())
+        match &mut self.beside {
+            Some(beside) => beside.row(row, self.width),
+            None => Ok(()),
+        }
     }
 
     fn into_any(self: Box<Self>) -> Box<dyn Any + Send> {
@@ -166,10 +200,10 @@ impl Sink for Models {
 }
 
 /// The models of a sink that came back.
-fn finish(sink: Box<dyn Sink>) -> (Box<dyn AnyRows>, Vec<Value>) {
+fn finish(sink: Box<dyn Sink>) -> Loaded {
     // Ports give back the sink they were given.
     let mut models = sink.into_any().downcast::<Models>().expect("a port gives back the sink it was given");
     models.attach();
     models.own.batch.finish();
-    (models.own.rows, models.owners.unwrap_or_default())
+    Loaded { rows: models.own.rows, owners: models.owners.unwrap_or_default(), beside: models.beside }
 }

@@ -7,25 +7,26 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use super::Query;
-use super::load::Loading;
+use super::load::{Loaded, Loading};
 use super::query::Prefetch;
 use crate::ast::Expr;
 use crate::db::Port;
 use crate::error::Result;
 use crate::meta::{FieldMeta, Link, ModelMeta, RelationKind, RelationMeta};
 use crate::model::{AnyRows, FetchMode, ModelType, PathNode};
+use crate::resolve::Each;
 use crate::value::{ColumnType, Value};
 
 /// Runs a query and what it prefetches.
 pub(super) async fn load(port: &dyn Port, loading: Loading) -> Result<Box<dyn AnyRows>> {
-    load_with_owners(port, loading).await.map(|(rows, _)| rows)
+    load_all(port, loading).await.map(|loaded| loaded.rows)
 }
 
-/// As [`load`], with the owner's key of each row where the query reads it.
-async fn load_with_owners(port: &dyn Port, mut loading: Loading) -> Result<(Box<dyn AnyRows>, Vec<Value>)> {
-    let (rows, owners) = loading.run(port).await?;
-    prefetch(port, &*rows, &loading.prefetch, loading.mode(), loading.location).await?;
-    Ok((rows, owners))
+/// As [`load`], with all else that the query reads.
+pub(super) async fn load_all(port: &dyn Port, mut loading: Loading) -> Result<Loaded> {
+    let loaded = loading.run(port).await?;
+    prefetch(port, &*loaded.rows, &loading.prefetch, loading.mode(), loading.location).await?;
+    Ok(loaded)
 }
 
 /// Loads the prefetched relations of rows and attaches them.
@@ -178,12 +179,12 @@ pub(super) async fn related_rows(
     location: &'static Location<'static>,
 ) -> Result<Related> {
     let model = query.model();
-    query.refuse_slice("prefetch");
     match link {
         Link::Direct(direct) => {
             let field = field_of((model.meta)(), direct.there);
             let item = Box::new(query.own(field));
             query.add_filter(Expr::InList { item, list: keys });
+            query.each = Some(Each::Field(field));
             let rows = load(port, Loading::of(&query, port.dialect(), location)?).await?;
             let keys = (0..rows.len()).map(|row| rows.value(row, field)).collect();
             Ok(Related { model, rows, keys })
@@ -191,8 +192,10 @@ pub(super) async fn related_rows(
         Link::Between(between) => {
             query.within = Some((between, keys));
             query.owner_key = true;
+            query.each = Some(Each::Owner);
             let like = query.within.as_ref().and_then(|(_, keys)| keys.first().cloned());
-            let (rows, mut keys) = load_with_owners(port, Loading::of(&query, port.dialect(), location)?).await?;
+            let Loaded { rows, owners: mut keys, .. } =
+                load_all(port, Loading::of(&query, port.dialect(), location)?).await?;
             if let Some(like) = like {
                 keys.iter_mut().for_each(|key| *key = key.as_ref().to_value_of(column_of(&like)));
             }

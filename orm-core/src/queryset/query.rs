@@ -3,13 +3,13 @@
 use std::panic::Location;
 
 use super::key::key_columns;
-use crate::ast::{Alias, ColumnRef, CompareOp, Expr, OrderBy, Select, all};
+use crate::ast::{Alias, ColumnRef, CompareOp, Expr, From, Grouping, OrderBy, Select, Source, all, derived_column};
 use crate::error::{Error, Result};
-use crate::expr::scope::{self, settle, shift};
+use crate::expr::scope::{self, follow, settle, shift};
 use crate::expr::{Columns, Path, Q, Scope, own_order};
 use crate::meta::Between;
 use crate::model::{FetchMode, ModelType, PathNode};
-use crate::resolve::{Extras, Resolved, Within, resolve};
+use crate::resolve::{Each, Extras, Resolved, Within, aggregated, resolve, resolve_over};
 use crate::sql::{self, Dialect, Statement};
 use crate::value::Value;
 
@@ -28,6 +28,8 @@ pub struct Query {
     pub(super) within: Option<(Between, Vec<Value>)>,
     /// Whether the owner's key of `within` is read too.
     pub(super) owner_key: bool,
+    /// Of which rows the limit and the offset are; none is of all.
+    pub(super) each: Option<Each>,
     misuse: Option<Misuse>,
 }
 
@@ -68,6 +70,7 @@ impl Query {
             mode: FetchMode::default(),
             within: None,
             owner_key: false,
+            each: None,
             misuse: None,
         }
     }
@@ -117,6 +120,7 @@ impl Query {
         self.refuse_slice("filter");
         self.move_to(level);
         settle(&mut expr, level);
+        follow(&mut expr, self.select.filters.len());
         self.select.filters.push(expr);
     }
 
@@ -130,6 +134,7 @@ impl Query {
         self.move_to(level);
         for term in &mut terms {
             settle(&mut term.expr, level);
+            follow(&mut term.expr, usize::MAX);
         }
         self.select.order_by = terms;
         self.ordered = true;
@@ -142,10 +147,66 @@ impl Query {
     }
 
     pub(super) fn set_columns(&mut self, level: usize, columns: Columns) {
+        self.select.columns.clear();
+        self.add_columns(level, columns);
+    }
+
+    /// Selects more columns; whether one of them is an aggregate.
+    pub(super) fn add_columns(&mut self, level: usize, columns: Columns) -> bool {
         self.move_to(level);
-        self.select.columns = columns.exprs;
-        for column in &mut self.select.columns {
-            settle(column, level);
+        let mut aggregates = false;
+        for mut column in columns.exprs {
+            settle(&mut column, level);
+            follow(&mut column, self.select.filters.len());
+            aggregates |= aggregated(&column);
+            self.select.columns.push(column);
+        }
+        aggregates
+    }
+
+    /// Aggregates as a closure at `level` gave them, of all rows of the query.
+    pub(super) fn own_aggregates(&mut self, level: usize, columns: Columns) -> Vec<Expr<Path>> {
+        self.move_to(level);
+        let mut exprs = columns.exprs;
+        for expr in &mut exprs {
+            settle(expr, level);
+            follow(expr, self.select.filters.len());
+        }
+        exprs
+    }
+
+    /// The select that gives aggregates of all rows, in one row.
+    pub(super) fn whole(&self, aggregates: Vec<Expr<Path>>) -> Result<Resolved> {
+        self.check()?;
+        if let Some(loose) = aggregates.iter().find(|expr| !aggregated(expr) && !matches!(expr, Expr::Value(_))) {
+            let of = match loose {
+                Expr::Fault(_) => None,
+                Expr::Column(path) => Some(format!("the column `{}`", path.column().1)),
+                _ => Some("an expression".to_owned()),
+            };
+            if let Some(of) = of {
+                let reason = format!("`aggregate` gives one row of all rows, but {of} in it is no aggregate");
+                return Err(Error::InvalidQuery { reason });
+            }
+        }
+        let extras = Extras { within: self.within(), ..Extras::default() };
+        let select = &self.select;
+        if select.is_sliced() || select.distinct || select.grouping != Grouping::Rows {
+            let select = if select.is_sliced() { self.with_order()? } else { select.clone() };
+            return resolve_over(select, &aggregates, &extras);
+        }
+        let select = Select { order_by: Vec::new(), columns: aggregates, grouping: Grouping::All, ..select.clone() };
+        resolve(&select, &extras)
+    }
+
+    /// Groups rows by the columns without aggregates. The model's own order, which would divide the groups, is none of
+    /// theirs.
+    pub(super) fn group(&mut self) {
+        self.refuse_slice("group");
+        self.select.grouping = Grouping::Values;
+        if !self.ordered {
+            self.select.order_by.clear();
+            self.ordered = true;
         }
     }
 
@@ -161,7 +222,14 @@ impl Query {
     /// By the primary key where there is no other order: what `first` and `last` go by.
     pub(super) fn order_by_key(&mut self) {
         let meta = (self.model().meta)();
-        if self.select.order_by.is_empty() && (self.ordered || meta.ordering.is_empty()) {
+        if self.select.grouping != Grouping::Rows {
+            // Groups have no key; those of the first are what rows are told apart by.
+            if self.select.order_by.is_empty() {
+                let keys = self.select.columns.iter().filter(|column| !aggregated(column));
+                let order = |expr: &Expr<Path>| OrderBy { expr: expr.clone(), descending: false, nulls: None };
+                self.select.order_by = keys.map(order).collect();
+            }
+        } else if self.select.order_by.is_empty() && (self.ordered || meta.ordering.is_empty()) {
             self.select.order_by = self.key_order();
             self.ordered = true;
         }
@@ -200,7 +268,10 @@ impl Query {
             return Err(Error::InvalidQuery { reason: "a limit or an offset is beyond 2^63".into() });
         }
         let related: &[_] = if models { &self.related } else { &[] };
-        resolve(select, &Extras { models: related, own_model: models, within: self.within(), reserved: 0 })
+        resolve(
+            select,
+            &Extras { models: related, own_model: models, within: self.within(), each: self.each, reserved: 0 },
+        )
     }
 
     /// The statement that gives whole models; none where it is known that there are none.
@@ -222,7 +293,7 @@ impl Query {
             query.select.order_by.clear();
             query.select.distinct = false;
         }
-        if !query.select.distinct {
+        if !query.select.distinct && query.select.grouping == Grouping::Rows {
             query.select.columns.clear();
         }
         query.narrow(1);
@@ -247,6 +318,14 @@ impl Query {
         resolve(&select, &Extras { within: self.within(), reserved, ..Extras::default() })
     }
 
+    /// The keys of the rows, with the first aliases left to others.
+    pub(super) fn keys_beside(&self, reserved: usize) -> Result<Resolved> {
+        let mut query = self.clone();
+        query.select.columns = query.own_key().collect();
+        query.select.distinct = false;
+        query.rows_beside(reserved)
+    }
+
     /// The condition on a table by itself (alias 0) that gives a query's rows: the query's own where it reads no other
     /// table, else that the key is among its rows'. None where it is known that there are no rows.
     pub(super) fn row_filter(&self) -> Result<Option<Expr<ColumnRef>>> {
@@ -254,37 +333,36 @@ impl Query {
         if resolved.empty {
             return Ok(None);
         }
-        if resolved.select.from.joins.is_empty() && !resolved.select.is_sliced() {
+        let Select { from, grouping, .. } = &resolved.select;
+        let own = from.joins.is_empty() && matches!(from.source, Source::Table(_)) && grouping.is_empty();
+        if own && !resolved.select.is_sliced() {
             return Ok(Some(all(resolved.select.filters)));
         }
-        let resolved = self.rows_beside(1)?;
         let meta = (self.model().meta)();
         if !meta.composite.is_empty() {
-            // A key of several columns is no item of a list: the row is looked for again beside itself.
-            let keys = key_columns(meta, resolved.base).zip(key_columns(meta, Alias(0)));
-            let mut select = Select { columns: Vec::new(), distinct: false, ..resolved.select };
-            select.filters.extend(keys.map(|(here, there)| Expr::Compare {
-                op: CompareOp::Eq,
-                left: Box::new(Expr::Column(here)),
-                right: Box::new(Expr::Column(there)),
-            }));
-            return Ok(Some(Expr::Exists(Box::new(select))));
+            // A key of several columns is no item of a list: it is looked for in a table of the rows' keys.
+            let keys = From::select(self.keys_beside(2)?.select, Alias(1));
+            let equal = key_columns(meta, Alias(0)).enumerate().map(|(position, here)| {
+                let there = ColumnRef { alias: Alias(1), column: derived_column(position), ..here.clone() };
+                Expr::Compare {
+                    op: CompareOp::Eq,
+                    left: Box::new(Expr::Column(there)),
+                    right: Box::new(Expr::Column(here)),
+                }
+            });
+            return Ok(Some(Expr::Exists(Box::new(Select { filters: equal.collect(), ..Select::new(keys) }))));
         }
-        let key = self.key_column(&resolved);
-        let select = Select { columns: vec![Expr::Column(key.clone())], distinct: false, ..resolved.select };
-        let item = Box::new(Expr::Column(ColumnRef { alias: Alias(0), ..key }));
-        Ok(Some(Expr::InSelect { item, select: Box::new(select) }))
+        let key = meta.key();
+        let column = ColumnRef { alias: Alias(0), column: key.column, column_type: key.column_type, null: false };
+        let select = Box::new(self.keys_beside(1)?.select);
+        Ok(Some(Expr::InSelect { item: Box::new(Expr::Column(column)), select }))
     }
 
-    /// As a subquery of one column inside the closures that run now.
+    /// As a subquery, of the key where no column is chosen, inside the closures that run now.
     pub(super) fn into_subquery(mut self) -> Result<Select<Path>> {
         self.check()?;
-        if self.select.columns.is_empty() && !(self.model().meta)().composite.is_empty() {
-            let reason = "a key of several columns is no column to look in: choose one with `values`".into();
-            return Err(Error::InvalidQuery { reason });
-        }
         if self.select.columns.is_empty() {
-            self.select.columns = vec![self.own((self.model().meta)().primary_key)];
+            self.select.columns = self.own_key().collect();
         }
         self.move_to(scope::depth());
         if self.select.is_sliced() {
@@ -293,12 +371,6 @@ impl Query {
             self.select.order_by.clear();
         }
         Ok(self.select)
-    }
-
-    /// The key column of the rows, by alias.
-    pub(super) fn key_column(&self, resolved: &Resolved) -> ColumnRef {
-        let key = (self.model().meta)().key();
-        ColumnRef { alias: resolved.base, column: key.column, column_type: key.column_type, null: false }
     }
 }
 

@@ -8,7 +8,7 @@ use super::query::at;
 use super::{Query, QuerySet};
 use crate::db::{Collect, Port, ReadHandle, RowSource};
 use crate::error::{Error, Result};
-use crate::expr::{Operand, Q, Sure, nested};
+use crate::expr::{KeyOf, Q, Sure, nested};
 use crate::model::{AnyRows, Model, root_fields};
 use crate::sql::{self, Statement};
 use crate::value::ValueRef;
@@ -123,17 +123,17 @@ impl<M: Model> QuerySet<M> {
         get_one(query, db, Location::caller())
     }
 
-    /// The row of this primary key.
+    /// The row of this primary key; where that is a relation, also of the object that it leads to.
     ///
     /// # Errors
     /// [`Error::NotFound`] where there is none.
     #[doc(alias = "pk")]
     #[track_caller]
-    pub fn find<'a, H: ReadHandle + ?Sized, K: Operand<M>>(&self, db: &'a H, key: K) -> H::Out<'a, M> {
+    pub fn find<'a, H: ReadHandle + ?Sized, K: KeyOf<M>>(&self, db: &'a H, key: K) -> H::Out<'a, M> {
         let mut query = self.query.clone();
         let own = query.own(M::meta().primary_key);
         query.refuse_slice("filter");
-        query.add_filter(crate::expr::equal(own, key.into_operand()));
+        query.add_filter(crate::expr::equal(own, key.into_key()));
         get_one(query, db, Location::caller())
     }
 
@@ -163,14 +163,8 @@ impl<M: Model> QuerySet<M> {
     #[track_caller]
     pub fn iter<'a, H: ReadHandle + ?Sized>(&self, db: &'a H) -> H::Rows<'a, M> {
         let location = Location::caller();
-        let source = Loading::of(&self.query, db.port().dialect(), location).and_then(|loading| {
-            if !loading.prefetch.is_empty() {
-                return Err(Error::InvalidQuery {
-                    reason: "`iter` cannot prefetch: leave `prefetch` out and read the relations, which load for many rows at once".into(),
-                });
-            }
-            Ok(loading.into_source(typed::<M>))
-        });
+        let loading = streaming(Loading::of(&self.query, db.port().dialect(), location));
+        let source = loading.map(|loading| loading.into_source(|loaded| typed::<M>(loaded.rows)));
         db.rows(source)
     }
 
@@ -193,27 +187,46 @@ impl<M: Model> QuerySet<M> {
     }
 }
 
+/// A query that is read in portions.
+pub(super) fn streaming(loading: Result<Loading>) -> Result<Loading> {
+    let loading = loading?;
+    if loading.prefetch.is_empty() {
+        return Ok(loading);
+    }
+    Err(Error::InvalidQuery {
+        reason: "`iter` cannot prefetch: leave `prefetch` out and read the relations, which load for many rows at once"
+            .into(),
+    })
+}
+
 fn get_one<'a, M: Model, H: ReadHandle + ?Sized>(
     mut query: Query,
     db: &'a H,
     location: &'static Location<'static>,
 ) -> H::Out<'a, M> {
     let port = db.port();
+    only_few(&mut query);
+    let loading = Loading::of(&query, port.dialect(), location);
+    H::drive(async move { one::<M, M>(typed(load(port, loading?).await?)) })
+}
+
+/// As many rows as tell whether there is just one.
+pub(super) fn only_few(query: &mut Query) {
     if !query.select.is_sliced() {
         query.select.order_by.clear();
         query.ordered = true;
     }
     query.narrow(GET_LIMIT);
-    let loading = Loading::of(&query, port.dialect(), location);
-    H::drive(async move {
-        let mut rows: Vec<M> = typed(load(port, loading?).await?);
-        match rows.len() {
-            1 => Ok(rows.swap_remove(0)),
-            0 => Err(Error::NotFound { model: M::meta().name }),
-            found => {
-                let more = found as u64 == GET_LIMIT;
-                Err(Error::MultipleObjects { model: M::meta().name, found: found - usize::from(more), more })
-            }
+}
+
+/// The one row that there is.
+pub(super) fn one<M: Model, T>(mut rows: Vec<T>) -> Result<T> {
+    match rows.len() {
+        1 => Ok(rows.swap_remove(0)),
+        0 => Err(Error::NotFound { model: M::meta().name }),
+        found => {
+            let more = found as u64 == GET_LIMIT;
+            Err(Error::MultipleObjects { model: M::meta().name, found: found - usize::from(more), more })
         }
-    })
+    }
 }

@@ -326,7 +326,7 @@ async fn exists(
     meta: &'static ModelMeta,
     filters: Vec<Expr<ColumnRef>>,
 ) -> Result<bool> {
-    let mut select = Select::new(From { table: meta.table, alias: Alias(0), joins: Vec::new() });
+    let mut select = Select::new(From::table(meta.table, Alias(0)));
     select.filters = filters;
     select.limit = Some(1);
     let statement: Statement = at(sql::select(&select, port.dialect()), location);

@@ -10,9 +10,10 @@ use super::{Query, terminal};
 use crate::ast::Expr;
 use crate::db::{Collect, ReadHandle, RowSource};
 use crate::error::Result;
-use crate::expr::{Cell, Expression, InList, Order, Path, Q, Selection, Sure, nested};
+use crate::expr::{Cell, Columns, Expression, InList, Operand, Order, Path, Q, Selection, Sure, nested};
 use crate::model::{Model, root_fields};
 use crate::sql::Statement;
+use crate::value::ColumnType;
 
 /// A lazy query for chosen columns of `M` and of what it is related to: what [`QuerySet::values`](super::QuerySet::values)
 /// gives. Of one column, it is also what `is_in` takes.
@@ -41,6 +42,34 @@ impl<M: Model, S: Selection> Values<M, S> {
     }
 
     shared_chain!();
+
+    /// What is computed for each group of equal rows, beside the row:
+    /// `Track::objects().values(|t| t.genre.name).annotate(|t| (t.count(), t.milliseconds.avg()))`.
+    ///
+    /// SQL: `GROUP BY …` of the columns that hold no aggregate; without an aggregate nothing is grouped.
+    pub fn annotate<T: Selection>(
+        mut self,
+        selection: impl FnOnce(&'static M::Fields<Sure>) -> T,
+    ) -> Values<M, (S, T)> {
+        let aggregates = nested(|level| {
+            let mut columns = Columns::default();
+            selection(root_fields::<M>(level)).select(&mut columns);
+            self.cells.extend(columns.cells.iter().copied());
+            self.query.add_columns(level, columns)
+        });
+        if aggregates {
+            self.query.group();
+        }
+        Values::new(self.query, self.cells)
+    }
+
+    pub(super) fn into_query(self) -> Query {
+        self.query
+    }
+
+    pub(super) fn first_column_type(&self) -> ColumnType {
+        self.cells.first().map_or(ColumnType::BigInt, |cell| cell.column_type)
+    }
 
     fn source(
         &self,
@@ -133,8 +162,9 @@ impl<M: Model, S: Selection> Values<M, S> {
     }
 }
 
-/// `column.is_in(queryset.values(|x| x.column))`.
-impl<M: Model, S: Expression + Selection> InList<S::Base> for Values<M, S> {
+/// `column.is_in(queryset.values(|x| x.column))`, of any column that could stand beside it: a relation takes keys too.
+#[diagnostic::do_not_recommend]
+impl<B, M: Model, S: Expression + Selection + Operand<B>> InList<B> for Values<M, S> {
     fn contains(self, item: Expr<Path>) -> Expr<Path> {
         in_query(item, self.query)
     }

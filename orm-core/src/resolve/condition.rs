@@ -4,9 +4,10 @@
 //! beside it speaks of that same row. A to-many relation that only stands inside a negation is asked about as a
 //! whole: the negation becomes `NOT EXISTS`, so that it is true of exactly the rows that the condition is not true of.
 
+use super::anchor::{Anchor, many_nodes};
 use super::join::{Frame, key_columns};
 use super::{Bound, Extras, Resolver};
-use crate::ast::{self, Alias, ColumnRef, Expr, Fault, Select};
+use crate::ast::{self, Alias, ColumnRef, Expr, Fault, OrderBy, Select};
 use crate::error::{Error, Result};
 use crate::expr::{Path, Quantified, Quantifier, Scope};
 use crate::meta::RelationMeta;
@@ -45,7 +46,7 @@ impl Resolver {
         }
     }
 
-    fn each(&mut self, parts: &[Expr<Path>]) -> Result<Vec<Expr<ColumnRef>>> {
+    pub(super) fn each(&mut self, parts: &[Expr<Path>]) -> Result<Vec<Expr<ColumnRef>>> {
         let mut resolved = Vec::with_capacity(parts.len());
         for part in parts {
             resolved.push(self.expr(part)?);
@@ -53,7 +54,7 @@ impl Resolver {
         Ok(resolved)
     }
 
-    fn boxed(&mut self, inner: &Expr<Path>) -> Result<Box<Expr<ColumnRef>>> {
+    pub(super) fn boxed(&mut self, inner: &Expr<Path>) -> Result<Box<Expr<ColumnRef>>> {
         self.expr(inner).map(Box::new)
     }
 
@@ -81,19 +82,60 @@ impl Resolver {
                 Expr::Arithmetic { op: *op, left: self.boxed(left)?, right: self.boxed(right)?, result: *result }
             }
             Expr::Exists(select) => Expr::Exists(Box::new(self.subquery(select)?)),
+            other => return self.value(other),
+        })
+    }
+
+    /// What is no condition, mostly.
+    fn value(&mut self, expr: &Expr<Path>) -> Result<Expr<ColumnRef>> {
+        Ok(match expr {
+            Expr::Call { function, args, result } => {
+                Expr::Call { function: *function, args: self.each(args)?, result: *result }
+            }
+            Expr::Written { pieces, args, result } => {
+                Expr::Written { pieces: pieces.clone(), args: self.each(args)?, result: *result }
+            }
+            Expr::Case { whens, otherwise, result } => {
+                let mut resolved = Vec::with_capacity(whens.len());
+                for (when, then) in whens {
+                    resolved.push((self.expr(when)?, self.expr(then)?));
+                }
+                let otherwise = otherwise.as_ref().map(|otherwise| self.boxed(otherwise)).transpose()?;
+                Expr::Case { whens: resolved, otherwise, result: *result }
+            }
+            Expr::Aggregate(aggregate) => return self.aggregate(aggregate),
+            Expr::Window(window) => Expr::Window(Box::new(ast::Window {
+                function: window.function,
+                args: self.each(&window.args)?,
+                filter: window.filter.as_ref().map(|filter| self.expr(filter)).transpose()?,
+                partition_by: self.each(&window.partition_by)?,
+                order_by: self.orders(&window.order_by)?,
+                frame: window.frame,
+                result: window.result,
+            })),
+            Expr::Subquery { select, result } => {
+                Expr::Subquery { select: Box::new(self.subquery(select)?), result: *result }
+            }
             other => return self.expr(other),
         })
     }
 
+    pub(super) fn orders(&mut self, orders: &[OrderBy<Path>]) -> Result<Vec<OrderBy<ColumnRef>>> {
+        let resolve = |OrderBy { expr, descending, nulls }: &OrderBy<Path>| {
+            Ok(OrderBy { expr: self.expr(expr)?, descending: *descending, nulls: *nulls })
+        };
+        orders.iter().map(resolve).collect()
+    }
+
     fn subquery(&mut self, select: &Select<Path>) -> Result<Select<ColumnRef>> {
-        let outside = self.call.take();
+        let outside = (self.call.take(), self.group.take());
         let resolved = self.query(select, &Extras::default());
-        self.call = outside;
+        (self.call, self.group) = outside;
         resolved
     }
 
     /// Makes relations one row of a frame until `bound` is cut back.
-    fn bind(&mut self, anchors: &[Anchor], frame: usize) {
+    pub(super) fn bind(&mut self, anchors: &[Anchor], frame: usize) {
         for Anchor { node, scope } in anchors {
             self.bound.push(Bound { node, level: self.level(*scope), frame, call: self.call });
         }
@@ -135,10 +177,10 @@ impl Resolver {
 
     /// A frame that asks about rows related to those of a model outside. Its first table is that model's again, so that
     /// there is a row even where a relation leads nowhere.
-    fn ask(&mut self, parent: &'static PathNode) -> usize {
+    pub(super) fn ask(&mut self, parent: &'static PathNode) -> usize {
         let frame = self.frames.len();
         let alias = self.new_alias(frame);
-        self.frames.push(Frame { root: None, table: parent.meta().table, alias, joins: Vec::new() });
+        self.frames.push(Frame::new(None, parent.meta().table, alias));
         frame
     }
 
@@ -189,7 +231,17 @@ impl Resolver {
 
     /// The `EXISTS` of a frame. The first table repeats the row outside whose key is `here`; where a join to related rows
     /// must find one anyway, that is the first table instead, and the join's condition is a filter.
-    fn correlated(&mut self, frame: usize, here: Vec<ColumnRef>, mut filters: Vec<Expr<ColumnRef>>) -> Expr<ColumnRef> {
+    fn correlated(&mut self, frame: usize, here: Vec<ColumnRef>, filters: Vec<Expr<ColumnRef>>) -> Expr<ColumnRef> {
+        Expr::Exists(Box::new(self.beside(frame, here, filters)))
+    }
+
+    /// The select that asks a frame about rows related to the one outside whose key is `here`. Nothing is selected yet.
+    pub(super) fn beside(
+        &mut self,
+        frame: usize,
+        here: Vec<ColumnRef>,
+        mut filters: Vec<Expr<ColumnRef>>,
+    ) -> Select<ColumnRef> {
         let mut from = self.from(frame);
         let outside = |join: &ast::Join| self.homes[join.left.alias.0 as usize] != frame;
         let equal = |left: ColumnRef, right: ColumnRef| Expr::Compare {
@@ -201,7 +253,7 @@ impl Resolver {
         let again = match start {
             Some(position) => {
                 let join = from.joins.remove(position);
-                (from.table, from.alias) = (join.table, join.alias);
+                (from.source, from.alias) = (ast::Source::Table(join.table), join.alias);
                 equal(join.right, join.left)
             }
             None => {
@@ -212,11 +264,11 @@ impl Resolver {
         filters.insert(0, again);
         let mut select = Select::new(from);
         select.filters = filters;
-        Expr::Exists(Box::new(select))
+        select
     }
 }
 
-fn no_relation() -> Error {
+pub(super) fn no_relation() -> Error {
     Error::InvalidQuery { reason: "the root of a query is no relation".into() }
 }
 
@@ -229,64 +281,5 @@ fn error_of(fault: &Fault) -> Error {
             ),
         },
         Fault::Invalid(reason) => Error::InvalidQuery { reason: reason.clone() },
-    }
-}
-
-/// A to-many relation that a condition speaks of, and which query its path begins in.
-#[derive(Clone, Copy)]
-struct Anchor {
-    node: &'static PathNode,
-    scope: Scope,
-}
-
-/// The to-many relations that a condition speaks of outside of negations, each once; `inside` is how many queries
-/// further in the condition stands than the one that their scopes are told from. Paths of the queries between, which
-/// are one row there, are left out.
-fn many_nodes(expr: &Expr<Path>, inside: usize, anchors: &mut Vec<Anchor>) {
-    match expr {
-        Expr::Column(path) => {
-            let Scope::Up(up) = path.scope else { return };
-            let Some(scope) = up.checked_sub(inside).map(Scope::Up) else { return };
-            let mut trail: Vec<_> = std::iter::successors(Some(path.node), |node| node.parent())
-                .filter(|node| node.relation().is_some_and(RelationMeta::is_many))
-                .collect();
-            // The outermost first: a relation that begins at another one comes after it.
-            trail.reverse();
-            for node in trail {
-                if !anchors.iter().any(|known| known.scope == scope && std::ptr::eq(known.node, node)) {
-                    anchors.push(Anchor { node, scope });
-                }
-            }
-        }
-        Expr::Compare { left, right, .. } | Expr::Arithmetic { left, right, .. } | Expr::Xor(left, right) => {
-            many_nodes(left, inside, anchors);
-            many_nodes(right, inside, anchors);
-        }
-        Expr::Match { text, pattern, .. } => {
-            many_nodes(text, inside, anchors);
-            many_nodes(pattern, inside, anchors);
-        }
-        Expr::IsNull(inner)
-        | Expr::IsNotNull(inner)
-        | Expr::IsTrue(inner)
-        | Expr::InList { item: inner, .. }
-        | Expr::Extract { from: inner, .. }
-        | Expr::Truncate { from: inner, .. } => many_nodes(inner, inside, anchors),
-        Expr::And(all) | Expr::Or(all) => all.iter().for_each(|each| many_nodes(each, inside, anchors)),
-        Expr::InSelect { item, select } => {
-            many_nodes(item, inside, anchors);
-            many_nodes_of(select, inside + 1, anchors);
-        }
-        Expr::Related(Quantified { quantifier: Quantifier::Any, predicate, .. }) => {
-            many_nodes(predicate, inside + 1, anchors);
-        }
-        Expr::Exists(select) => many_nodes_of(select, inside + 1, anchors),
-        _ => {}
-    }
-}
-
-fn many_nodes_of(select: &Select<Path>, inside: usize, anchors: &mut Vec<Anchor>) {
-    for expr in select.columns.iter().chain(&select.filters) {
-        many_nodes(expr, inside, anchors);
     }
 }

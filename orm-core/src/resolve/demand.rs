@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::Resolver;
-use crate::ast::{Alias, ColumnRef, Expr};
+use crate::ast::{Alias, ColumnRef, Expr, NullWhen};
 
 /// The aliases that must have a row; none where the condition never holds, which demands everything.
 type Demands = Option<HashSet<Alias>>;
@@ -74,6 +74,9 @@ fn strict(value: &Expr<ColumnRef>) -> HashSet<Alias> {
             let mut all = strict(left);
             all.extend(strict(right));
             all
+        }
+        Expr::Call { function, args, .. } if function.null_when() == NullWhen::AnyIs => {
+            args.iter().flat_map(strict).collect()
         }
         _ => HashSet::new(),
     }

@@ -1,7 +1,8 @@
 //! Aliases and joins.
 
+use super::group::Numbered;
 use super::{Bound, Resolver, Within};
-use crate::ast::{Alias, ColumnRef, From, Join};
+use crate::ast::{Alias, ColumnRef, From, Join, Source};
 use crate::error::{Error, Result};
 use crate::expr::Scope;
 use crate::meta::{Between, Direct, FieldMeta, Link, ModelMeta, RelationKind, RelationMeta};
@@ -15,6 +16,19 @@ pub(super) struct Frame {
     pub(super) table: &'static str,
     pub(super) alias: Alias,
     pub(super) joins: Vec<Joined>,
+    /// The filters with to-many relations, each with its number, where aggregates must know them.
+    pub(super) before: Vec<Numbered>,
+}
+
+impl Frame {
+    pub(super) fn new(root: Option<Alias>, table: &'static str, alias: Alias) -> Self {
+        Frame { root, table, alias, joins: Vec::new(), before: Vec::new() }
+    }
+
+    /// The to-many relations that are joined, each as often as it is.
+    pub(super) fn many(&self) -> impl Iterator<Item = &'static PathNode> + '_ {
+        self.joins.iter().filter_map(|joined| joined.many)
+    }
 }
 
 /// A join, with what it was made for.
@@ -23,6 +37,10 @@ pub(super) struct Joined {
     pub(super) join: Join,
     /// The call of `filter` it belongs to; none where it may be shared by all.
     call: Option<usize>,
+    /// The to-many relation that it is, which multiplies rows.
+    many: Option<&'static PathNode>,
+    /// Whether each row of the table before has a partner.
+    sure: bool,
 }
 
 /// A column of an alias.
@@ -54,7 +72,7 @@ impl Resolver {
     pub(super) fn open(&mut self, model: &'static ModelMeta) -> (usize, Alias) {
         let frame = self.frames.len();
         let alias = self.new_alias(frame);
-        self.frames.push(Frame { root: Some(alias), table: model.table, alias, joins: Vec::new() });
+        self.frames.push(Frame::new(Some(alias), model.table, alias));
         self.levels.push(frame);
         (frame, alias)
     }
@@ -67,10 +85,17 @@ impl Resolver {
 
     /// What a frame reads from; from now on it is known which of its aliases may have no row.
     pub(super) fn from(&mut self, frame: usize) -> From {
+        // A join stands after those it hangs on.
+        for position in 0..self.frames[frame].joins.len() {
+            let joined = &self.frames[frame].joins[position];
+            if joined.sure && joined.join.outer && !self.is_outer(joined.join.left.alias) {
+                self.frames[frame].joins[position].join.outer = false;
+            }
+        }
         let Frame { table, alias, joins, .. } = &self.frames[frame];
         let joins: Vec<Join> = joins.iter().map(|joined| joined.join.clone()).collect();
         self.outer.extend(joins.iter().map(|join| (join.alias, join.outer)));
-        From { table, alias: *alias, joins }
+        From { source: Source::Table(table), alias: *alias, joins }
     }
 
     /// How many queries are open where a path of this scope begins.
@@ -115,7 +140,7 @@ impl Resolver {
                     left: key_column(middle, between.to, target),
                     right: column(alias, target.key()),
                 };
-                Ok(self.join(None, self.homes[middle.0 as usize], join))
+                Ok(self.join(None, self.homes[middle.0 as usize], None, true, join))
             }
         }
     }
@@ -138,7 +163,7 @@ impl Resolver {
             left,
         };
         let frame = self.frame_of(node, scope, from);
-        Ok(self.join(self.call_of(node, scope), frame, join))
+        Ok(self.join(self.call_of(node, scope), frame, Some(node), false, join))
     }
 
     fn join_direct(
@@ -159,7 +184,8 @@ impl Resolver {
             right: column(alias, direct.there),
         };
         let frame = self.frame_of(node, scope, from);
-        self.join(self.call_of(node, scope), frame, join)
+        let many = relation.is_many().then_some(node);
+        self.join(self.call_of(node, scope), frame, many, forward && !direct.here.null, join)
     }
 
     /// In which frame the join of a relation belongs: where a to-many relation is bound, else where it begins.
@@ -184,7 +210,14 @@ impl Resolver {
     /// The alias of a join, an existing one where it may be shared: a to-one join always, a to-many one within its call of
     /// `filter`. What is joined by the same columns is the same row, whichever relation leads there, so that a
     /// many-to-many relation and the model in its middle speak of one row.
-    fn join(&mut self, call: Option<usize>, frame: usize, make: impl FnOnce(Alias) -> Join) -> Alias {
+    fn join(
+        &mut self,
+        call: Option<usize>,
+        frame: usize,
+        many: Option<&'static PathNode>,
+        sure: bool,
+        make: impl FnOnce(Alias) -> Join,
+    ) -> Alias {
         let alias = self.next_alias();
         let join = make(alias);
         let same = |joined: &&Joined| {
@@ -198,7 +231,7 @@ impl Resolver {
             return joined.join.alias;
         }
         self.homes.push(frame);
-        self.frames[frame].joins.push(Joined { join, call });
+        self.frames[frame].joins.push(Joined { join, call, many, sure });
         alias
     }
 
@@ -233,7 +266,7 @@ impl Resolver {
         let Between { table, from, to } = within.between;
         let join =
             Join { table, alias, outer: false, left: column(base, model.key()), right: key_column(alias, to, model) };
-        self.frames[frame].joins.push(Joined { join, call: None });
+        self.frames[frame].joins.push(Joined { join, call: None, many: None, sure: false });
         ColumnRef::of_keys(alias, from, within.keys)
     }
 }

@@ -7,7 +7,9 @@ use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use super::year;
-use crate::ast::{self, Alias, ColumnRef, CompareOp, Expr, Select};
+use crate::ast::{
+    self, Aggregate, AggregateFunction, Alias, ColumnRef, CompareOp, Expr, NullWhen, Select, Source, WindowFunction,
+};
 use crate::value::Value;
 
 type Outer = HashMap<Alias, bool>;
@@ -27,12 +29,21 @@ pub(super) fn select(select: &mut Select<ColumnRef>, outer: &Outer) {
         }
     }
     select.filters = filters;
-    for column in &mut select.columns {
-        *column = lower(std::mem::replace(column, Expr::Const(true)), outer);
+    let groups = &mut select.grouping;
+    groups.having = match conjunction(std::mem::take(&mut groups.having), outer, lower) {
+        Expr::Const(true) => Vec::new(),
+        Expr::And(all) => all,
+        other => vec![other],
+    };
+    select.columns.iter_mut().chain(&mut groups.by).for_each(|column| in_place(column, outer));
+    select.order_by.iter_mut().for_each(|order| in_place(&mut order.expr, outer));
+    if let Source::Select(inner) = &mut select.from.source {
+        self::select(inner, outer);
     }
-    for order in &mut select.order_by {
-        order.expr = lower(std::mem::replace(&mut order.expr, Expr::Const(true)), outer);
-    }
+}
+
+fn in_place(expr: &mut Expr<ColumnRef>, outer: &Outer) {
+    *expr = lower(std::mem::replace(expr, Expr::Const(true)), outer);
 }
 
 /// Lowers one condition. As in resolving, what is called for each step of the nesting keeps little on the stack.
@@ -58,8 +69,8 @@ fn exclusive(left: Expr<ColumnRef>, right: Expr<ColumnRef>, outer: &Outer) -> Ex
 
 fn operation(expr: Expr<ColumnRef>, outer: &Outer) -> Expr<ColumnRef> {
     match expr {
-        Expr::InList { item, list } => in_list(*item, list),
-        Expr::Compare { op, left, right } => match compare(op, *left, *right, outer) {
+        Expr::InList { item, list } => in_list(lower(*item, outer), list),
+        Expr::Compare { op, left, right } => match compared(op, *left, *right, outer) {
             Expr::Compare { op, left, right } => plain(op, left, right),
             known => known,
         },
@@ -69,16 +80,34 @@ fn operation(expr: Expr<ColumnRef>, outer: &Outer) -> Expr<ColumnRef> {
         }
         Expr::InSelect { item, select: mut inner } => {
             select(&mut inner, outer);
+            let item = Box::new(lower(*item, outer));
             if is_empty(&inner) { Expr::Const(false) } else { Expr::InSelect { item, select: inner } }
         }
         Expr::IsNull(inner) if !is_nullable(&inner, outer) => Expr::Const(false),
         Expr::IsNotNull(inner) if !is_nullable(&inner, outer) => Expr::Const(true),
         Expr::IsTrue(inner) => two_valued(lower(*inner, outer), outer),
-        other => other,
+        mut other => {
+            if let Expr::Subquery { select: inner, .. } = &mut other {
+                select(inner, outer);
+            }
+            other.parts_mut(&mut |part| in_place(part, outer));
+            if let Expr::Aggregate(aggregate) = &mut other {
+                count_rows(aggregate, outer);
+            }
+            other
+        }
     }
 }
 
-fn is_empty(select: &Select<ColumnRef>) -> bool {
+/// Counting what is never NULL is counting rows.
+fn count_rows(aggregate: &mut Aggregate<ColumnRef>, outer: &Outer) {
+    let never_null = |arg: &Expr<ColumnRef>| !is_nullable(arg, outer);
+    if aggregate.function == AggregateFunction::Count && !aggregate.distinct && aggregate.args.iter().all(never_null) {
+        aggregate.args.clear();
+    }
+}
+
+pub(super) fn is_empty(select: &Select<ColumnRef>) -> bool {
     select.limit == Some(0) || select.filters.iter().any(|filter| matches!(filter, Expr::Const(false)))
 }
 
@@ -125,13 +154,18 @@ fn negate_one(expr: Expr<ColumnRef>, outer: &Outer) -> Expr<ColumnRef> {
         Expr::Const(known) => Expr::Const(!known),
         Expr::IsNull(inner) => lower(Expr::IsNotNull(inner), outer),
         Expr::IsNotNull(inner) => lower(Expr::IsNull(inner), outer),
-        Expr::Compare { op, left, right } => match compare(op, *left, *right, outer) {
+        Expr::Compare { op, left, right } => match compared(op, *left, *right, outer) {
             Expr::Compare { op, left, right } => negate_compare(op, left, right, outer),
             Expr::IsNotNull(inner) => Expr::IsNull(inner),
             other => negate_whole(other, outer),
         },
         other => negate_whole(lower(other, outer), outer),
     }
+}
+
+/// A comparison whose sides are lowered.
+fn compared(op: CompareOp, left: Expr<ColumnRef>, right: Expr<ColumnRef>, outer: &Outer) -> Expr<ColumnRef> {
+    compare(op, lower(left, outer), lower(right, outer), outer)
 }
 
 fn negate_compare(
@@ -199,9 +233,47 @@ fn is_nullable(value: &Expr<ColumnRef>, outer: &Outer) -> bool {
         Expr::Value(value) => value.is_null(),
         Expr::Extract { from, .. } | Expr::Truncate { from, .. } => is_nullable(from, outer),
         Expr::Arithmetic { left, right, .. } => is_nullable(left, outer) || is_nullable(right, outer),
-        Expr::Const(_) | Expr::Exists(_) => false,
+        Expr::Const(_) | Expr::Exists(_) | Expr::IsTrue(_) | Expr::IsNull(_) | Expr::IsNotNull(_) => false,
+        Expr::Aggregate(aggregate) => !aggregate.function.counts(),
+        Expr::Subquery { select, .. } => !gives_a_row(select, outer),
+        Expr::Window(window) => match window.function {
+            WindowFunction::Aggregate(function) => !function.counts(),
+            WindowFunction::RowNumber
+            | WindowFunction::Rank
+            | WindowFunction::DenseRank
+            | WindowFunction::PercentRank
+            | WindowFunction::CumeDist
+            | WindowFunction::Ntile => false,
+            _ => true,
+        },
+        Expr::Call { function, args, .. } => match function.null_when() {
+            NullWhen::AnyIs => args.iter().any(|arg| is_nullable(arg, outer)),
+            NullWhen::AllAre => args.iter().all(|arg| is_nullable(arg, outer)),
+            NullWhen::Never => false,
+            NullWhen::Unknown => true,
+        },
+        Expr::Case { whens, otherwise, .. } => {
+            whens.iter().any(|(_, then)| is_nullable(then, outer))
+                || otherwise.as_ref().is_none_or(|otherwise| is_nullable(otherwise, outer))
+        }
+        condition @ (Expr::Compare { .. }
+        | Expr::Match { .. }
+        | Expr::InList { .. }
+        | Expr::InSelect { .. }
+        | Expr::And(_)
+        | Expr::Or(_)
+        | Expr::Xor(..)
+        | Expr::Not(_)) => may_be_null(condition, outer),
         _ => true,
     }
+}
+
+/// Whether a select of one column is one aggregate of all its rows that is never NULL: it gives a row even of none.
+fn gives_a_row(select: &Select<ColumnRef>, outer: &Outer) -> bool {
+    let whole = |column: &Expr<ColumnRef>| column.any_part(&mut |part| matches!(part, Expr::Aggregate(_)));
+    select.grouping.is_empty()
+        && !select.is_sliced()
+        && select.columns.iter().all(|column| whole(column) && !is_nullable(column, outer))
 }
 
 fn in_list(item: Expr<ColumnRef>, mut list: Vec<Value>) -> Expr<ColumnRef> {

@@ -63,12 +63,20 @@ impl Definer<'_> {
                 let list = list.iter().map(|value| self.expr(&Expr::Value(value.clone())));
                 format!("{} IN ({})", self.expr(item)?, list.collect::<Result<Vec<_>>>()?.join(", "))
             }
-            Expr::Arithmetic { op, left, right, .. } => {
+            Expr::Arithmetic { op, left, right, result } => {
+                let whole = result.integer_range().is_some();
                 let sign = match op {
                     ArithmeticOp::Add => "+",
                     ArithmeticOp::Subtract => "-",
                     ArithmeticOp::Multiply => "*",
-                    ArithmeticOp::Divide => "/",
+                    // SQLite divides whole decimals as integers.
+                    ArithmeticOp::Divide if whole || !self.dialect.inline_foreign_keys() => "/",
+                    ArithmeticOp::Modulo if whole => "%",
+                    ArithmeticOp::BitAnd => "&",
+                    ArithmeticOp::BitOr => "|",
+                    ArithmeticOp::ShiftLeft => "<<",
+                    ArithmeticOp::ShiftRight => ">>",
+                    _ => return self.refused("such arithmetic"),
                 };
                 format!("({} {sign} {})", self.expr(left)?, self.expr(right)?)
             }

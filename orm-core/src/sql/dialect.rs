@@ -1,7 +1,9 @@
 //! What databases write differently.
 
 use super::Writer;
-use crate::ast::{ColumnRef, DatePart, Expr, MatchKind, Truncation};
+use crate::ast::{
+    Aggregate, AggregateFunction, ArithmeticOp, ColumnRef, DatePart, Expr, Function, MatchKind, Truncation,
+};
 use crate::value::{ColumnType, Value};
 
 /// How a database writes what standard SQL leaves open. Standard SQL is the writer's; a dialect is the list of
@@ -45,9 +47,40 @@ pub trait Dialect: Send + Sync + 'static {
     /// `item IN (list)`; the list is not empty.
     fn in_list(&self, writer: &mut Writer<'_>, item: &Expr<ColumnRef>, list: &[Value]);
 
-    /// How the rows of a query are counted.
-    fn count_rows(&self) -> &'static str {
-        "COUNT(*)"
+    /// The schema of the database's own functions, with its point, so that no user-made one takes their place.
+    fn functions(&self) -> &'static str {
+        ""
+    }
+
+    /// A function of values.
+    fn call(&self, writer: &mut Writer<'_>, function: Function, args: &[Expr<ColumnRef>], result: ColumnType) {
+        super::call(writer, function, args, result);
+    }
+
+    /// Arithmetic. It MUST fail where an integer is divided by zero.
+    fn arithmetic(
+        &self,
+        writer: &mut Writer<'_>,
+        op: ArithmeticOp,
+        left: &Expr<ColumnRef>,
+        right: &Expr<ColumnRef>,
+        result: ColumnType,
+    ) {
+        let _ = result;
+        super::arithmetic(writer, op, left, right);
+    }
+
+    /// The type that an expression is cast to.
+    fn cast_type(&self, writer: &mut Writer<'_>, to: ColumnType);
+
+    /// The name of an aggregate.
+    fn aggregate_name(&self, function: AggregateFunction) -> &'static str {
+        super::aggregate_name(function)
+    }
+
+    /// One value of many rows.
+    fn aggregate(&self, writer: &mut Writer<'_>, aggregate: &Aggregate<ColumnRef>) {
+        super::aggregate(writer, self.aggregate_name(aggregate.function), aggregate);
     }
 
     /// What follows a column of text where it is compared: a cast to the type that the database's own operators are

@@ -1,8 +1,8 @@
 //! Each kind of tree as text, in standard SQL; the dialect writes its differences.
 
-use super::{Access, Dialect, Operation, Statement, Writer};
-use crate::ast::{ArithmeticOp, ColumnRef, Delete, Expr, From, Insert, MatchKind, Nulls, OrderBy, Select, Update};
-use crate::value::{ColumnType, Value};
+use super::{Access, Dialect, Operation, Statement, Writer, window};
+use crate::ast::{ArithmeticOp, ColumnRef, Expr, From, MatchKind, Nulls, OrderBy, Select, Source, derived_column};
+use crate::value::ColumnType;
 
 /// How tightly an operator binds; what binds less is put in parentheses.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,23 +20,36 @@ enum Binding {
 pub fn select(select: &Select<ColumnRef>, dialect: &dyn Dialect) -> Statement {
     let mut writer = Writer::new(dialect);
     write_select(&mut writer, select);
-    writer.finish(Access::Read, Operation::Select, select.from.table)
+    writer.finish(Access::Read, Operation::Select, select.from.table_name())
 }
 
 /// The text of a query that counts the rows of another.
 pub fn count(select: &Select<ColumnRef>, dialect: &dyn Dialect) -> Statement {
     let mut writer = Writer::new(dialect);
-    if select.distinct || select.is_sliced() {
-        writer.push("SELECT ").push(dialect.count_rows()).push(" FROM (");
+    if select.distinct || select.is_sliced() || !select.grouping.is_empty() {
+        writer.push("SELECT ").push(dialect.functions()).push("COUNT(*) FROM (");
         write_select(&mut writer, select);
         writer.push(") AS \"rows\"");
     } else {
         name_tables(&mut writer, &select.from);
-        writer.push("SELECT ").push(dialect.count_rows()).push(" FROM ");
+        writer.push("SELECT ").push(dialect.functions()).push("COUNT(*) FROM ");
         write_from(&mut writer, &select.from);
         write_filters(&mut writer, &select.filters);
     }
-    writer.finish(Access::Read, Operation::Select, select.from.table)
+    writer.finish(Access::Read, Operation::Select, select.from.table_name())
+}
+
+/// ` WHERE …`, where there is a condition.
+pub(super) fn write_where(writer: &mut Writer<'_>, filter: Option<&Expr<ColumnRef>>) {
+    if let Some(filter) = filter {
+        writer.push(" WHERE ");
+        write(writer, filter, Binding::Or);
+    }
+}
+
+/// A condition beside others of an AND.
+pub(super) fn write_condition(writer: &mut Writer<'_>, condition: &Expr<ColumnRef>) {
+    write(writer, condition, Binding::Not);
 }
 
 /// The text of an expression, as part of a statement that is being written.
@@ -45,58 +58,106 @@ pub fn expression(writer: &mut Writer<'_>, expr: &Expr<ColumnRef>) {
 }
 
 fn write_select(writer: &mut Writer<'_>, select: &Select<ColumnRef>) {
-    write_select_of(writer, select, |writer, column| write(writer, column, Binding::Or));
+    write_select_of(writer, select, |writer, column, _| write(writer, column, Binding::Or), false);
+}
+
+/// A select whose columns are named by their positions.
+fn write_select_named(writer: &mut Writer<'_>, select: &Select<ColumnRef>) {
+    let named = |writer: &mut Writer<'_>, column: &Expr<ColumnRef>, position| {
+        write(writer, column, Binding::Or);
+        writer.push(" AS ").ident(derived_column(position));
+    };
+    write_select_of(writer, select, named, false);
 }
 
 fn write_select_of(
     writer: &mut Writer<'_>,
     select: &Select<ColumnRef>,
-    write_chosen: fn(&mut Writer<'_>, &Expr<ColumnRef>),
+    write_chosen: fn(&mut Writer<'_>, &Expr<ColumnRef>, usize),
+    by_position: bool,
 ) {
     name_tables(writer, &select.from);
     writer.push(if select.distinct { "SELECT DISTINCT " } else { "SELECT " });
     if select.columns.is_empty() {
         writer.push("1");
     }
-    writer.list(&select.columns, ", ", write_chosen);
+    writer.list(select.columns.iter().enumerate(), ", ", |writer, (position, column)| {
+        write_chosen(writer, column, position);
+    });
     writer.push(" FROM ");
     write_from(writer, &select.from);
     write_filters(writer, &select.filters);
-    if !select.order_by.is_empty() {
-        writer.push(" ORDER BY ");
-        writer.list(&select.order_by, ", ", |writer, order| {
-            // What rows of a DISTINCT are ordered by must stand among its columns, as it stands there.
-            if select.distinct {
-                write_chosen(writer, &order.expr);
-            } else {
-                write(writer, &order.expr, Binding::Comparison);
-            }
-            write_direction(writer, order);
-        });
-    }
+    write_groups(writer, select);
+    write_order(writer, &select.order_by, &select.columns, by_position);
     if select.is_sliced() {
         let dialect = writer.dialect();
         dialect.limit(writer, select.limit, select.offset);
     }
 }
 
-fn write_filters(writer: &mut Writer<'_>, filters: &[Expr<ColumnRef>]) {
-    if !filters.is_empty() {
-        writer.push(" WHERE ");
-        let binding = if filters.len() > 1 { Binding::Not } else { Binding::Or };
-        writer.list(filters, " AND ", |writer, filter| write(writer, filter, binding));
+/// What is selected, again: by its position where `always` or where it is computed, for with parameters in it the database
+/// would not know it to be the same.
+fn write_again(writer: &mut Writer<'_>, expr: &Expr<ColumnRef>, columns: &[Expr<ColumnRef>], always: bool) {
+    match columns.iter().position(|column| column == expr) {
+        Some(position) if always || !matches!(expr, Expr::Column(_)) => {
+            writer.number(position as u64 + 1);
+        }
+        _ => write(writer, expr, Binding::Comparison),
     }
 }
 
+/// ` ORDER BY …`, where there is an order.
+pub(super) fn write_order(
+    writer: &mut Writer<'_>,
+    order_by: &[OrderBy<ColumnRef>],
+    columns: &[Expr<ColumnRef>],
+    always: bool,
+) {
+    if !order_by.is_empty() {
+        writer.push(" ORDER BY ").list(order_by, ", ", |writer, order| {
+            write_again(writer, &order.expr, columns, always);
+            write_direction(writer, order);
+        });
+    }
+}
+
+fn write_filters(writer: &mut Writer<'_>, filters: &[Expr<ColumnRef>]) {
+    write_conditions(writer, " WHERE ", filters);
+}
+
+fn write_conditions(writer: &mut Writer<'_>, clause: &'static str, conditions: &[Expr<ColumnRef>]) {
+    if !conditions.is_empty() {
+        writer.push(clause);
+        let binding = if conditions.len() > 1 { Binding::Not } else { Binding::Or };
+        writer.list(conditions, " AND ", |writer, condition| write(writer, condition, binding));
+    }
+}
+
+fn write_groups(writer: &mut Writer<'_>, select: &Select<ColumnRef>) {
+    let groups = &select.grouping;
+    if !groups.by.is_empty() {
+        writer
+            .push(" GROUP BY ")
+            .list(&groups.by, ", ", |writer, expr| write_again(writer, expr, &select.columns, false));
+    }
+    write_conditions(writer, " HAVING ", &groups.having);
+}
+
 fn name_tables(writer: &mut Writer<'_>, from: &From) {
-    writer.name_table(from.alias, from.table);
+    match &from.source {
+        Source::Table(table) => writer.name_table(from.alias, table),
+        Source::Select(_) => writer.name_table(from.alias, "rows"),
+    }
     for join in &from.joins {
         writer.name_table(join.alias, join.table);
     }
 }
 
 fn write_from(writer: &mut Writer<'_>, from: &From) {
-    write_table(writer, from.alias, from.table);
+    match &from.source {
+        Source::Table(table) => write_table(writer, from.alias, table),
+        Source::Select(select) => write_derived(writer, from.alias, select),
+    }
     for join in &from.joins {
         writer.push(if join.outer { " LEFT JOIN " } else { " INNER JOIN " });
         write_table(writer, join.alias, join.table);
@@ -112,6 +173,13 @@ fn write_table(writer: &mut Writer<'_>, alias: crate::ast::Alias, table: &'stati
     if writer.is_renamed(alias, table) {
         writer.push(" AS ").alias(alias);
     }
+}
+
+/// A select in place of a table, its columns named by their positions.
+fn write_derived(writer: &mut Writer<'_>, alias: crate::ast::Alias, select: &Select<ColumnRef>) {
+    writer.push("(");
+    write_select_named(writer, select);
+    writer.push(") AS ").alias(alias);
 }
 
 fn write_column(writer: &mut Writer<'_>, column: &ColumnRef) {
@@ -164,7 +232,11 @@ fn binding(expr: &Expr<ColumnRef>) -> Binding {
         | Expr::Match { .. }
         | Expr::Xor(..) => Binding::Comparison,
         Expr::Arithmetic { op: ArithmeticOp::Add | ArithmeticOp::Subtract, .. } => Binding::Sum,
-        Expr::Arithmetic { .. } => Binding::Product,
+        Expr::Arithmetic { op: ArithmeticOp::Multiply | ArithmeticOp::Divide | ArithmeticOp::Modulo, .. } => {
+            Binding::Product
+        }
+        // How these bind differs between databases.
+        Expr::Arithmetic { .. } => Binding::Comparison,
         _ => Binding::Primary,
     }
 }
@@ -239,7 +311,8 @@ fn write_operation(writer: &mut Writer<'_>, expr: &Expr<ColumnRef>) {
         Expr::InSelect { item, select } => {
             compared(writer, item);
             writer.push(" IN (");
-            write_select_of(writer, select, compared);
+            // What rows of a DISTINCT are ordered by must stand among its columns, as it stands there.
+            write_select_of(writer, select, |writer, column, _| compared(writer, column), select.distinct);
             writer.push(")");
         }
         Expr::Match { kind, ignore_case, text, pattern } => write_match(writer, *kind, *ignore_case, text, pattern),
@@ -252,16 +325,47 @@ fn write_operation(writer: &mut Writer<'_>, expr: &Expr<ColumnRef>) {
             let dialect = writer.dialect();
             dialect.truncate(writer, *to, from, *of);
         }
-        Expr::Arithmetic { op, left, right, .. } => {
-            let (sign, looser) = match op {
-                ArithmeticOp::Add => (" + ", Binding::Sum),
-                ArithmeticOp::Subtract => (" - ", Binding::Sum),
-                ArithmeticOp::Multiply => (" * ", Binding::Product),
-                ArithmeticOp::Divide => (" / ", Binding::Product),
-            };
-            write(writer, left, looser);
-            writer.push(sign);
-            write(writer, right, Binding::Primary);
+        Expr::Arithmetic { op, left, right, result } => {
+            let dialect = writer.dialect();
+            dialect.arithmetic(writer, *op, left, right, *result);
+        }
+        Expr::Call { function, args, result } => {
+            let dialect = writer.dialect();
+            dialect.call(writer, *function, args, *result);
+        }
+        Expr::Case { whens, otherwise, .. } => {
+            writer.push("CASE");
+            for (when, then) in whens {
+                writer.push(" WHEN ");
+                write(writer, when, Binding::Or);
+                writer.push(" THEN ");
+                write(writer, then, Binding::Or);
+            }
+            if let Some(otherwise) = otherwise {
+                writer.push(" ELSE ");
+                write(writer, otherwise, Binding::Or);
+            }
+            writer.push(" END");
+        }
+        Expr::Aggregate(aggregate) => {
+            let dialect = writer.dialect();
+            dialect.aggregate(writer, aggregate);
+        }
+        Expr::Window(window) => window::write(writer, window),
+        Expr::Subquery { select, .. } => {
+            writer.push("(");
+            write_select(writer, select);
+            writer.push(")");
+        }
+        Expr::Written { pieces, args, .. } => {
+            writer.push("(");
+            for (index, piece) in pieces.iter().enumerate() {
+                writer.push(piece);
+                if let Some(arg) = args.get(index) {
+                    write(writer, arg, Binding::Primary);
+                }
+            }
+            writer.push(")");
         }
         Expr::Exists(select) => {
             writer.push("EXISTS (");
@@ -274,6 +378,29 @@ fn write_operation(writer: &mut Writer<'_>, expr: &Expr<ColumnRef>) {
             writer.push("NULL");
         }
     }
+}
+
+/// Arithmetic, with the operator of standard SQL.
+pub fn arithmetic(writer: &mut Writer<'_>, op: ArithmeticOp, left: &Expr<ColumnRef>, right: &Expr<ColumnRef>) {
+    let (sign, looser) = match op {
+        ArithmeticOp::Add => (" + ", Binding::Sum),
+        ArithmeticOp::Subtract => (" - ", Binding::Sum),
+        ArithmeticOp::Multiply => (" * ", Binding::Product),
+        ArithmeticOp::Divide => (" / ", Binding::Product),
+        ArithmeticOp::Modulo => (" % ", Binding::Product),
+        ArithmeticOp::BitAnd => (" & ", Binding::Primary),
+        ArithmeticOp::BitOr => (" | ", Binding::Primary),
+        ArithmeticOp::BitXor => (" ^ ", Binding::Primary),
+        ArithmeticOp::ShiftLeft => (" << ", Binding::Primary),
+        ArithmeticOp::ShiftRight => (" >> ", Binding::Primary),
+        ArithmeticOp::Later(_) => (" + ", Binding::Primary),
+        ArithmeticOp::Earlier(_) | ArithmeticOp::Between(_) => (" - ", Binding::Primary),
+        ArithmeticOp::Stretch => (" * ", Binding::Primary),
+        ArithmeticOp::Shrink => (" / ", Binding::Primary),
+    };
+    write(writer, left, looser);
+    writer.push(sign);
+    write(writer, right, Binding::Primary);
 }
 
 fn write_not(writer: &mut Writer<'_>, inner: &Expr<ColumnRef>) {
@@ -298,104 +425,4 @@ fn write_match(
 ) {
     let dialect = writer.dialect();
     dialect.search(writer, kind, ignore_case, text, pattern);
-}
-
-/// The text of an insertion.
-pub fn insert(insert: &Insert, dialect: &dyn Dialect) -> Statement {
-    let mut writer = Writer::new(dialect);
-    writer.push("INSERT INTO ").ident(insert.table);
-    if insert.columns.is_empty() {
-        writer.push(" DEFAULT VALUES");
-    } else {
-        writer.push(" (").list(&insert.columns, ", ", |writer, column| {
-            writer.ident(column);
-        });
-        writer.push(")");
-        if dialect.insert_by_arrays() && insert.rows.len() > 1 {
-            write_arrays(&mut writer, insert);
-        } else {
-            writer.push(" VALUES ").list(&insert.rows, ", ", |writer, row| {
-                writer.push("(").list(row, ", ", |writer, value| {
-                    writer.value(value.clone());
-                });
-                writer.push(")");
-            });
-        }
-    }
-    if insert.ignore_conflicts {
-        writer.push(" ON CONFLICT DO NOTHING");
-    }
-    write_returning(&mut writer, insert);
-    writer.finish(Access::Write, Operation::Insert, insert.table)
-}
-
-/// One array for each column, so that any number of rows has one text.
-fn write_arrays(writer: &mut Writer<'_>, insert: &Insert) {
-    let dialect = writer.dialect();
-    // `unnest` of several arrays is known by its bare name only, which another schema could take.
-    writer.push(" SELECT * FROM ROWS FROM (");
-    writer.list(insert.types.iter().enumerate(), ", ", |writer, (position, column_type)| {
-        let column = insert.rows.iter().map(|row| row[position].clone()).collect();
-        writer.push("pg_catalog.unnest(").value(Value::List(column)).push("::");
-        writer.push(dialect.array_type(*column_type)).push(")");
-    });
-    writer.push(")");
-}
-
-fn write_returning(writer: &mut Writer<'_>, insert: &Insert) {
-    let counted = insert.auto_key.filter(|_| writer.dialect().misses_given_keys());
-    let counted = counted.and_then(|at| Some((*insert.columns.get(at)?, greatest(insert, at)?)));
-    if insert.returning.is_empty() && counted.is_none() {
-        return;
-    }
-    writer.push(" RETURNING ").list(&insert.returning, ", ", |writer, column| {
-        writer.ident(column);
-    });
-    if let Some((column, greatest)) = counted {
-        // Last, so that the columns asked for keep their places.
-        writer.push(if insert.returning.is_empty() { "" } else { ", " });
-        let dialect = writer.dialect();
-        dialect.count_past(writer, insert.table, column, greatest);
-    }
-}
-
-/// The greatest key that is given, if a counter could come to it.
-fn greatest(insert: &Insert, key: usize) -> Option<i64> {
-    let given = |row: &Vec<Value>| match row.get(key) {
-        Some(Value::Int(given)) => Some(*given),
-        _ => None,
-    };
-    insert.rows.iter().filter_map(given).max().filter(|greatest| *greatest > 0)
-}
-
-/// The text of an update.
-pub fn update(update: &Update, dialect: &dyn Dialect) -> Statement {
-    let mut writer = Writer::new(dialect);
-    writer.name_table(update.alias, update.table);
-    writer.push("UPDATE ").ident(update.table).push(" SET ").list(
-        &update.assignments,
-        ", ",
-        |writer, (column, column_type, value)| {
-            writer.ident(column).push(" = ");
-            dialect.assigned(writer, value, *column_type);
-        },
-    );
-    write_where(&mut writer, update.filter.as_ref());
-    writer.finish(Access::Write, Operation::Update, update.table)
-}
-
-/// The text of a deletion.
-pub fn delete(delete: &Delete, dialect: &dyn Dialect) -> Statement {
-    let mut writer = Writer::new(dialect);
-    writer.name_table(delete.alias, delete.table);
-    writer.push("DELETE FROM ").ident(delete.table);
-    write_where(&mut writer, delete.filter.as_ref());
-    writer.finish(Access::Write, Operation::Delete, delete.table)
-}
-
-fn write_where(writer: &mut Writer<'_>, filter: Option<&Expr<ColumnRef>>) {
-    if let Some(filter) = filter {
-        writer.push(" WHERE ");
-        write(writer, filter, Binding::Or);
-    }
 }

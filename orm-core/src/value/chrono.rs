@@ -4,8 +4,8 @@
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Utc};
 
 use super::{
-    ColumnType, DateType, FieldType, Mismatch, NumberType, OrderedType, TemporalType, TimeType, Value, ValueRef,
-    parse_date, parse_datetime, parse_time,
+    AverageType, ColumnType, DateType, FieldType, Mismatch, OrderedType, SumType, TemporalType, TimeType, Value,
+    ValueRef, parse_date, parse_datetime, parse_time,
 };
 
 const EPOCH_FROM_CE: i32 = 719_163;
@@ -133,6 +133,11 @@ impl FieldType for TimeDelta {
         }
     }
 }
-impl NumberType for TimeDelta {}
+impl SumType for TimeDelta {
+    type Sum = TimeDelta;
+}
+impl AverageType for TimeDelta {
+    type Average = TimeDelta;
+}
 #[diagnostic::do_not_recommend]
 impl OrderedType for TimeDelta {}

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{ColumnType, FieldType, Fixed, Mismatch, NumberType, OrderedType, Value, ValueRef};
+use super::{AverageType, ColumnType, FieldType, Fixed, Mismatch, NumberType, OrderedType, SumType, Value, ValueRef};
 
 #[diagnostic::do_not_recommend]
 impl FieldType for Decimal {
@@ -34,5 +34,11 @@ impl FieldType for Decimal {
     }
 }
 impl NumberType for Decimal {}
+impl SumType for Decimal {
+    type Sum = Decimal;
+}
+impl AverageType for Decimal {
+    type Average = f64;
+}
 #[diagnostic::do_not_recommend]
 impl OrderedType for Decimal {}

@@ -1,6 +1,9 @@
 //! Rust's own types as columns.
 
-use super::{ColumnType, FieldType, Fixed, Mismatch, NumberType, OrderedType, TextType, Value, ValueRef};
+use super::{
+    AverageType, ColumnType, FieldType, Fixed, IntegerType, Mismatch, NumberType, OrderedType, SumType, TextType,
+    Value, ValueRef,
+};
 
 /// The integer in a cell, whichever way the database gives it.
 fn integer(value: ValueRef<'_>, expected: &'static str) -> Result<i64, Mismatch> {
@@ -33,6 +36,13 @@ macro_rules! integers {
             }
         }
         impl NumberType for $rust {}
+        impl IntegerType for $rust {}
+        impl SumType for $rust {
+            type Sum = i64;
+        }
+        impl AverageType for $rust {
+            type Average = f64;
+        }
         #[diagnostic::do_not_recommend]
         impl OrderedType for $rust {}
     )*};
@@ -91,6 +101,12 @@ impl FieldType for f64 {
     }
 }
 impl NumberType for f64 {}
+impl SumType for f64 {
+    type Sum = f64;
+}
+impl AverageType for f64 {
+    type Average = f64;
+}
 #[diagnostic::do_not_recommend]
 impl OrderedType for f64 {}
 
@@ -112,6 +128,12 @@ impl FieldType for f32 {
     }
 }
 impl NumberType for f32 {}
+impl SumType for f32 {
+    type Sum = f64;
+}
+impl AverageType for f32 {
+    type Average = f64;
+}
 #[diagnostic::do_not_recommend]
 impl OrderedType for f32 {}
 

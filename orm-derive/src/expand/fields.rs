@@ -89,7 +89,10 @@ pub(super) fn implementation(model: &Model) -> TokenStream {
             }
         }
     });
+    let rows = rows(model);
     quote! {
+        #rows
+
         #[automatically_derived]
         impl<__N: __orm::expr::Nullability> ::core::clone::Clone for #name<__N> {
             fn clone(&self) -> Self {
@@ -102,6 +105,33 @@ pub(super) fn implementation(model: &Model) -> TokenStream {
 
         #pk
     }
+}
+
+/// What counts rows, by their key. Where no field of its own is that, it is in the first group, if anywhere.
+fn rows(model: &Model) -> Option<TokenStream> {
+    let name = name(model);
+    let (key, bound) = match (model.primary_key, model.groups.first()) {
+        _ if !model.composite.is_empty() => (quote!(__orm::expr::KeyPath::__rows(self.__key)), None),
+        (Some(key), _) => {
+            let Field { ident, relation, .. } = &model.fields[key];
+            let path = if relation.is_some() { quote!(Rel) } else { quote!(Field) };
+            (quote!(__orm::expr::#path::__operand(self.#ident)), None)
+        }
+        (None, Some(group)) => {
+            let (ident, ty) = (&group.ident, &group.ty);
+            let bound = quote!(where <#ty as __orm::model::Group>::Fields<__N>: __orm::expr::Rows);
+            (quote!(__orm::expr::Rows::__key(&self.#ident)), Some(bound))
+        }
+        (None, None) => return None,
+    };
+    Some(quote! {
+        #[automatically_derived]
+        impl<__N: __orm::expr::Nullability> __orm::expr::Rows for #name<__N> #bound {
+            fn __key(&self) -> __orm::expr::Operated {
+                #key
+            }
+        }
+    })
 }
 
 /// The body of `__fields`.

@@ -3,19 +3,22 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{decode, fields, meta, model as of_model, paths, validate};
+use super::{decode, fields, meta, model as of_model, paths, types, validate};
 use crate::ast::Model;
 
 /// All that is emitted for it.
 pub(super) fn expand(model: &Model) -> TokenStream {
     let (definition, copies) = (fields::definition(model, true), fields::implementation(model));
-    let (implementation, paths) = (implementation(model), paths::check(model));
+    let (implementation, paths, types) = (implementation(model), paths::check(model), types::check(model));
     quote! {
         #definition
 
         const _: () = {
             use ::orm::__private as __orm;
+            #[allow(unused_imports)]
+            use ::orm::__private::{model::AnyCell as _, relation::AnyTarget as _};
 
+            #types
             #copies
             #implementation
             #paths

@@ -6,6 +6,7 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
 use super::constraint;
+use super::decode::through;
 use crate::ast::{AutoNow, Choices, Column, Field, Model, Narrowed, Relation, RelationKind, Through};
 
 /// Tells the program that the model is there.
@@ -111,8 +112,9 @@ pub(super) fn option<T: quote::ToTokens>(value: Option<T>) -> TokenStream {
 }
 
 fn field(model: &Model, field: &Field, column: &Column) -> TokenStream {
-    let (name, column_name, ty) = (&field.name, &column.name, &column.ty);
-    let column_type = column_type(column);
+    let (name, column_name) = (&field.name, &column.name);
+    let through = through(field, column);
+    let column_type = column_type(column, &through);
     let Column { null, primary_key, auto, unique, indexed, .. } = *column;
     let has_default = column.default.is_some();
     let db_default = option(column.db_default.as_ref());
@@ -124,7 +126,7 @@ fn field(model: &Model, field: &Field, column: &Column) -> TokenStream {
     };
     let choices = match &column.choices {
         None => quote!(&[]),
-        Some(Choices::OfType) => quote!(<#ty as __orm::value::FieldType>::CHOICES),
+        Some(Choices::OfType) => quote!(#through::CHOICES),
         Some(Choices::Listed(pairs)) => {
             let pairs = pairs.iter().map(|(stored, label)| quote!((#stored, #label)));
             quote!(&[#(#pairs),*])
@@ -159,11 +161,10 @@ fn field(model: &Model, field: &Field, column: &Column) -> TokenStream {
     }
 }
 
-fn column_type(column: &Column) -> TokenStream {
-    let ty = &column.ty;
-    let own = quote!(<#ty as __orm::value::FieldType>::COLUMN);
+fn column_type(column: &Column, through: &TokenStream) -> TokenStream {
+    let own = quote!(#through::COLUMN);
     match column.narrowed {
-        Narrowed::No => own,
+        Narrowed::No => quote!(__orm::model::plain_column(#own)),
         Narrowed::Length(at, length) => quote_spanned!(at=> __orm::model::text_column(#own, #length)),
         Narrowed::Precision(at, digits, places) => {
             quote_spanned!(at=> __orm::model::decimal_column(#own, #digits, #places))
@@ -176,7 +177,7 @@ fn reference(relation: &Relation) -> Option<TokenStream> {
     let target = &relation.target;
     Some(quote! {
         __orm::meta::ForeignKeyMeta {
-            target: <#target as __orm::model::Model>::meta,
+            target: __orm::relation::Target::<#target>::META,
             on_delete: __orm::meta::OnDelete::#on_delete,
         }
     })
@@ -194,7 +195,7 @@ fn relation(field: &Field, relation: &Relation) -> TokenStream {
             quote!(Reverse { via: #via, one: #one })
         }
         RelationKind::ManyToMany { through, symmetrical } => {
-            let through = self::through(through);
+            let through = between(through);
             quote!(ManyToMany { through: __orm::meta::Through::#through, symmetrical: #symmetrical })
         }
         RelationKind::ReverseManyToMany { via } => {
@@ -205,7 +206,7 @@ fn relation(field: &Field, relation: &Relation) -> TokenStream {
     quote! {
         __orm::meta::RelationMeta {
             name: #name,
-            target: <#target as __orm::model::Model>::meta,
+            target: __orm::relation::Target::<#target>::META,
             kind: __orm::meta::RelationKind::#kind,
         }
     }
@@ -216,14 +217,14 @@ fn last(via: &[Ident]) -> String {
     via.last().map(|ident| ident.unraw().to_string()).unwrap_or_default()
 }
 
-fn through(through: &Through) -> TokenStream {
+fn between(through: &Through) -> TokenStream {
     match through {
         Through::Auto(table) => quote!(Auto { table: #table }),
         Through::Model { model, fields } => {
             let name = |ident: &proc_macro2::Ident| ident.unraw().to_string();
             let from = option(fields.as_ref().map(|(from, _)| name(from)));
             let to = option(fields.as_ref().map(|(_, to)| name(to)));
-            quote!(Model { model: <#model as __orm::model::Model>::meta, from: #from, to: #to })
+            quote!(Model { model: __orm::relation::Target::<#model>::META, from: #from, to: #to })
         }
     }
 }

@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::LitStr;
+use syn::spanned::Spanned;
 
 use crate::ast::{Model, RelationKind, Through};
 
@@ -25,11 +26,11 @@ pub(super) fn check(model: &Model) -> TokenStream {
             _ => None,
         }
     });
-    let targets = model.relations().filter_map(|(field, relation)| {
+    let targets = model.relations().filter_map(|(_, relation)| {
         let points = matches!(relation.kind, RelationKind::Forward { .. } | RelationKind::ManyToMany { .. });
         let target = &relation.target;
-        let span = Span::call_site().located_at(field.ident.span());
-        points.then(|| quote_spanned!(span=> let _ = __orm::model::single_key::<#target>;))
+        let span = target.span();
+        points.then(|| quote_spanned!(span=> __orm::model::single_key(__orm::relation::Target::<#target>::known());))
     });
     let orders = model.ordering.iter().filter_map(|term| ordering(model, term));
     let all: TokenStream = relations.chain(targets).chain(orders).collect();

@@ -20,7 +20,7 @@ fn words(name: &'static str) -> Expr<ColumnRef> {
 
 /// What an expression is for each row, in the order of the ids.
 fn each(connection: &mut dyn Connection, expr: &Expr<ColumnRef>) -> Vec<Value> {
-    let mut select = Select::new(From { table: TABLE, alias: Alias(0), joins: Vec::new() });
+    let mut select = Select::new(From::table(TABLE, Alias(0)));
     select.columns.push(expr.clone());
     select.order_by.push(OrderBy { expr: column("id", ColumnType::Integer), descending: false, nulls: None });
     let statement = orm_core::sql::select(&select, &POSTGRES);
@@ -126,7 +126,7 @@ fn no_function_or_operator_of_another_schema_takes_the_place_of_ours() {
          CREATE AGGREGATE evil.count(*) (SFUNC = evil.next, STYPE = bigint, INITCOND = '0');",
     );
     connection.batch(&evil).unwrap();
-    for path in ["evil, public", "evil, pg_catalog, public"] {
+    for path in ["evil, public", "pg_catalog, evil, public"] {
         connection.batch(&format!("ALTER DATABASE {} SET search_path = {path}", scratch.name)).unwrap();
         nothing_is_hijacked(&mut *scratch.connect());
     }
@@ -142,7 +142,7 @@ fn nothing_is_hijacked(connection: &mut dyn Connection) {
     }
     each(connection, &Expr::InList { item: Box::new(words("name")), list: vec![text("o")] });
     let within = |distinct| {
-        let mut select = Select::new(From { table: TABLE, alias: Alias(1), joins: Vec::new() });
+        let mut select = Select::new(From::table(TABLE, Alias(1)));
         let part = ColumnRef {
             alias: Alias(1),
             column: "part",
@@ -172,7 +172,7 @@ fn nothing_is_hijacked(connection: &mut dyn Connection) {
         null: false,
     };
     let join = Join { table: TABLE, alias: Alias(1), outer: false, left: column(0, "name"), right: column(1, "part") };
-    let joined = Select::new(From { table: TABLE, alias: Alias(0), joins: vec![join] });
+    let joined = Select::new(From { joins: vec![join], ..From::table(TABLE, Alias(0)) });
     connection.query(&orm_core::sql::select(&joined, &POSTGRES), &mut Keep::new(1)).unwrap();
     for kind in KINDS {
         for ignore_case in [false, true] {

@@ -33,3 +33,27 @@ pub(super) fn check(column_type: ColumnType, quoted: &str) -> Option<String> {
         _ => None,
     }
 }
+
+/// The type of a cast. SQLite knows four kinds of values and keeps dates and the like as text.
+pub(super) fn cast(column_type: ColumnType) -> &'static str {
+    match column_type {
+        ColumnType::Bool
+        | ColumnType::SmallInt
+        | ColumnType::Integer
+        | ColumnType::BigInt
+        | ColumnType::PositiveSmallInt
+        | ColumnType::PositiveInteger
+        | ColumnType::PositiveBigInt
+        | ColumnType::Duration => "integer",
+        ColumnType::Float => "real",
+        ColumnType::Decimal { .. } => "numeric",
+        ColumnType::Bytes => "blob",
+        ColumnType::Text { .. }
+        | ColumnType::Json
+        | ColumnType::Date
+        | ColumnType::Time
+        | ColumnType::DateTime
+        | ColumnType::Timestamp
+        | ColumnType::Uuid => "text",
+    }
+}

@@ -17,3 +17,4 @@ struct Order {
 }
 
 fn main() {}
+// Several mistakes: each has a message.

@@ -22,3 +22,4 @@ struct Album {
 }
 
 fn main() {}
+// Several mistakes: each has a message.

@@ -10,3 +10,4 @@ struct Album {
 }
 
 fn main() {}
+// Several mistakes: each has a message.

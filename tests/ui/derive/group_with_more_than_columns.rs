@@ -18,3 +18,4 @@ struct Named {
 }
 
 fn main() {}
+// Several mistakes: each has a message.

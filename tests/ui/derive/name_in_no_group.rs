@@ -15,3 +15,4 @@ struct Tag {
 }
 
 fn main() {}
+// Several mistakes: each has a message.

@@ -25,3 +25,4 @@ impl Album {
 }
 
 fn main() {}
+// Several mistakes: each has a message.

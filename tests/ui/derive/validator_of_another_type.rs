@@ -21,3 +21,4 @@ impl Album {
 }
 
 fn main() {}
+// Several mistakes: each has a message.

@@ -1,0 +1,72 @@
+//! Aggregates: one value of many rows.
+
+use super::{Expr, OrderBy, Reference};
+use crate::value::ColumnType;
+
+/// One value of many rows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Aggregate<R: Reference> {
+    /// Which.
+    pub function: AggregateFunction,
+    /// Of what; the first is what is aggregated. Without any, rows are counted.
+    pub args: Vec<Expr<R>>,
+    /// Whether equal values count once.
+    pub distinct: bool,
+    /// Of which rows only.
+    pub filter: Option<Expr<R>>,
+    /// In which order, where that matters.
+    pub order_by: Vec<OrderBy<R>>,
+    /// The result's type.
+    pub result: ColumnType,
+    /// How many of the select's filters came before it: those restrict what it aggregates.
+    pub after: usize,
+}
+
+impl<R: Reference> Aggregate<R> {
+    /// Of all rows there are.
+    pub fn new(function: AggregateFunction, args: Vec<Expr<R>>, result: ColumnType) -> Self {
+        Aggregate { function, args, distinct: false, filter: None, order_by: Vec::new(), result, after: 0 }
+    }
+}
+
+/// How many values become one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum AggregateFunction {
+    Count,
+    Sum,
+    Average,
+    Min,
+    Max,
+    /// The standard deviation of all there is.
+    StdDev,
+    /// The standard deviation, estimated from a sample.
+    StdDevSample,
+    /// The variance of all there is.
+    Variance,
+    /// The variance, estimated from a sample.
+    VarianceSample,
+    /// Texts joined; the second argument stands between.
+    StringAgg,
+    /// A list (PostgreSQL).
+    ArrayAgg,
+    /// A JSON array.
+    JsonAgg,
+    /// Whether all are true (PostgreSQL).
+    BoolAnd,
+    /// Whether one is true (PostgreSQL).
+    BoolOr,
+    /// The bits that all have (PostgreSQL).
+    BitAnd,
+    /// The bits that one has (PostgreSQL).
+    BitOr,
+    /// The bits that an odd number has (PostgreSQL).
+    BitXor,
+}
+
+impl AggregateFunction {
+    /// Whether it gives a value where there are no rows.
+    pub fn counts(self) -> bool {
+        self == AggregateFunction::Count
+    }
+}

@@ -1,0 +1,333 @@
+//! Aggregates: of the query's own groups, or of the rows related to each row, by a subquery.
+//!
+//! An aggregate counts what it names, once. It is taken of the query's own joined rows where these are just the rows
+//! that it names; everywhere else it is a subquery of its own, with the filters repeated that restrict it.
+
+use std::collections::HashSet;
+
+use super::Resolver;
+use super::anchor::{Anchor, many_nodes};
+use super::group::{Plan, anchors_of, contains, same};
+use super::join::{Frame, key_columns};
+use crate::ast::{
+    Aggregate, AggregateFunction, ArithmeticOp, ColumnRef, CompareOp, Expr, From, Function, Grouping, OrderBy, Select,
+    derived_column,
+};
+use crate::error::{Error, Result};
+use crate::expr::scope::nearest;
+use crate::expr::{Path, Scope, key_paths};
+use crate::model::PathNode;
+use crate::value::ColumnType;
+
+/// Where an aggregate is taken.
+enum Place {
+    /// In the query's own groups.
+    Here,
+    /// In a subquery, of the rows related to each row.
+    Row,
+    /// In a subquery of its own, of all rows of the query.
+    Apart,
+    /// Of what a subquery gives for each row of a group.
+    Pieces,
+}
+
+impl Resolver {
+    /// An aggregate.
+    pub(super) fn aggregate(&mut self, aggregate: &Aggregate<Path>) -> Result<Expr<ColumnRef>> {
+        if let Some(over) = self.over.iter().find(|over| over.aggregate == *aggregate) {
+            return Ok(Expr::Aggregate(Box::new(over.taken.clone())));
+        }
+        let anchors = anchors_of(aggregate);
+        let up = aggregate.args.iter().filter_map(nearest).min().unwrap_or(0);
+        // What stands inside an aggregate is taken of each row.
+        let plan = if up == 0 { self.group.take() } else { None };
+        let place = plan.as_ref().map_or(Place::Row, |plan| place(plan, aggregate, &anchors));
+        let taken = match place {
+            Place::Here => self.taken(aggregate).map(|taken| Expr::Aggregate(Box::new(taken))),
+            Place::Row => self.of_each_row(aggregate, &anchors, up, true),
+            Place::Apart => self.of_each_row(aggregate, &anchors, up, false),
+            Place::Pieces => self.of_pieces(aggregate, &anchors),
+        };
+        if plan.is_some() {
+            self.group = plan;
+        }
+        taken
+    }
+
+    /// The aggregate of rows that are joined here.
+    fn taken(&mut self, aggregate: &Aggregate<Path>) -> Result<Aggregate<ColumnRef>> {
+        Ok(Aggregate {
+            function: aggregate.function,
+            args: self.each(&aggregate.args)?,
+            distinct: aggregate.distinct,
+            filter: aggregate.filter.as_ref().map(|filter| self.expr(filter)).transpose()?,
+            order_by: self.orders(&aggregate.order_by)?,
+            result: aggregate.result,
+            after: 0,
+        })
+    }
+
+    /// The aggregate as a subquery, of the rows related to the row outside or, where not `beside` one, of all there are.
+    fn of_each_row(
+        &mut self,
+        aggregate: &Aggregate<Path>,
+        anchors: &[Anchor],
+        up: usize,
+        beside: bool,
+    ) -> Result<Expr<ColumnRef>> {
+        let outside = (self.call.take(), self.group.take());
+        let select = self.subquery_of(aggregate, anchors, up, beside);
+        (self.call, self.group) = outside;
+        let (select, result) = (Box::new(select?), aggregate.result);
+        let value = Expr::Subquery { select, result };
+        Ok(value)
+    }
+
+    fn subquery_of(
+        &mut self,
+        aggregate: &Aggregate<Path>,
+        anchors: &[Anchor],
+        up: usize,
+        beside: bool,
+    ) -> Result<Select<ColumnRef>> {
+        let repeated = self.repeated(aggregate, anchors, up, beside);
+        let unbound: Vec<Anchor> =
+            anchors.iter().filter(|anchor| self.bound(anchor.node, anchor.scope).is_none()).copied().collect();
+        match unbound.first().map(|anchor| (anchor.node.parent(), anchor.scope)) {
+            Some((Some(parent), scope)) if repeated.is_empty() && beside => {
+                self.of_related(aggregate, &unbound, parent, scope)
+            }
+            _ => self.of_again(aggregate, anchors, up, repeated, beside),
+        }
+    }
+
+    /// The filters that restrict an aggregate: those before it that speak of the same related rows; all of them, where it
+    /// is of all rows.
+    fn repeated(&self, aggregate: &Aggregate<Path>, anchors: &[Anchor], up: usize, beside: bool) -> Vec<Expr<Path>> {
+        if up != 0 {
+            return Vec::new();
+        }
+        let Some(frame) = self.levels.last() else { return Vec::new() };
+        let speaks = |filter: &Expr<Path>| {
+            let mut spoken = Vec::new();
+            many_nodes(filter, 0, &mut spoken);
+            spoken.iter().any(|one| anchors.iter().any(|other| std::ptr::eq(one.node, other.node)))
+        };
+        let before = self.frames[*frame].before.iter();
+        let restricting = before.filter(|(number, filter)| !beside || (*number < aggregate.after && speaks(filter)));
+        restricting.map(|(_, filter)| filter.clone()).collect()
+    }
+
+    /// Of the rows that relations lead to from a row outside.
+    fn of_related(
+        &mut self,
+        aggregate: &Aggregate<Path>,
+        anchors: &[Anchor],
+        parent: &'static PathNode,
+        scope: Scope,
+    ) -> Result<Select<ColumnRef>> {
+        let outer = self.node(parent, scope)?;
+        let frame = self.ask(parent);
+        let outside = self.bound.len();
+        self.bind(anchors, frame);
+        let taken = self.taken(aggregate);
+        let keys = self.keys(anchors);
+        self.bound.truncate(outside);
+        self.require(frame, &keys?);
+        let mut select = self.beside(frame, key_columns(outer, parent.meta()), Vec::new());
+        select.columns = vec![Expr::Aggregate(Box::new(taken?))];
+        Ok(select)
+    }
+
+    /// Of the query's rows again, with filters repeated; of the same row only, where `beside` it.
+    fn of_again(
+        &mut self,
+        aggregate: &Aggregate<Path>,
+        anchors: &[Anchor],
+        up: usize,
+        filters: Vec<Expr<Path>>,
+        beside: bool,
+    ) -> Result<Select<ColumnRef>> {
+        let root = aggregate.args.iter().find_map(|arg| root_of(arg, up)).ok_or_else(|| Error::InvalidQuery {
+            reason: "an aggregate needs a column of the rows that it is of".into(),
+        })?;
+        let level = self.level(Scope::Up(up)).saturating_sub(1);
+        let outer = self.node(root, Scope::Up(up))?;
+        let frame = self.frames.len();
+        let alias = self.new_alias(frame);
+        self.frames.push(Frame::new(Some(alias), root.meta().table, alias));
+        let key = key_columns(alias, root.meta());
+        let around = std::mem::replace(&mut self.levels[level], frame);
+        let made = self.filtered(aggregate, anchors, &filters, key.clone(), frame);
+        self.levels[level] = around;
+        let (taken, mut conditions, multiplied) = made?;
+        self.demand(frame, &conditions);
+        if beside {
+            let same = key.into_iter().zip(key_columns(outer, root.meta())).map(|(left, right)| Expr::Compare {
+                op: CompareOp::Eq,
+                left: Box::new(Expr::Column(left)),
+                right: Box::new(Expr::Column(right)),
+            });
+            conditions.splice(0..0, same);
+        }
+        let mut select = Select::new(self.from(frame));
+        select.filters = conditions;
+        if !multiplied.is_empty() {
+            return Ok(self.once(frame, taken, select, multiplied));
+        }
+        select.columns = vec![Expr::Aggregate(Box::new(taken))];
+        Ok(select)
+    }
+
+    /// The aggregate in a frame of its own, its filters, and, where the filters multiply the rows that it names, these
+    /// rows' keys.
+    #[allow(clippy::type_complexity, reason = "three things that come into being together")]
+    fn filtered(
+        &mut self,
+        aggregate: &Aggregate<Path>,
+        anchors: &[Anchor],
+        filters: &[Expr<Path>],
+        key: Vec<ColumnRef>,
+        frame: usize,
+    ) -> Result<(Aggregate<ColumnRef>, Vec<Expr<ColumnRef>>, Vec<ColumnRef>)> {
+        let mut conditions = Vec::new();
+        for filter in filters {
+            conditions.push(self.filter(filter, frame)?);
+        }
+        let taken = self.taken(aggregate)?;
+        let mut keys = self.keys(anchors)?;
+        if !anchors.is_empty() {
+            self.require(frame, &keys);
+        }
+        let named: Vec<_> = anchors.iter().map(|anchor| anchor.node).collect();
+        let joined: Vec<_> = self.frames[frame].many().collect();
+        if same(&named, &joined) || (anchors.is_empty() && joined.is_empty()) {
+            keys.clear();
+        } else if keys.is_empty() {
+            keys = key;
+        }
+        Ok((taken, conditions, keys))
+    }
+
+    /// The aggregate of rows that are each taken once: of a `SELECT DISTINCT` of their keys and of what is aggregated.
+    fn once(
+        &mut self,
+        frame: usize,
+        taken: Aggregate<ColumnRef>,
+        mut rows: Select<ColumnRef>,
+        keys: Vec<ColumnRef>,
+    ) -> Select<ColumnRef> {
+        let alias = self.new_alias(frame);
+        self.outer.insert(alias, true);
+        rows.distinct = true;
+        rows.columns = keys.into_iter().map(Expr::Column).collect();
+        let result = taken.result;
+        let mut moved = |expr: Expr<ColumnRef>| {
+            let (column_type, null) = match &expr {
+                Expr::Column(column) => (column.column_type, column.null),
+                _ => (result, true),
+            };
+            rows.columns.push(expr);
+            Expr::Column(ColumnRef { alias, column: derived_column(rows.columns.len() - 1), column_type, null })
+        };
+        let aggregate = Aggregate {
+            args: taken
+                .args
+                .into_iter()
+                .map(|arg| if matches!(arg, Expr::Value(_)) { arg } else { moved(arg) })
+                .collect(),
+            filter: taken.filter.map(&mut moved),
+            order_by: taken.order_by.into_iter().map(|order| OrderBy { expr: moved(order.expr), ..order }).collect(),
+            ..Aggregate::new(taken.function, Vec::new(), result)
+        };
+        let aggregate = Aggregate { distinct: taken.distinct, ..aggregate };
+        let mut select = Select::new(From::select(rows, alias));
+        select.columns = vec![Expr::Aggregate(Box::new(aggregate))];
+        select
+    }
+
+    /// What a group's rows give one by one, put together.
+    fn of_pieces(&mut self, aggregate: &Aggregate<Path>, anchors: &[Anchor]) -> Result<Expr<ColumnRef>> {
+        let mut piece = |function, result| {
+            let part = Aggregate { function, result, ..aggregate.clone() };
+            self.of_each_row(&part, anchors, 0, true)
+        };
+        let whole = |function, of, result| Expr::Aggregate(Box::new(Aggregate::new(function, vec![of], result)));
+        let cast = |expr, from, result| Expr::Call { function: Function::Cast(from), args: vec![expr], result };
+        let result = aggregate.result;
+        match aggregate.function {
+            _ if aggregate.distinct => {}
+            AggregateFunction::Count => {
+                let counts = piece(AggregateFunction::Count, ColumnType::BigInt)?;
+                return Ok(whole(AggregateFunction::Sum, counts, ColumnType::BigInt));
+            }
+            function @ (AggregateFunction::Sum | AggregateFunction::Min | AggregateFunction::Max) => {
+                let of = piece(function, result)?;
+                return Ok(whole(function, of, result));
+            }
+            AggregateFunction::Average if result == ColumnType::Float => {
+                let sums = whole(AggregateFunction::Sum, piece(AggregateFunction::Sum, result)?, result);
+                let counts = piece(AggregateFunction::Count, ColumnType::BigInt)?;
+                let count = whole(AggregateFunction::Sum, counts, ColumnType::BigInt);
+                let zero = Expr::Value(crate::value::Value::Float(0.0));
+                let args = vec![cast(count, ColumnType::BigInt, ColumnType::Float), zero];
+                let count = Expr::Call { function: Function::NullIf, args, result: ColumnType::Float };
+                let (left, right) = (Box::new(cast(sums, result, ColumnType::Float)), Box::new(count));
+                return Ok(Expr::Arithmetic { op: ArithmeticOp::Divide, left, right, result });
+            }
+            _ => {}
+        }
+        Err(Error::InvalidQuery {
+            reason: "groups over several to-many relations give counts, sums, averages, least and greatest values; \
+                     take this aggregate in a query of its own"
+                .into(),
+        })
+    }
+
+    /// The keys of the rows that relations lead to.
+    fn keys(&mut self, anchors: &[Anchor]) -> Result<Vec<ColumnRef>> {
+        let keys = anchors.iter().flat_map(|anchor| key_paths(anchor.node, anchor.scope));
+        keys.map(|key| self.path(&key)).collect()
+    }
+
+    /// Makes the joins of a frame inner that lead to the tables of these columns.
+    fn require(&mut self, frame: usize, columns: &[ColumnRef]) {
+        let mut required: HashSet<_> = columns.iter().map(|column| column.alias).collect();
+        for joined in self.frames[frame].joins.iter_mut().rev() {
+            if required.contains(&joined.join.alias) {
+                joined.join.outer = false;
+                required.insert(joined.join.left.alias);
+            }
+        }
+    }
+}
+
+/// Where an aggregate of a query's own is taken.
+fn place(plan: &Plan, aggregate: &Aggregate<Path>, anchors: &[Anchor]) -> Place {
+    let named: Vec<_> =
+        anchors.iter().filter(|anchor| anchor.scope == Scope::Up(0)).map(|anchor| anchor.node).collect();
+    let of_rows = named.iter().all(|node| contains(&plan.rows, node));
+    match plan.grouping {
+        Grouping::Rows => {
+            let here = plan.clean && !named.is_empty() && same(&named, &plan.rows) && aggregate.after >= plan.filters;
+            if here { Place::Here } else { Place::Row }
+        }
+        Grouping::Values | Grouping::All if same(&named, &plan.joined) && !named.is_empty() => Place::Here,
+        Grouping::Values if of_rows => Place::Here,
+        Grouping::Values => Place::Pieces,
+        Grouping::All if named.is_empty() || same(&named, &plan.rows) => Place::Here,
+        Grouping::All => Place::Apart,
+    }
+}
+
+/// The root of a path that begins so far out.
+fn root_of(expr: &Expr<Path>, up: usize) -> Option<&'static PathNode> {
+    if let Expr::Column(path) = expr
+        && path.scope == Scope::Up(up)
+    {
+        return std::iter::successors(Some(path.node), |node| node.parent()).last();
+    }
+    let mut root = None;
+    expr.parts(&mut |part| root = root.or_else(|| root_of(part, up)));
+    root
+}

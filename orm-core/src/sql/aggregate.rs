@@ -1,0 +1,50 @@
+//! Aggregates, in standard SQL.
+
+use super::write::write_order;
+use super::{Writer, expression};
+use crate::ast::{Aggregate, AggregateFunction, ColumnRef, Expr};
+
+/// The name of an aggregate as most databases have it.
+pub fn aggregate_name(function: AggregateFunction) -> &'static str {
+    match function {
+        AggregateFunction::Count => "count",
+        AggregateFunction::Sum => "sum",
+        AggregateFunction::Average => "avg",
+        AggregateFunction::Min => "min",
+        AggregateFunction::Max => "max",
+        AggregateFunction::StdDev => "stddev_pop",
+        AggregateFunction::StdDevSample => "stddev_samp",
+        AggregateFunction::Variance => "var_pop",
+        AggregateFunction::VarianceSample => "var_samp",
+        AggregateFunction::StringAgg => "string_agg",
+        AggregateFunction::ArrayAgg => "array_agg",
+        AggregateFunction::JsonAgg => "jsonb_agg",
+        AggregateFunction::BoolAnd => "bool_and",
+        AggregateFunction::BoolOr => "bool_or",
+        AggregateFunction::BitAnd => "bit_and",
+        AggregateFunction::BitOr => "bit_or",
+        AggregateFunction::BitXor => "bit_xor",
+    }
+}
+
+/// An aggregate by its name: `name(DISTINCT args ORDER BY …) FILTER (WHERE …)`.
+pub fn aggregate(writer: &mut Writer<'_>, name: &'static str, aggregate: &Aggregate<ColumnRef>) {
+    let schema = writer.dialect().functions();
+    writer.push(schema).push(name).push(if aggregate.distinct { "(DISTINCT " } else { "(" });
+    if aggregate.args.is_empty() {
+        writer.push("*");
+    }
+    writer.list(&aggregate.args, ", ", expression);
+    write_order(writer, &aggregate.order_by, &[], false);
+    writer.push(")");
+    write_filter(writer, aggregate.filter.as_ref());
+}
+
+/// ` FILTER (WHERE …)`, where there is one.
+pub(super) fn write_filter(writer: &mut Writer<'_>, filter: Option<&Expr<ColumnRef>>) {
+    if let Some(filter) = filter {
+        writer.push(" FILTER (WHERE ");
+        expression(writer, filter);
+        writer.push(")");
+    }
+}

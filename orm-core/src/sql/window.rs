@@ -1,0 +1,70 @@
+//! Windows.
+
+use super::aggregate::write_filter;
+use super::write::write_order;
+use super::{Writer, expression};
+use crate::ast::{Bound, ColumnRef, Expr, FrameUnit, Window, WindowFunction};
+use crate::value::Value;
+
+pub(super) fn write(writer: &mut Writer<'_>, window: &Window<ColumnRef>) {
+    let name = match window.function {
+        WindowFunction::RowNumber => "row_number",
+        WindowFunction::Rank => "rank",
+        WindowFunction::DenseRank => "dense_rank",
+        WindowFunction::PercentRank => "percent_rank",
+        WindowFunction::CumeDist => "cume_dist",
+        WindowFunction::Ntile => "ntile",
+        WindowFunction::Lag => "lag",
+        WindowFunction::Lead => "lead",
+        WindowFunction::FirstValue => "first_value",
+        WindowFunction::LastValue => "last_value",
+        WindowFunction::NthValue => "nth_value",
+        WindowFunction::Aggregate(function) => writer.dialect().aggregate_name(function),
+    };
+    let schema = writer.dialect().functions();
+    writer.push(schema).push(name).push("(");
+    if window.args.is_empty() && name == "count" {
+        writer.push("*");
+    }
+    writer.list(window.args.iter().enumerate(), ", ", |writer, (position, arg)| {
+        match (position, arg, window.function) {
+            // How many rows is a number of the library's own, of a narrower type than parameters have.
+            (0, Expr::Value(Value::Int(rows)), WindowFunction::Ntile)
+            | (
+                1,
+                Expr::Value(Value::Int(rows)),
+                WindowFunction::Lag | WindowFunction::Lead | WindowFunction::NthValue,
+            ) => {
+                writer.number(rows.unsigned_abs());
+            }
+            _ => expression(writer, arg),
+        }
+    });
+    writer.push(")");
+    write_filter(writer, window.filter.as_ref());
+    writer.push(" OVER (");
+    if !window.partition_by.is_empty() {
+        writer.push("PARTITION BY ").list(&window.partition_by, ", ", expression);
+    }
+    write_order(writer, &window.order_by, &[], false);
+    if let Some(frame) = window.frame {
+        writer.push(match frame.unit {
+            FrameUnit::Rows => " ROWS BETWEEN ",
+            FrameUnit::Range => " RANGE BETWEEN ",
+        });
+        write_bound(writer, frame.start);
+        writer.push(" AND ");
+        write_bound(writer, frame.end);
+    }
+    writer.push(")");
+}
+
+fn write_bound(writer: &mut Writer<'_>, bound: Bound) {
+    match bound {
+        Bound::UnboundedPreceding => writer.push("UNBOUNDED PRECEDING"),
+        Bound::Preceding(rows) => writer.number(rows).push(" PRECEDING"),
+        Bound::CurrentRow => writer.push("CURRENT ROW"),
+        Bound::Following(rows) => writer.number(rows).push(" FOLLOWING"),
+        Bound::UnboundedFollowing => writer.push("UNBOUNDED FOLLOWING"),
+    };
+}
