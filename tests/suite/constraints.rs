@@ -14,7 +14,8 @@ use orm::prelude::*;
     unique(name = "parcel_double", |p| (p.weight + p.limit, p.code)),
     unique(name = "parcel_covered", kind, code, include(weight)),
     index(-weight, kind, name = "parcel_light", condition = |p| p.weight.lt(10), include(code)),
-    index(name = "parcel_sum", |p| ((p.weight + p.limit).desc(), p.kind))
+    index(name = "parcel_sum", |p| ((p.weight + p.limit).desc(), p.kind)),
+    unique(name = "parcel_label", |p| (p.label.lower(), coalesce((p.code, p.kind)).length()))
 )]
 pub struct Parcel {
     pub id: i64,
@@ -28,6 +29,8 @@ pub struct Parcel {
     #[field(default = false)]
     pub lost: bool,
     pub sent: Option<NaiveDate>,
+    #[field(max_length = 20)]
+    pub label: Option<String>,
     #[field(generated = |p| p.limit - p.weight)]
     pub room: i64,
     #[field(generated = "weight * 2", db_index)]
@@ -97,6 +100,16 @@ fn a_unique_constraint_may_be_over_expressions() {
 }
 
 #[test]
+fn a_unique_constraint_may_be_over_functions() {
+    let db = super::fresh();
+    let db = &*db;
+    parcel("a", 1).label("Ab").save(db).unwrap();
+    let again = parcel("b", 2).label("aB").kind("x_2").save(db);
+    assert!(matches!(again, Err(Error::UniqueViolation { .. })), "{again:?}");
+    parcel("bb", 3).label("aB").kind("x_3").save(db).unwrap();
+}
+
+#[test]
 fn the_database_computes_generated_columns_at_each_write_and_nothing_else_writes_them() {
     let db = super::fresh();
     let db = &*db;
@@ -143,6 +156,8 @@ fn definitions_read_as_django_writes_them() {
             include("code")
         ),
         "CREATE INDEX \"parcel_sum\" ON \"suite_parcel\" (((\"weight\" + \"limit\")) DESC, \"kind\")".to_owned(),
+        "CREATE UNIQUE INDEX \"parcel_label\" ON \"suite_parcel\" ((LOWER(\"label\")), (LENGTH(COALESCE(\"code\", \"kind\"))))"
+            .to_owned(),
         "\"room\" bigint GENERATED ALWAYS AS ((\"limit\" - \"weight\")) STORED".to_owned(),
         "\"double\" bigint GENERATED ALWAYS AS (weight * 2) STORED".to_owned(),
     ] {

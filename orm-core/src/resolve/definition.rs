@@ -50,7 +50,7 @@ fn add_columns(expr: &Expr<ColumnRef>, columns: &mut Vec<&'static str>) -> Optio
         | Expr::Not(inner)
         | Expr::IsTrue(inner)
         | Expr::InList { item: inner, .. } => add_columns(inner, columns)?,
-        Expr::And(all) | Expr::Or(all) => {
+        Expr::And(all) | Expr::Or(all) | Expr::Call { args: all, .. } => {
             for part in all {
                 add_columns(part, columns)?;
             }

@@ -3,7 +3,7 @@
 //! What can stand here is a closed list, apart from what queries can ask. A definition outlives the connection that made
 //! it and is read by every program that uses the database, so that it can use no function that this library brings along.
 
-use crate::ast::{ArithmeticOp, ColumnRef, CompareOp, Expr, MatchKind, Nulls, OrderBy};
+use crate::ast::{ArithmeticOp, ColumnRef, CompareOp, Expr, Function, MatchKind, Nulls, OrderBy};
 use crate::error::{Error, Result};
 use crate::sql::{Dialect, quoted};
 use crate::value::Value;
@@ -80,11 +80,33 @@ impl Definer<'_> {
                 };
                 format!("({} {sign} {})", self.expr(left)?, self.expr(right)?)
             }
+            Expr::Call { function, args, .. } => self.call(*function, args)?,
             Expr::Match { kind, ignore_case: false, text, pattern } => self.search(*kind, text, pattern)?,
             Expr::Match { ignore_case: true, .. } => return self.refused("a search that takes no notice of case"),
             Expr::InSelect { .. } | Expr::Exists(_) => return self.refused("a query for other rows"),
             _ => return self.refused("such an expression"),
         })
+    }
+
+    /// A function that both databases have, by its own name: on SQLite `LOWER` and `UPPER` are the ones that know ASCII
+    /// alone, for an index must not need this library.
+    fn call(&self, function: Function, args: &[Expr<ColumnRef>]) -> Result<String> {
+        let name = match function {
+            Function::Lower => "LOWER",
+            Function::Upper => "UPPER",
+            Function::Length => "LENGTH",
+            Function::Trim => "TRIM",
+            Function::TrimLeft => "LTRIM",
+            Function::TrimRight => "RTRIM",
+            Function::Replace => "REPLACE",
+            Function::Abs => "ABS",
+            Function::Coalesce => "COALESCE",
+            Function::NullIf => "NULLIF",
+            Function::Negate => "-",
+            _ => return self.refused("such a function"),
+        };
+        let args = args.iter().map(|arg| self.expr(arg)).collect::<Result<Vec<_>>>()?;
+        Ok(format!("{name}({})", args.join(", ")))
     }
 
     fn joined(&self, parts: &[Expr<ColumnRef>], with: &str) -> Result<String> {
