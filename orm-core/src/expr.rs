@@ -6,6 +6,8 @@
 mod aggregate;
 mod condition;
 mod field;
+#[cfg(feature = "json")]
+mod json;
 mod lookup;
 mod named;
 mod nullability;
@@ -21,6 +23,8 @@ mod window;
 pub use aggregate::{Aggregate, Aggregates, Rows};
 pub use condition::Q;
 pub use field::{Computed, Field};
+#[cfg(feature = "json")]
+pub use json::{JsonItems, JsonLookups, JsonMember, JsonMembers, JsonPart, JsonPath, json_array, json_object};
 pub use lookup::Lookups;
 pub(crate) use lookup::equal;
 pub use named::{Named, NamedValue};

@@ -6,9 +6,10 @@
 mod aggregate;
 mod call;
 mod counter;
+mod json;
 mod pattern;
 
-use orm_core::ast::{Aggregate, ColumnRef, DatePart, Expr, Function, MatchKind, Truncation, Unit};
+use orm_core::ast::{Aggregate, ColumnRef, DatePart, Expr, Function, JsonFunction, MatchKind, Truncation, Unit};
 use orm_core::sql::{Dialect, Writer, compared, expression};
 use orm_core::value::{ColumnType, Value};
 
@@ -187,6 +188,10 @@ impl Dialect for PostgresDialect {
 
     fn call(&self, writer: &mut Writer<'_>, function: Function, args: &[Expr<ColumnRef>], result: ColumnType) {
         call::write(writer, function, args, result);
+    }
+
+    fn json(&self, writer: &mut Writer<'_>, function: JsonFunction, args: &[Expr<ColumnRef>]) {
+        json::write(writer, function, args);
     }
 
     fn cast_type(&self, writer: &mut Writer<'_>, to: ColumnType) {

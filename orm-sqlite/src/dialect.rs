@@ -4,17 +4,18 @@ mod aggregate;
 mod calendar;
 mod call;
 mod column;
+mod json;
 mod list;
 mod operand;
 mod search;
 
 use std::fmt::Write as _;
 
-use orm_core::ast::{Aggregate, ColumnRef, DatePart, Expr, Function, MatchKind, Truncation};
+use orm_core::ast::{Aggregate, ColumnRef, DatePart, Expr, Function, JsonFunction, MatchKind, Truncation};
 use orm_core::sql::{Dialect, Writer, expression};
 use orm_core::value::{ColumnType, Value};
 
-use crate::functions::FIT;
+use crate::functions::{FIT, JSON_ORDER};
 
 /// SQLite's dialect.
 #[derive(Clone, Copy, Debug, Default)]
@@ -79,12 +80,20 @@ impl Dialect for SqliteDialect {
         call::write(writer, function, args, result);
     }
 
+    fn json(&self, writer: &mut Writer<'_>, function: JsonFunction, args: &[Expr<ColumnRef>]) {
+        json::write(writer, function, args);
+    }
+
     fn cast_type(&self, writer: &mut Writer<'_>, to: ColumnType) {
         writer.push(column::cast(to));
     }
 
     fn aggregate(&self, writer: &mut Writer<'_>, aggregate: &Aggregate<ColumnRef>) {
         aggregate::write(writer, aggregate);
+    }
+
+    fn compared_json(&self) -> &'static str {
+        JSON_ORDER
     }
 
     fn limit(&self, writer: &mut Writer<'_>, limit: Option<u64>, offset: u64) {

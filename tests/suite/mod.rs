@@ -16,6 +16,7 @@ mod field_types;
 mod foreign_keys;
 mod iter;
 mod joins;
+mod json;
 mod keys;
 mod laws;
 mod limits;

@@ -1,5 +1,7 @@
 //! Functions of the values of one row.
 
+use super::JsonFunction;
+
 /// A function of the values of one row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(missing_docs, reason = "the names say it")]
@@ -20,6 +22,8 @@ pub enum Function {
     Length,
     /// The absolute value.
     Abs,
+    /// A function of JSON.
+    Json(JsonFunction),
 }
 
 /// When a function's result is NULL.
@@ -27,10 +31,14 @@ pub enum Function {
 pub enum NullWhen {
     /// When one of the arguments is.
     AnyIs,
+    /// When one of the arguments is, and at other times, too.
+    AnyIsOrElse,
     /// When all of the arguments are.
     AllAre,
     /// Perhaps, whatever the arguments.
     Unknown,
+    /// Not at all.
+    Never,
 }
 
 impl Function {
@@ -40,6 +48,7 @@ impl Function {
             Function::Coalesce | Function::Greatest | Function::Least => NullWhen::AllAre,
             Function::NullIf => NullWhen::Unknown,
             Function::Cast | Function::Lower | Function::Upper | Function::Length | Function::Abs => NullWhen::AnyIs,
+            Function::Json(function) => function.null_when(),
         }
     }
 }

@@ -8,6 +8,10 @@ use crate::value::ColumnType;
 pub fn call(writer: &mut Writer<'_>, function: Function, args: &[Expr<ColumnRef>], result: ColumnType) {
     let name = match function {
         Function::Cast => return cast(writer, args, result),
+        Function::Json(function) => {
+            let dialect = writer.dialect();
+            return dialect.json(writer, function, args);
+        }
         // These four are no functions but words of the language.
         Function::Coalesce => "COALESCE",
         Function::NullIf => "NULLIF",

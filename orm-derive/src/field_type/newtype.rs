@@ -13,8 +13,9 @@ pub(super) fn expand(input: &DeriveInput, inner: &Type, errors: &mut Errors) -> 
         errors.at(arg.span(), "a struct is stored as what is in it: leave the attribute out");
     }
     let ident = &input.ident;
-    let kinds =
-        ["TextType", "NumberType", "DateType", "TimeType", "TemporalType", "OrderedType"].into_iter().map(|kind| {
+    let kinds = ["TextType", "NumberType", "DateType", "TimeType", "TemporalType", "OrderedType", "JsonType"]
+        .into_iter()
+        .map(|kind| {
             let kind = Ident::new(kind, Span::call_site());
             // The lifetime makes rustc take a bound that may be false, and leave the impl out where it is.
             quote! {

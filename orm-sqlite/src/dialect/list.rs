@@ -1,29 +1,25 @@
 //! `item IN (list)` with few texts for any number of values.
 
 use orm_core::ast::{ColumnRef, Expr};
-use orm_core::sql::{Writer, expression};
+use orm_core::sql::{Writer, compared};
 use orm_core::value::Value;
 
 /// The most values that are a parameter each.
 const FEW: usize = 64;
 
 pub(super) fn write(writer: &mut Writer<'_>, item: &Expr<ColumnRef>, list: &[Value]) {
-    expression(writer, item);
+    compared(writer, item);
     writer.push(" IN (");
     match shape(list) {
         Shape::Parameters(count) => {
             // The last one is repeated, so that lists of near lengths have one text.
             let padded = list.iter().chain(list.last().into_iter().cycle()).take(count);
             writer.list(padded, ", ", |writer, value| {
-                writer.value(value.clone());
+                compared(writer, &Expr::Value(value.clone()));
             });
         }
-        Shape::Json { hexadecimal } => {
-            writer.push(if hexadecimal {
-                "SELECT unhex(value) FROM json_each("
-            } else {
-                "SELECT value FROM json_each("
-            });
+        Shape::Json { read } => {
+            writer.push("SELECT ").push(read).push(" FROM json_each(");
             writer.value(Value::List(list.to_vec())).push(")");
         }
     }
@@ -33,8 +29,8 @@ pub(super) fn write(writer: &mut Writer<'_>, item: &Expr<ColumnRef>, list: &[Val
 enum Shape {
     /// So many parameters.
     Parameters(usize),
-    /// One parameter, a JSON array.
-    Json { hexadecimal: bool },
+    /// One parameter, a JSON array, and how its items are read.
+    Json { read: &'static str },
 }
 
 fn shape(list: &[Value]) -> Shape {
@@ -45,5 +41,11 @@ fn shape(list: &[Value]) -> Shape {
     if list.iter().any(|value| matches!(value, Value::Float(_))) {
         return Shape::Parameters(list.len());
     }
-    Shape::Json { hexadecimal: list.iter().any(|value| matches!(value, Value::Bytes(_))) }
+    Shape::Json {
+        read: match list.first() {
+            Some(Value::Bytes(_)) => "unhex(value)",
+            Some(Value::Json(_)) => "orm_json(value)",
+            _ => "value",
+        },
+    }
 }
