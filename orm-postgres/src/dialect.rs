@@ -157,6 +157,10 @@ impl Dialect for PostgresDialect {
                 writer.push(if to == Truncation::Date { ")::pg_catalog.date" } else { ")::pg_catalog.time" });
                 return;
             }
+            // A time is within its day, and an interval knows no weeks.
+            Truncation::Unit(Unit::Year | Unit::Quarter | Unit::Month | Unit::Week) if of == ColumnType::Time => {
+                "pg_catalog.date_trunc('day', ("
+            }
             Truncation::Unit(Unit::Year) => "pg_catalog.date_trunc('year', (",
             Truncation::Unit(Unit::Quarter) => "pg_catalog.date_trunc('quarter', (",
             Truncation::Unit(Unit::Month) => "pg_catalog.date_trunc('month', (",

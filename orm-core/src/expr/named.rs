@@ -5,6 +5,7 @@
 mod json;
 mod lookup;
 mod order;
+mod whole;
 
 pub(crate) use lookup::named_condition;
 pub use lookup::{Named, NamedValue};

@@ -104,8 +104,8 @@ pub trait Objects: Model {
         H::drive(async move {
             let key = key_of(&self)?;
             let mut query = Query::new(ModelType::of::<Self>());
-            query.add_filter(crate::expr::equal(query.own(Self::meta().primary_key), Expr::Value(key)));
-            delete_rows(port, &query, location).await
+            query.add_filter(crate::expr::equal(query.own(Self::meta().primary_key), Expr::Value(key.clone())));
+            delete_rows(port, &query, Some(key), location).await
         })
     }
 }
