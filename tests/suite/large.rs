@@ -11,6 +11,8 @@ const MANY: i64 = 100_000;
 #[model(app = "large")]
 pub struct Crate {
     pub id: i64,
+    #[field(default = 0)]
+    pub size: i32,
     #[field(via = of)]
     pub items: HasMany<Item>,
     pub tags: ManyToMany<Tag>,
