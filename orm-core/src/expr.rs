@@ -4,6 +4,8 @@
 //! gone below.
 
 mod aggregate;
+#[cfg(feature = "decimal")]
+mod average;
 mod condition;
 mod field;
 mod lookup;

@@ -10,6 +10,7 @@ mod by_name;
 mod chain;
 mod check;
 mod delete;
+mod group;
 mod insert;
 mod instance;
 mod load;
