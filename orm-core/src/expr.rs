@@ -6,12 +6,16 @@
 mod aggregate;
 mod alike;
 mod arithmetic;
+#[cfg(feature = "decimal")]
+mod average;
 mod case;
 mod composite;
 mod condition;
 mod each;
 mod field;
 mod function;
+#[cfg(feature = "json")]
+mod json;
 mod literal;
 mod lookup;
 mod named;
@@ -38,12 +42,14 @@ pub use field::{Computed, Field};
 #[cfg(feature = "chrono")]
 pub use function::now;
 pub use function::{Functions, NumberFunctions, TextFunctions, pi, random};
+#[cfg(feature = "json")]
+pub use json::{JsonItems, JsonLookups, JsonMember, JsonMembers, JsonPart, JsonPath, json_array, json_object};
 pub use literal::{Valued, value};
 pub use lookup::Lookups;
 pub(crate) use lookup::equal;
 pub use named::{Named, NamedValue};
 pub(crate) use named::{named_condition, named_order, own_order};
-pub use nullability::{Maybe, Nullability, Sure};
+pub use nullability::{AnyOf, Maybe, Nullability, Sure};
 pub use operand::{InList, Input, KeyOf, Known, Operand, Operated, known_object, object_operand};
 pub use order::{Order, OrderTerm, Ordering};
 pub use path::{Path, Quantified, Quantifier, Scope};

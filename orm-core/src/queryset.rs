@@ -13,6 +13,7 @@ mod check;
 mod clean;
 mod conflict;
 mod delete;
+mod group;
 mod has_many;
 mod insert;
 mod instance;
