@@ -44,6 +44,7 @@ pub trait RelatedPaths {
     fn nodes(self, all: &mut Vec<&'static PathNode>);
 }
 
+#[diagnostic::do_not_recommend]
 impl PrefetchPaths for Prefetch {
     fn prefetches(self, all: &mut Vec<Prefetch>) {
         all.push(self);

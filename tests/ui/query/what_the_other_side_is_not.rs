@@ -19,3 +19,4 @@ fn main() {
     let _ = playlist.albums.add(&db, ["x"]);
     let _ = playlist.albums.add(&db, [&artist]);
 }
+// Several mistakes: each has a message.
