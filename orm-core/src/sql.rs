@@ -3,14 +3,16 @@
 mod aggregate;
 mod call;
 mod dialect;
+mod select;
 mod statement;
 mod window;
 
 pub use aggregate::{aggregate, aggregate_name};
 pub use call::call;
 pub use dialect::Dialect;
+pub use select::{count, locking, select};
 pub use statement::{Access, Operation, Statement};
 mod write;
 mod writer;
-pub use write::{compared, count, delete, expression, insert, select, update};
+pub use write::{compared, delete, expression, insert, update};
 pub use writer::{Writer, quoted};

@@ -87,6 +87,10 @@ impl Dialect for SqliteDialect {
         aggregate::write(writer, aggregate);
     }
 
+    fn explain(&self) -> &'static str {
+        "EXPLAIN QUERY PLAN "
+    }
+
     fn limit(&self, writer: &mut Writer<'_>, limit: Option<u64>, offset: u64) {
         // SQLite counts rows in 63 bits; no table has more.
         const MOST: u64 = i64::MAX.unsigned_abs();

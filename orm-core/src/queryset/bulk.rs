@@ -113,7 +113,7 @@ async fn insert_rows(
     };
     let only_key = missing.as_slice() == [meta.primary_key] && meta.key().auto;
     if missing.is_empty() || (only_key && port.dialect().tells_last_insert_id()) {
-        let executed = port.execute(at(sql::insert(&insert, port.dialect()), location)).await?;
+        let executed = port.execute(at(sql::insert(&insert, port.dialect())?, location)).await?;
         if let (true, Some(last)) = (only_key, executed.last_insert_id) {
             // One statement numbers its rows one after another, since no other can write meanwhile.
             let before = last - i64::try_from(indexes.len()).unwrap_or(0);
@@ -129,7 +129,7 @@ async fn insert_rows(
         types.iter().enumerate().map(|(at, column)| Ok(row.get(at)?.to_value_of(*column))).collect::<Result<Vec<_>>>()
     });
     let returned: Vec<Vec<Value>> =
-        Collect::take(port.query(at(sql::insert(&insert, port.dialect()), location), sink).await?);
+        Collect::take(port.query(at(sql::insert(&insert, port.dialect())?, location), sink).await?);
     for (index, values) in indexes.iter().zip(returned) {
         for (field, value) in missing.iter().zip(values) {
             rows[*index][*field] = Some(value);

@@ -90,7 +90,28 @@ macro_rules! shared_chain {
         #[must_use]
         pub fn distinct(mut self) -> Self {
             self.query.refuse_slice("make distinct");
+            self.query.refuse_combined("make distinct");
             self.query.select.distinct = true;
+            self.query.select.distinct_on.clear();
+            self
+        }
+
+        /// Of the rows that are equal in these columns only the first: of each artist the album that is played most, by
+        /// `order_by(|a| (a.artist.id, a.plays.desc())).distinct_on(|a| a.artist)`. The order must begin with the same
+        /// columns. The last call counts.
+        ///
+        /// SQL: `SELECT DISTINCT ON (…)`, which PostgreSQL has; on SQLite it is
+        /// [`Error::Unsupported`](crate::error::Error::Unsupported).
+        #[doc(alias = "distinct")]
+        #[must_use]
+        pub fn distinct_on<C: Selection>(mut self, columns: impl FnOnce(&'static M::Fields<Sure>) -> C) -> Self {
+            self.query.refuse_slice("make distinct");
+            self.query.refuse_combined("make distinct");
+            nested(|level| {
+                let mut chosen = $crate::expr::Columns::default();
+                columns(root_fields::<M>(level)).select(&mut chosen);
+                self.query.set_distinct_on(level, chosen);
+            });
             self
         }
 
@@ -132,6 +153,7 @@ macro_rules! model_chain {
             mut self,
             paths: impl FnOnce(&'static M::Fields<Sure>) -> P,
         ) -> Self {
+            self.query.refuse_combined("select related rows");
             let mut nodes = Vec::new();
             paths(root_fields::<M>(0)).nodes(&mut nodes);
             for node in nodes {
@@ -194,9 +216,7 @@ impl<M: Model> QuerySet<M> {
         let cells = nested(|level| {
             let mut columns = Columns::default();
             selection(root_fields::<M>(level)).select(&mut columns);
-            let cells = columns.cells.clone();
-            self.query.set_columns(level, columns);
-            cells
+            self.query.choose(level, columns)
         });
         Values::new(self.query, cells)
     }
@@ -218,6 +238,7 @@ impl<M: Model> QuerySet<M> {
 
 /// Adds the columns of a closure to a query; how they are read.
 pub(super) fn annotate(query: &mut Query, select: impl FnOnce(usize, &mut Columns)) -> Vec<crate::expr::Cell> {
+    query.refuse_combined("annotate");
     nested(|level| {
         let mut columns = Columns::default();
         select(level, &mut columns);

@@ -85,7 +85,7 @@ pub(super) async fn insert_row<M: Model>(
     };
     let only_key = missing.as_slice() == [meta.primary_key] && meta.key().auto;
     if missing.is_empty() || (only_key && port.dialect().tells_last_insert_id()) {
-        let executed = port.execute(at(sql::insert(&insert, port.dialect()), location)).await?;
+        let executed = port.execute(at(sql::insert(&insert, port.dialect())?, location)).await?;
         if let (true, Some(id)) = (only_key, executed.last_insert_id) {
             values[meta.primary_key] = Some(Value::Int(id));
         }
@@ -97,7 +97,7 @@ pub(super) async fn insert_row<M: Model>(
         types.iter().enumerate().map(|(at, column)| Ok(row.get(at)?.to_value_of(*column))).collect::<Result<Vec<_>>>()
     });
     let returned: Option<Vec<Value>> =
-        Collect::take(port.query(at(sql::insert(&insert, port.dialect()), location), sink).await?).pop();
+        Collect::take(port.query(at(sql::insert(&insert, port.dialect())?, location), sink).await?).pop();
     for (index, value) in missing.into_iter().zip(returned.unwrap_or_default()) {
         values[index] = Some(value);
     }

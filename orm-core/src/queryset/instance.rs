@@ -164,6 +164,6 @@ async fn update_object<M: Model>(
             right: Box::new(Expr::Value(key)),
         }),
     };
-    let executed = port.execute(at(sql::update(&update, port.dialect()), location)).await?;
+    let executed = port.execute(at(sql::update(&update, port.dialect())?, location)).await?;
     if executed.rows == 0 { Err(Error::NotFound { model: meta.name }) } else { Ok(()) }
 }

@@ -48,7 +48,7 @@ impl<M: Model> QuerySet<M> {
         dialect: &dyn Dialect,
     ) -> Result<Option<Statement>> {
         let mut query = self.query.clone();
-        query.refuse_slice("update");
+        query.refuse_change("update");
         query.check()?;
         let meta = M::meta();
         let assignments = nested(|level| {
@@ -78,6 +78,6 @@ impl<M: Model> QuerySet<M> {
         query.select.distinct = false;
         let Some(filter) = query.row_filter()? else { return Ok(None) };
         let filter = (!matches!(filter, Expr::Const(true))).then_some(filter);
-        Ok(Some(sql::update(&Update { table: meta.table, alias: Alias(0), assignments: columns, filter }, dialect)))
+        Ok(Some(sql::update(&Update { table: meta.table, alias: Alias(0), assignments: columns, filter }, dialect)?))
     }
 }

@@ -1,6 +1,6 @@
 //! Aggregates, in standard SQL.
 
-use super::write::write_order;
+use super::select::write_order;
 use super::{Writer, expression};
 use crate::ast::{Aggregate, AggregateFunction, ColumnRef, Expr};
 

@@ -1,7 +1,7 @@
 //! Windows.
 
 use super::aggregate::{aggregate_name, write_filter};
-use super::write::write_order;
+use super::select::write_order;
 use super::{Writer, expression};
 use crate::ast::{Bound, ColumnRef, FrameUnit, Window, WindowFunction};
 
