@@ -88,6 +88,9 @@ pub fn connect(url: &str) -> Result<Database> {
 pub mod prelude {
     pub use orm_core::ast::Unit;
     pub use orm_core::expr::{Aggregates as _, Lookups as _, Maybe, Nullability, Ordering as _, Q, Rows as _, Sure};
+    pub use orm_core::expr::{
+        cume_dist, dense_rank, first_value, lag, last_value, lead, nth_value, ntile, percent_rank, rank, row_number,
+    };
     pub use orm_core::model::FetchMode;
     pub use orm_core::queryset::Objects as _;
     pub use orm_core::queryset::{exists, subquery};

@@ -62,7 +62,7 @@ impl Load<'_> {
         for record in csv::records(file) {
             tracks.entry(record.get("playlist_id")?).or_default().push(record.get("track_id")?);
         }
-        for mut playlist in Playlist::objects().all(self.tx)? {
+        for playlist in Playlist::objects().all(self.tx)? {
             let tracks = tracks.remove(&playlist.id).unwrap_or_default();
             self.bar.inc(tracks.len() as u64);
             playlist.tracks.add(self.tx, tracks)?;

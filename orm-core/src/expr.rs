@@ -16,6 +16,7 @@ mod pattern;
 mod relation;
 pub(crate) mod scope;
 mod selection;
+mod window;
 
 pub use aggregate::{Aggregate, Aggregates, Rows};
 pub use condition::Q;
@@ -25,13 +26,17 @@ pub(crate) use lookup::equal;
 pub use named::{Named, NamedValue};
 pub(crate) use named::{named_condition, named_order, own_order};
 pub use nullability::{Maybe, Nullability, Sure};
-pub use operand::{InList, Input, Known, Operand, Operated, known_object, object_operand};
+pub use operand::{InList, Input, KeyOf, Known, Operand, Operated, known_object, object_operand};
 pub use order::{Order, OrderTerm, Ordering};
 pub use path::{Path, Quantified, Quantifier, Scope};
 pub use relation::{Many, Rel, RelationPath};
 pub use scope::{depth, nested};
 pub(crate) use selection::each_tuple;
 pub use selection::{Assignment, Assignments, Cell, Columns, Fits, Selection};
+pub use window::{
+    Over, WindowCall, Windowed, cume_dist, dense_rank, first_value, lag, last_value, lead, nth_value, ntile,
+    percent_rank, rank, row_number,
+};
 
 use crate::ast;
 use crate::value::{ColumnType, FieldType};

@@ -2,19 +2,24 @@
 //! loaded relations that it is made of.
 
 mod batch;
+mod cell;
 mod draft;
 mod narrow;
 mod path;
 mod rows;
+mod slot;
 mod via;
 
-pub use batch::{Batch, FetchMode, Loaded, Peers, Slot};
+pub use batch::{Batch, FetchMode, Peers};
+#[doc(hidden)]
+pub use cell::{AnyCell, Cell};
 pub use draft::{Draft, Given, IntoDraft, RelatedBuilder, Set, Unset};
 #[doc(hidden)]
-pub use narrow::{decimal_column, text_column};
+pub use narrow::{decimal_column, plain_column, text_column};
 pub(crate) use path::root_fields;
 pub use path::{PathNode, Roots};
 pub use rows::{AnyRows, ModelType};
+pub use slot::{Kept, Loaded, Slot};
 #[doc(hidden)]
 pub use via::{ForeignKeyTo, ManyToManyOf, foreign_key_to, many_to_many_of};
 
@@ -32,7 +37,7 @@ use crate::value::{FieldType, Row, Value, ValueRef};
     label = "not a model",
     note = "put `#[derive(Model, Clone)]` on the struct"
 )]
-pub trait Model: Clone + Send + Sync + Sized + 'static {
+pub trait Model: Send + Sync + Sized + 'static {
     /// What the closures of a queryset get: a field for each field of the model.
     type Fields<N: Nullability>: Copy + Send + Sync + 'static;
     /// The type of the primary key.
@@ -66,24 +71,14 @@ pub trait Model: Clone + Send + Sync + Sized + 'static {
     /// The default of a field, by its position in the meta.
     #[doc(hidden)]
     fn __default(field: usize) -> Option<Value>;
+
+    /// `clone`. Not a bound of the trait: a model without `Clone` would be told so wherever it is named.
+    #[doc(hidden)]
+    fn __copy(&self) -> Self;
 }
 
-#[doc(hidden)]
-/// Reads one field of a model: what the derive's `__decode` is made of.
-pub fn read<T: FieldType>(row: &dyn Row, at: usize, meta: &'static ModelMeta, field: usize) -> Result<T> {
-    let cell = row.get(at + field)?;
-    decode_cell(cell, meta, field)
-}
-
-#[doc(hidden)]
-/// Reads one field that takes NULL.
-pub fn read_null<T: FieldType>(row: &dyn Row, at: usize, meta: &'static ModelMeta, field: usize) -> Result<Option<T>> {
-    decode_null(row.get(at + field)?, meta, field)
-}
-
-#[doc(hidden)]
 /// Reads one cell as a field of a model.
-pub fn decode_cell<T: FieldType>(cell: ValueRef<'_>, meta: &'static ModelMeta, field: usize) -> Result<T> {
+pub(crate) fn decode_cell<T: FieldType>(cell: ValueRef<'_>, meta: &'static ModelMeta, field: usize) -> Result<T> {
     let about = &meta.fields[field];
     T::decode(cell, about.column_type).map_err(|mismatch| crate::error::Error::Decode {
         column: format!("{}.{}", meta.table, about.column),
@@ -92,17 +87,14 @@ pub fn decode_cell<T: FieldType>(cell: ValueRef<'_>, meta: &'static ModelMeta, f
     })
 }
 
-#[doc(hidden)]
 /// Reads one cell, which may be NULL, as a field of a model.
-pub fn decode_null<T: FieldType>(cell: ValueRef<'_>, meta: &'static ModelMeta, field: usize) -> Result<Option<T>> {
+pub(crate) fn decode_null<T: FieldType>(
+    cell: ValueRef<'_>,
+    meta: &'static ModelMeta,
+    field: usize,
+) -> Result<Option<T>> {
     match cell {
         ValueRef::Null => Ok(None),
         cell => decode_cell(cell, meta, field).map(Some),
     }
-}
-
-#[doc(hidden)]
-/// The value of a field that may be NULL.
-pub fn value_or_null<T: FieldType>(field: Option<&T>) -> Value {
-    field.map_or(Value::Null, T::to_value)
 }

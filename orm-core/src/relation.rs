@@ -2,9 +2,13 @@
 //! and changes them is in [`queryset`](crate::queryset).
 
 mod foreign_key;
+mod key;
 mod many;
+mod target;
 
 pub use foreign_key::{ForeignKey, OneToOne};
 pub use many::{HasMany, HasOne, ManyToMany};
+#[doc(hidden)]
+pub use target::{AnyTarget, Target};
 
 pub use crate::model::FetchMode;

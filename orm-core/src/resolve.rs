@@ -15,9 +15,12 @@ mod group;
 mod join;
 mod lower;
 mod over;
+mod window;
 mod year;
 
 use std::collections::HashMap;
+
+use group::Filters;
 
 use crate::ast::{Alias, ColumnRef, Expr, Groups, OrderBy, Select};
 
@@ -145,8 +148,9 @@ impl Resolver {
         }
         let meta = (select.from.meta)();
         let (frame, base) = self.open(meta);
-        let (plain, asked) = group::split(&select.filters);
-        let aggregates = group::aggregates(select, &asked);
+        let Filters { plain, asked, windowed } = Filters::of(&select.filters);
+        let own: Vec<_> = asked.iter().chain(&windowed).cloned().collect();
+        let aggregates = group::aggregates(select, &own);
         let mut filters = Vec::new();
         for (number, filter) in plain {
             filters.push(self.filter(&filter, frame)?);
@@ -155,7 +159,7 @@ impl Resolver {
             }
         }
         if aggregates {
-            self.group = Some(self.plan(select, &asked, frame)?);
+            self.group = Some(self.plan(select, &own, frame)?);
         }
         let mut columns = Vec::new();
         if extras.own_model {
@@ -186,6 +190,10 @@ impl Resolver {
             let of_group = condition.any_part(&mut |part| matches!(part, Expr::Aggregate(_)));
             if of_group { having.push(condition) } else { filters.push(condition) }
         }
+        let mut kept = Vec::new();
+        for filter in &windowed {
+            kept.push(self.filter(filter, frame)?);
+        }
         if let Some(within) = &extras.within {
             let owner = self.within(frame, base, meta, within);
             filters.push(Expr::InList { item: Box::new(Expr::Column(owner.clone())), list: within.keys.to_vec() });
@@ -205,7 +213,7 @@ impl Resolver {
             None => Groups { by: Vec::new(), having },
         };
         let from = self.close(frame);
-        Ok(Select {
+        let select = Select {
             from,
             columns,
             filters,
@@ -216,7 +224,8 @@ impl Resolver {
             combined: (),
             limit: select.limit,
             offset: select.offset,
-        })
+        };
+        Ok(if kept.is_empty() { select } else { self.keep(select, kept) })
     }
 
     fn path(&mut self, path: &Path) -> Result<ColumnRef> {

@@ -131,6 +131,11 @@ impl Model {
         self.fields[self.primary_key?].column.as_ref()
     }
 
+    /// The relation that the primary key is, if it is one.
+    pub(crate) fn key_relation(&self) -> Option<&Relation> {
+        self.fields[self.primary_key?].relation.as_ref()
+    }
+
     /// The field of this name.
     pub(crate) fn field(&self, name: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.name == name)

@@ -3,10 +3,12 @@
 mod builder;
 mod decode;
 pub(crate) mod fields;
+mod key;
 mod meta;
 pub(crate) mod model;
 mod operand;
 mod paths;
+mod types;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -36,19 +38,24 @@ fn expand(model: &Model, sound: bool) -> TokenStream {
     let builder_struct = builder::definition(model);
     let builder_impl = builder::implementation(model);
     let model_impl = if sound { model::implementation(model) } else { fallback::model(model) };
-    let operands = operand::implementations(model);
+    let (operands, keys) = (operand::implementations(model), key::implementations(model));
     let (paths, registered) = if sound { (paths::check(model), meta::registered(model)) } else { Default::default() };
+    let types = types::check(model);
     quote! {
         #fields_struct
         #builder_struct
 
         const _: () = {
             use ::orm::__private as __orm;
+            #[allow(unused_imports)]
+            use ::orm::__private::{model::AnyCell as _, relation::AnyTarget as _};
 
+            #types
             #model_impl
             #fields_impl
             #builder_impl
             #operands
+            #keys
             #paths
             #registered
         };

@@ -78,6 +78,10 @@ fn implementation(ident: &Ident, fields: &TokenStream, key: &TokenStream) -> Tok
             fn __default(_: ::core::primitive::usize) -> ::core::option::Option<__orm::value::Value> {
                 ::core::unreachable!()
             }
+
+            fn __copy(&self) -> Self {
+                ::core::unreachable!()
+            }
         }
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! A normal run tries the same few hundred cases each time. `ORM_LAWS_CASES=20000` tries that many new ones.
 
+mod aggregates;
 mod condition;
 mod family;
 mod lookup;

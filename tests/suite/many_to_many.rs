@@ -74,7 +74,7 @@ fn adding_twice_is_once() -> Result<()> {
     let home = fresh();
     let db = &*home;
     let s = songs(db, &["a", "b", "c"])?;
-    let mut playlist = Playlist::builder().name("p").save(db)?;
+    let playlist = Playlist::builder().name("p").save(db)?;
     playlist.songs.add(db, [&s[0], &s[1]])?;
     assert_eq!(names(playlist.songs.all(db)?), ["a", "b"]);
     playlist.songs.add(db, [&s[1], &s[2], &s[2]])?;
@@ -91,8 +91,8 @@ fn removing_ends_the_relation_and_keeps_the_object() -> Result<()> {
     let home = fresh();
     let db = &*home;
     let s = songs(db, &["a", "b", "c"])?;
-    let mut one = Playlist::builder().name("p").save(db)?;
-    let mut other = Playlist::builder().name("q").save(db)?;
+    let one = Playlist::builder().name("p").save(db)?;
+    let other = Playlist::builder().name("q").save(db)?;
     one.songs.add(db, &s)?;
     other.songs.add(db, &s)?;
     one.songs.remove(db, [&s[0]])?;
@@ -110,7 +110,7 @@ fn setting_removes_and_adds_what_differs() -> Result<()> {
     let home = fresh();
     let db = &*home;
     let s = songs(db, &["a", "b", "c", "d"])?;
-    let mut playlist = Playlist::builder().name("p").save(db)?;
+    let playlist = Playlist::builder().name("p").save(db)?;
     playlist.songs.set(db, [&s[0], &s[1]])?;
     assert_num_queries!(db, 3, playlist.songs.set(db, [&s[1], &s[2], &s[3]])?);
     assert_eq!(names(playlist.songs.all(db)?), ["b", "c", "d"]);
@@ -138,7 +138,7 @@ fn setting_is_all_or_nothing() -> Result<()> {
 fn the_other_side_reads_and_writes_the_same_rows() -> Result<()> {
     let home = fresh();
     let db = &*home;
-    let mut s = songs(db, &["a", "b"])?;
+    let s = songs(db, &["a", "b"])?;
     let mut playlist = Playlist::builder().name("p").save(db)?;
     playlist.songs.add(db, [&s[0]])?;
     assert_eq!(s[0].playlists.all(db)?.len(), 1);
@@ -157,7 +157,7 @@ fn the_rows_can_be_queried() -> Result<()> {
     let home = fresh();
     let db = &*home;
     let s = songs(db, &["a", "b", "c"])?;
-    let mut playlist = Playlist::builder().name("p").save(db)?;
+    let playlist = Playlist::builder().name("p").save(db)?;
     Playlist::builder().name("q").save(db)?.songs.add(db, &s)?;
     playlist.songs.add(db, [&s[0], &s[2]])?;
     assert_num_queries!(db, 1, assert_eq!(playlist.songs.query().filter(|s| s.name.ne("a")).all(db)?.len(), 1));
@@ -177,7 +177,7 @@ fn rows_are_loaded_and_prefetched_for_all_objects_at_once() -> Result<()> {
     let db = &*home;
     let s = songs(db, &["a", "b", "c"])?;
     for n in 0..20 {
-        let mut playlist = Playlist::builder().name(format!("{n:02}")).save(db)?;
+        let playlist = Playlist::builder().name(format!("{n:02}")).save(db)?;
         playlist.songs.add(db, &s[..n % 4])?;
     }
     let playlists = || Playlist::objects().order_by(|p| p.name);
@@ -209,7 +209,7 @@ fn a_symmetrical_relation_holds_in_both_directions() -> Result<()> {
     let db = &*home;
     let mut ann = Person::builder().name("ann").save(db)?;
     let mut bob = Person::builder().name("bob").save(db)?;
-    let mut cid = Person::builder().name("cid").save(db)?;
+    let cid = Person::builder().name("cid").save(db)?;
     ann.friends.add(db, ["bob", "cid", "ann"])?;
     bob.friends.add(db, [&ann])?;
     assert_eq!(people(ann.friends.all(db)?), ["ann", "bob", "cid"]);
@@ -255,7 +255,7 @@ fn a_model_between_keeps_its_own_columns() -> Result<()> {
     let home = fresh();
     let db = &*home;
     let s = songs(db, &["a", "b", "c"])?;
-    let mut ann = Person::builder().name("ann").save(db)?;
+    let ann = Person::builder().name("ann").save(db)?;
     Performance::builder().person(&ann).song(&s[0]).role("drums").save(db)?;
     Performance::builder().person(&ann).song(&s[0]).role("flute").save(db)?;
     ann.performed.add(db, [&s[1]])?;
@@ -278,7 +278,7 @@ fn a_thousand_are_added_in_few_statements() -> Result<()> {
     let home = fresh();
     let db = &*home;
     let all = Song::objects().bulk_create(db, (0..1000).map(|n| Song::builder().name(format!("{n}"))))?;
-    let mut playlist = Playlist::builder().name("p").save(db)?;
+    let playlist = Playlist::builder().name("p").save(db)?;
     let statements = db.capture(|| playlist.songs.add(db, &all).unwrap());
     assert!(statements.len() <= 6, "{} statements", statements.len());
     assert_eq!(playlist.songs.all(db)?.len(), 1000);
@@ -296,7 +296,7 @@ fn eight_threads_that_add_the_same_add_it_once() -> Result<()> {
     std::thread::scope(|scope| {
         let threads: Vec<_> = (0..8)
             .map(|_| {
-                let (mut mine, s) = (playlist.clone(), &s);
+                let (mine, s) = (playlist.clone(), &s);
                 scope.spawn(move || (0..5).try_for_each(|_| mine.songs.add(db, s)))
             })
             .collect();
@@ -310,12 +310,79 @@ fn eight_threads_that_add_the_same_add_it_once() -> Result<()> {
 fn objects_without_a_row_are_refused() -> Result<()> {
     let home = fresh();
     let db = &*home;
-    let mut playlist = Playlist::builder().name("p").save(db)?;
+    let playlist = Playlist::builder().name("p").save(db)?;
     let unsaved = Song { id: 0, name: "x".into(), playlists: ManyToMany::default(), performers: ManyToMany::default() };
     assert!(matches!(playlist.songs.add(db, [&unsaved]), Err(Error::Unsaved { model: "Song" })));
     assert!(matches!(playlist.songs.set(db, [&unsaved]), Err(Error::Unsaved { model: "Song" })));
-    let mut new = Playlist { id: 0, name: "x".into(), songs: ManyToMany::default() };
+    let new = Playlist { id: 0, name: "x".into(), songs: ManyToMany::default() };
     assert!(new.songs.add(db, [1]).is_err());
     assert!(new.songs.all(db).is_err());
     Ok(())
+}
+
+#[test]
+fn rows_that_were_lent_out_stay_while_the_relation_changes() -> Result<()> {
+    let home = fresh();
+    let db = &*home;
+    let s = songs(db, &["a", "b", "c"])?;
+    let playlist = Playlist::builder().name("p").save(db)?;
+    let none = playlist.songs.all(db)?;
+    playlist.songs.add(db, [&s[0], &s[1]])?;
+    assert!(playlist.songs.loaded().is_none());
+    let two = playlist.songs.all(db)?;
+    assert_num_queries!(db, 0, playlist.songs.all(db)?);
+    playlist.songs.remove(db, [&two[0]])?;
+    let one = playlist.songs.all(db)?;
+    playlist.songs.set(db, two.iter().chain([&s[2]]))?;
+    let three = playlist.songs.all(db)?;
+    playlist.songs.clear(db)?;
+    let cleared = playlist.songs.all(db)?;
+    assert_eq!((names(none), names(two), names(one)), (vec![], vec!["a", "b"], vec!["b"]));
+    assert_eq!((names(three), names(cleared)), (vec!["a", "b", "c"], vec![]));
+    // A copy has what holds now.
+    assert_num_queries!(db, 0, assert!(playlist.clone().songs.all(db)?.is_empty()));
+    Ok(())
+}
+
+#[test]
+fn a_relation_may_be_changed_and_read_many_times() -> Result<()> {
+    let home = fresh();
+    let db = &*home;
+    let s = songs(db, &["a"])?;
+    let playlist = Playlist::builder().name("p").save(db)?;
+    db.atomic(|tx| {
+        for _ in 0..300 {
+            playlist.songs.add(tx, [&s[0]])?;
+            assert_eq!(playlist.songs.all(tx)?.len(), 1);
+            playlist.songs.remove(tx, [&s[0]])?;
+            assert!(playlist.songs.all(tx)?.is_empty());
+        }
+        Ok(())
+    })
+}
+
+#[test]
+fn a_change_is_seen_by_each_thread_that_reads_after_it() -> Result<()> {
+    let home = fresh();
+    let db = &*home;
+    let s = songs(db, &["a", "b", "c", "d"])?;
+    let playlist = Playlist::builder().name("p").save(db)?;
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = s
+            .iter()
+            .map(|song| {
+                let playlist = &playlist;
+                scope.spawn(move || {
+                    for _ in 0..10 {
+                        playlist.songs.add(db, [song])?;
+                        assert!(playlist.songs.all(db)?.iter().any(|added| added.id == song.id));
+                        playlist.songs.remove(db, [song])?;
+                        assert!(playlist.songs.all(db)?.iter().all(|left| left.id != song.id));
+                    }
+                    Ok(())
+                })
+            })
+            .collect();
+        threads.into_iter().try_for_each(|thread| thread.join().unwrap())
+    })
 }

@@ -14,6 +14,7 @@ mod django;
 mod empty;
 mod errors;
 mod field_types;
+mod foreign_keys;
 mod iter;
 mod joins;
 mod keys;
@@ -37,6 +38,7 @@ mod tables;
 mod text;
 mod transactions;
 mod values;
+mod windows;
 
 use std::collections::BTreeSet;
 

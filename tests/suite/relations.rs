@@ -408,6 +408,32 @@ fn a_relation_builds_and_queries_its_rows() -> Result<()> {
 }
 
 #[test]
+fn a_row_that_is_built_beside_loaded_ones_knows_the_object_they_belong_to() -> Result<()> {
+    let home = seeded();
+    let db = &*home;
+    let mut artists = Artist::objects().order_by(|a| a.id).limit(2).prefetch(|a| a.albums).all(db)?;
+    let (other, artist) = (artists.pop().unwrap(), artists.pop().unwrap());
+    let album = artist.albums.builder().title("x").save(db)?;
+    assert_eq!(album.artist.loaded().map(|known| (known.id, known.name.as_str())), Some((artist.id, "artist 000")));
+    // Of the one it is built with at last, whichever way that is said.
+    let album = artist.albums.builder().title("y").artist(&other).save(db)?;
+    assert_eq!(album.artist.get(db)?.id, other.id);
+    let album = artist.albums.builder().title("z").artist(other.id).save(db)?;
+    assert_eq!((album.artist.loaded().is_none(), album.artist.get(db)?.id), (true, other.id));
+    let album = Album::builder().title("z").artist(&artist).artist(other.id).save(db)?;
+    assert_eq!(album.artist.get(db)?.id, other.id);
+
+    let artist = Artist::objects().find(db, artist.id)?;
+    let album = artist.albums.builder().title("x").save(db)?;
+    assert!(album.artist.loaded().is_none(), "nothing that is loaded knows the artist");
+    assert_eq!(assert_num_queries!(db, 1, album.artist.get(db)?.id), artist.id);
+    artist.albums.all(db)?;
+    let album = artist.albums.builder().title("x").save(db)?;
+    assert_eq!(assert_num_queries!(db, 0, album.artist.get(db)?.id), artist.id);
+    Ok(())
+}
+
+#[test]
 fn the_rows_of_a_relations_query_know_the_object_they_belong_to() -> Result<()> {
     let db = seeded();
     let db = &*db;

@@ -48,6 +48,12 @@ impl<T: FieldType, N: Nullability> Aggregate<T, N> {
     }
 }
 
+impl<T, N> Aggregate<T, N> {
+    pub(super) fn into_call(self) -> ast::Aggregate<Path> {
+        self.call
+    }
+}
+
 impl<N: Nullability> Aggregate<String, N> {
     /// In which order the texts are joined.
     pub fn order_by<O: super::Order>(mut self, order: O) -> Self {

@@ -33,6 +33,12 @@ impl<T, N> Field<T, N> {
         Field { node, field, of: PhantomData }
     }
 
+    /// The column as an operand, whatever its type.
+    #[doc(hidden)]
+    pub fn __operand(self) -> super::Operated {
+        ast::Expr::Column(self.path())
+    }
+
     pub(crate) fn path(self) -> Path {
         Path { node: self.node, field: self.field, scope: Scope::Depth(self.node.depth()) }
     }

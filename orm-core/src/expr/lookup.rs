@@ -34,7 +34,7 @@ pub trait Lookups: Expression {
     }
 
     /// `column IN (…)`. Takes arrays, vectors, slices and iterators of values, and querysets of one
-    /// column. NULLs in the list match nothing; an empty list matches no row and asks no database.
+    /// column; for a relation, of objects, of their keys and of relations to the same model. NULLs in the list match nothing; an empty list matches no row and asks no database.
     #[doc(alias = "in")]
     fn is_in<L: InList<Self::Base>>(self, list: L) -> Q {
         Q::new(list.contains(self.into_ast()))

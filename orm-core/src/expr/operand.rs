@@ -173,6 +173,24 @@ impl<M: Model> Operand<M> for Many<M> {
     }
 }
 
+/// What `find` takes: the primary key of an `M`. Where that is a relation, also the object it leads to.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a primary key of `{M}`",
+    label = "expected a key of `{M}`",
+    note = "a key is a value of the type of the model's primary key; where that is a relation, also an object of its model"
+)]
+pub trait KeyOf<M> {
+    /// As the tree has it.
+    fn into_key(self) -> Expr<Path>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<M: Model, K: Operand<M>> KeyOf<M> for K {
+    fn into_key(self) -> Expr<Path> {
+        self.into_operand()
+    }
+}
+
 /// The key of an object as an operand: what the derive writes for `&Album` is made of.
 #[doc(hidden)]
 pub fn object_operand<M: Model>(object: &M) -> Expr<Path> {
@@ -194,7 +212,7 @@ pub type Known = Option<Arc<dyn Any + Send + Sync>>;
 /// A copy of an object, kept beside its key.
 #[doc(hidden)]
 pub fn known_object<M: Model>(object: &M) -> Known {
-    Some(Arc::new(object.clone()))
+    Some(Arc::new(object.__copy()))
 }
 
 /// What `is_in` takes: any iterable of values.

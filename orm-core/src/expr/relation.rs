@@ -35,19 +35,21 @@ impl<M> Clone for Many<M> {
 
 impl<M> Copy for Many<M> {}
 
-impl<M: Model, N: Nullability> Rel<M, N> {
+impl<M, N> Rel<M, N> {
     #[doc(hidden)]
     pub fn __new(node: &'static PathNode, relation: usize) -> Self {
         Rel(node.child(relation), PhantomData)
     }
 }
 
-impl<M: Model> Many<M> {
+impl<M> Many<M> {
     #[doc(hidden)]
     pub fn __new(node: &'static PathNode, relation: usize) -> Self {
         Many(node.child(relation), PhantomData)
     }
+}
 
+impl<M: Model> Many<M> {
     /// Whether the condition holds for at least one of the related rows: `EXISTS (…)`, which joins nothing and
     /// multiplies no rows.
     #[doc(alias = "Exists")]

@@ -1,12 +1,10 @@
 //! What rows that were fetched together know of each other.
 
 use std::any::Any;
-use std::fmt;
 use std::sync::{Arc, OnceLock};
 
-use super::ModelType;
+use super::{ModelType, Slot};
 use crate::error::Result;
-use crate::meta::RelationKind;
 use crate::value::{Row, Value};
 
 /// What happens when a relation is read that was not loaded with its row.
@@ -23,10 +21,6 @@ pub enum FetchMode {
     #[doc(alias = "FETCH_RAISE")]
     Raise,
 }
-
-/// A loaded relation, its type erased: `T` for a relation to one, `Vec<T>` for one to many, none
-/// where it is known that there is no such row.
-pub type Loaded = Option<Arc<dyn Any + Send + Sync>>;
 
 /// The rows of one result, as far as loading their relations together needs them.
 pub struct Peers {
@@ -103,7 +97,7 @@ impl Batch {
         if self.peers.mode == FetchMode::Peers {
             self.keys.foreign[relation].push(key.clone());
         }
-        Slot { relation, loaded: OnceLock::new(), peers: Some(self.peers.clone()), owner: Value::Null, alone: false }
+        Slot::new(relation, self.peers.clone(), Value::Null)
     }
 
     /// Notes the primary key of the row that is being read; called once a row, where the model has
@@ -122,86 +116,11 @@ impl Batch {
 
     /// The slot of a relation that begins at the row's own key.
     pub fn reverse(&self, relation: usize, owner: &Value) -> Slot {
-        Slot { relation, loaded: OnceLock::new(), peers: Some(self.peers.clone()), owner: owner.clone(), alone: false }
+        Slot::new(relation, self.peers.clone(), owner.clone())
     }
 
     /// All rows are read: from now on they know each other.
     pub fn finish(self) {
         let _ = self.peers.keys.set(self.keys);
-    }
-}
-
-/// What an object keeps of one of its relations.
-#[derive(Clone)]
-pub struct Slot {
-    relation: usize,
-    loaded: OnceLock<Loaded>,
-    peers: Option<Arc<Peers>>,
-    owner: Value,
-    /// Whether what the peers loaded no longer holds for this row.
-    alone: bool,
-}
-
-impl Slot {
-    /// Of an object that was not read from a database.
-    pub fn detached() -> Self {
-        Slot { relation: 0, loaded: OnceLock::new(), peers: None, owner: Value::Null, alone: false }
-    }
-
-    /// What was loaded; none where nothing was.
-    pub fn loaded(&self) -> Option<&Loaded> {
-        self.loaded.get()
-    }
-
-    /// Keeps what was loaded, unless something is there already.
-    pub fn fill(&self, loaded: Loaded) -> &Loaded {
-        self.loaded.get_or_init(|| loaded)
-    }
-
-    /// Forgets what was loaded, for this row alone and together with its peers.
-    pub fn clear(&mut self) {
-        self.loaded = OnceLock::new();
-        self.alone |= self.peers.as_ref().is_some_and(|peers| peers.loaded(self.relation).is_some());
-    }
-
-    /// Whether the relation is to be loaded for this row alone, since what its peers loaded was forgotten.
-    pub fn is_alone(&self) -> bool {
-        self.alone
-    }
-
-    /// The rows read together with the object.
-    pub fn peers(&self) -> Option<&Arc<Peers>> {
-        self.peers.as_ref()
-    }
-
-    /// The relation's position in its model. Of no meaning while [`Slot::peers`] is none.
-    pub fn relation(&self) -> usize {
-        self.relation
-    }
-
-    /// The relation's kind; none for an object that was not read from a database.
-    pub fn kind(&self) -> Option<&'static RelationKind> {
-        Some(&(self.peers.as_ref()?.model.meta)().relations[self.relation].kind)
-    }
-
-    /// The key of the object, for relations that begin at it; NULL where it has none yet.
-    pub fn owner(&self) -> &Value {
-        &self.owner
-    }
-}
-
-impl Default for Slot {
-    fn default() -> Self {
-        Slot::detached()
-    }
-}
-
-impl fmt::Debug for Slot {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.loaded.get() {
-            None => "not loaded",
-            Some(None) => "none",
-            Some(Some(_)) => "loaded",
-        })
     }
 }

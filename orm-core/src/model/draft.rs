@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::Model;
 use crate::error::{Error, Result};
 use crate::expr::Input;
+use crate::meta::RelationKind;
 use crate::value::Value;
 
 /// The values given so far for a row of `M`.
@@ -32,13 +33,16 @@ impl<M: Model> Draft<M> {
             Ok(value) => self.values[field] = Some(value),
             Err(error) => self.fault = self.fault.take().or(Some(error)),
         }
-        if let Some(object) = known {
-            let leads_there = |kind: &crate::meta::RelationKind| matches!(kind, crate::meta::RelationKind::Forward { field: of } if *of == field);
-            if let Some(relation) = M::meta().relations.iter().position(|relation| leads_there(&relation.kind)) {
-                self.related.retain(|(of, _)| *of != relation);
-                self.related.push((relation, object));
-            }
+        let leads_there = |kind: &RelationKind| matches!(kind, RelationKind::Forward { field: of } if *of == field);
+        if let Some(relation) = M::meta().relations.iter().position(|relation| leads_there(&relation.kind)) {
+            self.related.retain(|(of, _)| *of != relation);
+            self.related.extend(known.map(|object| (relation, object)));
         }
+    }
+
+    /// Notes the object that a foreign key points at, by the relation.
+    pub(crate) fn know(&mut self, relation: usize, object: Arc<dyn Any + Send + Sync>) {
+        self.related.push((relation, object));
     }
 
     /// Sets a field to a value as it is.

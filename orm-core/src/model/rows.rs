@@ -113,7 +113,7 @@ impl<M: Model> AnyRows for Vec<M> {
     }
 
     fn share(&self, row: usize) -> Arc<dyn Any + Send + Sync> {
-        Arc::new(self[row].clone())
+        Arc::new(self[row].__copy())
     }
 
     fn into_groups(self: Box<Self>, group_of: &[usize], groups: usize) -> Vec<Arc<dyn Any + Send + Sync>> {

@@ -174,6 +174,8 @@ impl Sides {
     }
 }
 
+/// What changes the relation forgets what was loaded of it, and the next use asks the database again. Rows that
+/// [`all`](ManyToMany::all) lent out before stay as they are, in memory too, until the object goes.
 impl<T: Model> ManyToMany<T> {
     /// Relates objects (or their keys) to this one; those that are related already stay as they are.
     ///
@@ -182,7 +184,7 @@ impl<T: Model> ManyToMany<T> {
     /// # Errors
     /// [`Error::Unsaved`] for an object without a key, or as the database says.
     #[track_caller]
-    pub fn add<'a, H, V>(&'a mut self, db: &'a H, objects: impl IntoIterator<Item = V>) -> H::Out<'a, ()>
+    pub fn add<'a, H, V>(&'a self, db: &'a H, objects: impl IntoIterator<Item = V>) -> H::Out<'a, ()>
     where
         H: Handle + ?Sized,
         V: Input<T>,
@@ -196,7 +198,7 @@ impl<T: Model> ManyToMany<T> {
                 sides.add(transaction.port(), keys, location).await?;
                 transaction.commit().await?;
             }
-            self.forget();
+            self.slot().renew();
             Ok(())
         })
     }
@@ -206,7 +208,7 @@ impl<T: Model> ManyToMany<T> {
     /// # Errors
     /// [`Error::Unsaved`] for an object without a key, or as the database says.
     #[track_caller]
-    pub fn remove<'a, H, V>(&'a mut self, db: &'a H, objects: impl IntoIterator<Item = V>) -> H::Out<'a, ()>
+    pub fn remove<'a, H, V>(&'a self, db: &'a H, objects: impl IntoIterator<Item = V>) -> H::Out<'a, ()>
     where
         H: Handle + ?Sized,
         V: Input<T>,
@@ -218,7 +220,7 @@ impl<T: Model> ManyToMany<T> {
             if !keys.is_empty() {
                 sides.delete(db.port(), Some(&keys), location).await?;
             }
-            self.forget();
+            self.slot().renew();
             Ok(())
         })
     }
@@ -228,7 +230,7 @@ impl<T: Model> ManyToMany<T> {
     /// # Errors
     /// As [`add`](ManyToMany::add).
     #[track_caller]
-    pub fn set<'a, H, V>(&'a mut self, db: &'a H, objects: impl IntoIterator<Item = V>) -> H::Out<'a, ()>
+    pub fn set<'a, H, V>(&'a self, db: &'a H, objects: impl IntoIterator<Item = V>) -> H::Out<'a, ()>
     where
         H: Handle + ?Sized,
         V: Input<T>,
@@ -249,7 +251,7 @@ impl<T: Model> ManyToMany<T> {
                 sides.add(port, new, location).await?;
             }
             transaction.commit().await?;
-            self.forget();
+            self.slot().renew();
             Ok(())
         })
     }
@@ -259,11 +261,11 @@ impl<T: Model> ManyToMany<T> {
     /// # Errors
     /// As the database says.
     #[track_caller]
-    pub fn clear<'a, H: Handle + ?Sized>(&'a mut self, db: &'a H) -> H::Out<'a, ()> {
+    pub fn clear<'a, H: Handle + ?Sized>(&'a self, db: &'a H) -> H::Out<'a, ()> {
         let location = Location::caller();
         H::drive(async move {
             sides(self)?.delete(db.port(), None, location).await?;
-            self.forget();
+            self.slot().renew();
             Ok(())
         })
     }

@@ -3,7 +3,7 @@
 use std::panic::Location;
 
 use super::combine::{columns, set_columns};
-use crate::ast::{Alias, ColumnRef, Expr, Grouping, Select, all};
+use crate::ast::{Alias, ColumnRef, Expr, Grouping, Select, Source, all};
 use crate::error::{Error, Result};
 use crate::expr::scope::{self, follow, settle, shift};
 use crate::expr::{Columns, Path, Q, Scope};
@@ -326,6 +326,14 @@ impl Query {
         resolve(&select, &Extras { within: self.within(), reserved, ..Extras::default() })
     }
 
+    /// The keys of the rows, with the first aliases left to others.
+    pub(super) fn keys_beside(&self, reserved: usize) -> Result<Resolved> {
+        let mut query = self.clone();
+        query.select.columns = vec![query.own((query.model().meta)().primary_key)];
+        query.select.distinct = false;
+        query.rows_beside(reserved)
+    }
+
     /// The condition on a table by itself (alias 0) that gives a query's rows: the query's own where it reads no other
     /// table, else that the key is among its rows'. None where it is known that there are no rows.
     pub(super) fn row_filter(&self) -> Result<Option<Expr<ColumnRef>>> {
@@ -333,14 +341,15 @@ impl Query {
         if resolved.empty {
             return Ok(None);
         }
-        if resolved.select.from.joins.is_empty() && !resolved.select.is_sliced() {
+        let Select { from, grouping, .. } = &resolved.select;
+        let own = from.joins.is_empty() && matches!(from.source, Source::Table(_)) && grouping.is_empty();
+        if own && !resolved.select.is_sliced() {
             return Ok(Some(all(resolved.select.filters)));
         }
-        let resolved = self.rows_beside(1)?;
-        let key = self.key_column(&resolved);
-        let select = Select { columns: vec![Expr::Column(key.clone())], distinct: false, ..resolved.select };
-        let item = Box::new(Expr::Column(ColumnRef { alias: Alias(0), ..key }));
-        Ok(Some(Expr::InSelect { item, select: Box::new(select) }))
+        let key = (self.model().meta)().key();
+        let column = ColumnRef { alias: Alias(0), column: key.column, column_type: key.column_type, null: false };
+        let select = Box::new(self.keys_beside(1)?.select);
+        Ok(Some(Expr::InSelect { item: Box::new(Expr::Column(column)), select }))
     }
 
     /// As a subquery of one column inside the closures that run now.
@@ -357,12 +366,6 @@ impl Query {
             self.select.order_by.clear();
         }
         Ok(self.select)
-    }
-
-    /// The key column of the rows, by alias.
-    pub(super) fn key_column(&self, resolved: &Resolved) -> ColumnRef {
-        let key = (self.model().meta)().key();
-        ColumnRef { alias: resolved.base, column: key.column, column_type: key.column_type, null: false }
     }
 }
 

@@ -10,7 +10,7 @@ use crate::ast::Expr;
 use crate::db::{Port, ReadHandle};
 use crate::error::{Error, Result};
 use crate::meta::{Direct, Link, RelationKind, RelationMeta};
-use crate::model::{Draft, FetchMode, Model, ModelType, Peers, RelatedBuilder, Slot};
+use crate::model::{Draft, FetchMode, Kept, Model, ModelType, Peers, RelatedBuilder, Slot};
 use crate::relation::{ForeignKey, HasMany, HasOne, ManyToMany};
 use crate::value::{FieldType, Value};
 
@@ -109,16 +109,18 @@ pub(super) fn relation_of<T: Model>(slot: &Slot) -> Result<(&Arc<Peers>, &'stati
 async fn load_reverse<T: Model>(
     port: &dyn Port,
     slot: &Slot,
+    kept: &Kept,
     location: &'static Location<'static>,
 ) -> Result<Option<Shared>> {
     let (peers, relation, link) = relation_of::<T>(slot)?;
     refuse_raise(peers, slot)?;
+    kept.ask();
     let many = relation.is_many();
     let mut query = Query::new(ModelType::of::<T>());
     query.mode = peers.mode();
     know_owner(&mut query, relation);
     let all = peers.own_keys();
-    if peers.mode() == FetchMode::One || slot.is_alone() || !all.contains(slot.owner()) {
+    if peers.mode() == FetchMode::One || kept.is_alone() || !all.contains(slot.owner()) {
         let found = related_rows(port, query, link, vec![slot.owner().clone()], location).await?;
         return Ok(found.grouped(many).get(slot.owner(), many));
     }
@@ -169,12 +171,12 @@ macro_rules! to_many {
                 let location = Location::caller();
                 let port = db.port();
                 H::drive(async move {
-                    let slot = self.slot();
-                    if slot.loaded().is_none() {
-                        let rows = load_reverse::<T>(port, slot, location).await?;
-                        slot.fill(rows);
-                    }
-                    Ok(self.loaded().unwrap_or_default())
+                    let kept = self.slot().kept();
+                    let rows = match kept.loaded() {
+                        Some(rows) => rows,
+                        None => kept.fill(load_reverse::<T>(port, self.slot(), kept, location).await?),
+                    };
+                    Ok(Self::view(rows).unwrap_or_default())
                 })
             }
 
@@ -200,18 +202,20 @@ impl<T: Model> HasOne<T> {
         let location = Location::caller();
         let port = db.port();
         H::drive(async move {
-            let slot = self.slot();
-            if slot.loaded().is_none() {
-                let row = load_reverse::<T>(port, slot, location).await?;
-                slot.fill(row);
-            }
-            Ok(self.loaded().flatten())
+            let kept = self.slot().kept();
+            let row = match kept.loaded() {
+                Some(row) => row,
+                None => kept.fill(load_reverse::<T>(port, self.slot(), kept, location).await?),
+            };
+            Ok(Self::view(row).flatten())
         })
     }
 }
 
 impl<T: Model + RelatedBuilder> HasMany<T> {
-    /// A builder for another row of this relation: its foreign key is set already.
+    /// A builder for another row of this relation: its foreign key is set already. Where rows of the relation are loaded,
+    /// the new one knows the object they belong to, as they do.
+    #[doc(alias = "create")]
     pub fn builder(&self) -> T::Builder {
         let mut draft = Draft::<T>::default();
         match relation_of::<T>(self.slot()) {
@@ -221,9 +225,17 @@ impl<T: Model + RelatedBuilder> HasMany<T> {
                 {
                     draft.set_value(field, self.slot().owner().clone());
                 }
+                if let Some((back, owner)) = relation.back().and_then(|back| Some((back, self.owner(back)?))) {
+                    draft.know(back, owner);
+                }
             }
             Err(error) => draft.refuse(error),
         }
         T::__builder(draft)
+    }
+
+    /// The object that this is a field of, as the rows that are loaded know it. The field itself does not.
+    fn owner(&self, back: usize) -> Option<Shared> {
+        self.loaded()?.first()?.__slot(back)?.loaded()?.clone()
     }
 }

@@ -8,7 +8,7 @@ use super::query::at;
 use super::{Query, QuerySet};
 use crate::db::{Collect, Port, ReadHandle, RowSource};
 use crate::error::{Error, Result};
-use crate::expr::{Operand, Q, Sure, nested};
+use crate::expr::{KeyOf, Q, Sure, nested};
 use crate::model::{AnyRows, Model, root_fields};
 use crate::sql::{self, Statement};
 use crate::value::ValueRef;
@@ -136,18 +136,18 @@ impl<M: Model> QuerySet<M> {
         get_one(query, db, Location::caller())
     }
 
-    /// The row of this primary key.
+    /// The row of this primary key; where that is a relation, also of the object that it leads to.
     ///
     /// # Errors
     /// [`Error::NotFound`] where there is none.
     #[doc(alias = "pk")]
     #[track_caller]
-    pub fn find<'a, H: ReadHandle + ?Sized, K: Operand<M>>(&self, db: &'a H, key: K) -> H::Out<'a, M> {
+    pub fn find<'a, H: ReadHandle + ?Sized, K: KeyOf<M>>(&self, db: &'a H, key: K) -> H::Out<'a, M> {
         let mut query = self.query.clone();
         let own = query.own(M::meta().primary_key);
         query.refuse_slice("filter");
         query.refuse_combined("filter");
-        query.add_filter(crate::expr::equal(own, key.into_operand()));
+        query.add_filter(crate::expr::equal(own, key.into_key()));
         get_one(query, db, Location::caller())
     }
 

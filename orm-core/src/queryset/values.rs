@@ -10,7 +10,7 @@ use super::{Query, terminal};
 use crate::ast::Expr;
 use crate::db::{Collect, ReadHandle, RowSource};
 use crate::error::Result;
-use crate::expr::{Cell, Columns, Expression, InList, Order, Path, Q, Selection, Sure, nested};
+use crate::expr::{Cell, Columns, Expression, InList, Operand, Order, Path, Q, Selection, Sure, nested};
 use crate::model::{Model, root_fields};
 use crate::sql::Statement;
 use crate::value::ColumnType;
@@ -175,8 +175,9 @@ impl<M: Model, S: Selection> Values<M, S> {
     }
 }
 
-/// `column.is_in(queryset.values(|x| x.column))`.
-impl<M: Model, S: Expression + Selection> InList<S::Base> for Values<M, S> {
+/// `column.is_in(queryset.values(|x| x.column))`, of any column that could stand beside it: a relation takes keys too.
+#[diagnostic::do_not_recommend]
+impl<B, M: Model, S: Expression + Selection + Operand<B>> InList<B> for Values<M, S> {
     fn contains(self, item: Expr<Path>) -> Expr<Path> {
         in_query(item, self.query)
     }

@@ -5,44 +5,49 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
+use super::key::Key;
 use crate::ast::Expr;
-use crate::error::Result;
 use crate::expr::{Input, Operand, Path, Sure};
-use crate::meta::ModelMeta;
-use crate::model::{Batch, Model, Slot, decode_cell};
-use crate::value::{FieldType, Row, ValueRef};
+use crate::model::{Model, Slot};
+use crate::value::{FieldType, Value};
 
 /// A foreign key to a row of `T`: its key, and the row itself once it is loaded.
 ///
 /// The column is `<field>_id`. `Option<ForeignKey<T>>` takes NULL.
 #[doc(alias = "ManyToOne")]
-pub struct ForeignKey<T: Model> {
-    key: T::Key,
+pub struct ForeignKey<T> {
+    key: Key,
     slot: Slot,
     model: PhantomData<fn() -> T>,
 }
 
 /// A foreign key that no two rows share. Its other side is a [`HasOne`](super::HasOne).
 #[doc(alias = "OneToOneField")]
-pub struct OneToOne<T: Model>(ForeignKey<T>);
+pub struct OneToOne<T>(ForeignKey<T>);
 
 impl<T: Model> ForeignKey<T> {
     /// Points at the row of this key.
     pub fn to(key: T::Key) -> Self {
-        ForeignKey { key, slot: Slot::detached(), model: PhantomData }
+        ForeignKey::with(key, Slot::detached())
+    }
+
+    pub(super) fn with(key: T::Key, slot: Slot) -> Self {
+        ForeignKey { key: Key::of(key), slot, model: PhantomData }
     }
 
     /// The key. Always there, never a query.
     #[doc(alias = "attname")]
     pub fn id(&self) -> &T::Key {
-        &self.key
+        self.key.get()
     }
 
     /// The row, if it is loaded. Never a query.
     pub fn loaded(&self) -> Option<&T> {
         self.slot.loaded()?.as_ref()?.downcast_ref()
     }
+}
 
+impl<T> ForeignKey<T> {
     pub(crate) fn slot(&self) -> &Slot {
         &self.slot
     }
@@ -52,35 +57,10 @@ impl<T: Model> ForeignKey<T> {
         &self.slot
     }
 
-    /// Reads the key of field number `field` and readies relation number `relation`.
+    /// The key as a value.
     #[doc(hidden)]
-    pub fn __read(
-        row: &dyn Row,
-        at: usize,
-        meta: &'static ModelMeta,
-        field: usize,
-        relation: usize,
-        batch: &mut Batch,
-    ) -> Result<Self> {
-        let key: T::Key = decode_cell(row.get(at + field)?, meta, field)?;
-        let slot = batch.foreign(relation, &key.to_value());
-        Ok(ForeignKey { key, slot, model: PhantomData })
-    }
-
-    /// As [`ForeignKey::__read`], for a column that takes NULL.
-    #[doc(hidden)]
-    pub fn __read_null(
-        row: &dyn Row,
-        at: usize,
-        meta: &'static ModelMeta,
-        field: usize,
-        relation: usize,
-        batch: &mut Batch,
-    ) -> Result<Option<Self>> {
-        match row.get(at + field)? {
-            ValueRef::Null => Ok(None),
-            _ => Self::__read(row, at, meta, field, relation, batch).map(Some),
-        }
+    pub fn __value(&self) -> Value {
+        self.key.value()
     }
 }
 
@@ -93,8 +73,8 @@ impl<T: Model> From<&T> for ForeignKey<T> {
         let key = T::Key::decode(value.as_ref(), meta.key().column_type)
             .unwrap_or_else(|_| unreachable!("a key decodes to its own type"));
         let slot = Slot::detached();
-        slot.fill(Some(Arc::new(object.clone()) as Arc<dyn Any + Send + Sync>));
-        ForeignKey { key, slot, model: PhantomData }
+        slot.fill(Some(Arc::new(object.__copy()) as Arc<dyn Any + Send + Sync>));
+        ForeignKey::with(key, slot)
     }
 }
 
@@ -127,60 +107,48 @@ impl<T: Model> From<&T> for OneToOne<T> {
     }
 }
 
-impl<T: Model> Clone for ForeignKey<T> {
+impl<T> Clone for ForeignKey<T> {
     fn clone(&self) -> Self {
         ForeignKey { key: self.key.clone(), slot: self.slot.clone(), model: PhantomData }
     }
 }
 
-impl<T: Model> Clone for OneToOne<T> {
+impl<T> Clone for OneToOne<T> {
     fn clone(&self) -> Self {
         OneToOne(self.0.clone())
     }
 }
 
 /// Equal when the keys are.
-impl<T: Model> PartialEq for ForeignKey<T>
-where
-    T::Key: PartialEq,
-{
+impl<T> PartialEq for ForeignKey<T> {
     fn eq(&self, other: &Self) -> bool {
         self.key == other.key
     }
 }
 
-impl<T: Model> Eq for ForeignKey<T> where T::Key: Eq {}
+impl<T> Eq for ForeignKey<T> {}
 
-impl<T: Model> PartialEq for OneToOne<T>
-where
-    T::Key: PartialEq,
-{
+impl<T> PartialEq for OneToOne<T> {
     fn eq(&self, other: &Self) -> bool {
         self.0 == other.0
     }
 }
 
-impl<T: Model> Eq for OneToOne<T> where T::Key: Eq {}
+impl<T> Eq for OneToOne<T> {}
 
-impl<T: Model> fmt::Debug for ForeignKey<T>
-where
-    T::Key: fmt::Debug,
-{
+impl<T> fmt::Debug for ForeignKey<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "ForeignKey({:?}, {:?})", self.key, self.slot)
     }
 }
 
-impl<T: Model> fmt::Debug for OneToOne<T>
-where
-    T::Key: fmt::Debug,
-{
+impl<T> fmt::Debug for OneToOne<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "OneToOne({:?}, {:?})", self.0.key, self.0.slot)
     }
 }
 
-impl<T: Model> std::ops::Deref for OneToOne<T> {
+impl<T> std::ops::Deref for OneToOne<T> {
     type Target = ForeignKey<T>;
 
     fn deref(&self) -> &ForeignKey<T> {
@@ -193,29 +161,12 @@ impl<T: Model> OneToOne<T> {
     pub fn to(key: T::Key) -> Self {
         OneToOne(ForeignKey::to(key))
     }
+}
 
+impl<T> OneToOne<T> {
     #[doc(hidden)]
-    pub fn __read(
-        row: &dyn Row,
-        at: usize,
-        meta: &'static ModelMeta,
-        field: usize,
-        relation: usize,
-        batch: &mut Batch,
-    ) -> Result<Self> {
-        ForeignKey::__read(row, at, meta, field, relation, batch).map(OneToOne)
-    }
-
-    #[doc(hidden)]
-    pub fn __read_null(
-        row: &dyn Row,
-        at: usize,
-        meta: &'static ModelMeta,
-        field: usize,
-        relation: usize,
-        batch: &mut Batch,
-    ) -> Result<Option<Self>> {
-        Ok(ForeignKey::__read_null(row, at, meta, field, relation, batch)?.map(OneToOne))
+    pub fn __of(key: ForeignKey<T>) -> Self {
+        OneToOne(key)
     }
 }
 
@@ -226,7 +177,7 @@ macro_rules! operands {
             type Null = Sure;
 
             fn into_operand(self) -> Expr<Path> {
-                Expr::Value(self.id().to_value())
+                Expr::Value(self.__value())
             }
         }
 

@@ -9,23 +9,18 @@ use crate::value::Value;
 macro_rules! sides {
     ($($(#[$doc:meta])* $name:ident, $loaded:ty;)*) => {$(
         $(#[$doc])*
-        pub struct $name<T: Model> {
+        pub struct $name<T> {
             slot: Slot,
             model: PhantomData<fn() -> T>,
         }
 
-        impl<T: Model> $name<T> {
+        impl<T> $name<T> {
             #[allow(dead_code, reason = "each side is used by the verbs that it has")]
             pub(crate) fn slot(&self) -> &Slot {
                 &self.slot
             }
 
-            /// What was loaded, if it was. Never a query.
-            pub fn loaded(&self) -> Option<$loaded> {
-                Self::view(self.slot.loaded()?)
-            }
-
-            /// Forgets what was loaded, so that the next use asks the database again.
+            /// Forgets what was loaded, so that the next use asks the database again, and frees it.
             pub fn forget(&mut self) {
                 self.slot.clear();
             }
@@ -42,33 +37,40 @@ macro_rules! sides {
             }
         }
 
+        impl<T: Model> $name<T> {
+            /// What was loaded, if it was. Never a query.
+            pub fn loaded(&self) -> Option<$loaded> {
+                Self::view(self.slot.loaded()?)
+            }
+        }
+
         /// Of an object that is not read from a database: empty until it is saved.
-        impl<T: Model> Default for $name<T> {
+        impl<T> Default for $name<T> {
             fn default() -> Self {
                 $name { slot: Slot::detached(), model: PhantomData }
             }
         }
 
-        impl<T: Model> Clone for $name<T> {
+        impl<T> Clone for $name<T> {
             fn clone(&self) -> Self {
                 $name { slot: self.slot.clone(), model: PhantomData }
             }
         }
 
-        impl<T: Model> fmt::Debug for $name<T> {
+        impl<T> fmt::Debug for $name<T> {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 write!(f, concat!(stringify!($name), "({:?})"), self.slot)
             }
         }
 
         /// Always equal: the rows of a relation are no part of their object.
-        impl<T: Model> PartialEq for $name<T> {
+        impl<T> PartialEq for $name<T> {
             fn eq(&self, _: &Self) -> bool {
                 true
             }
         }
 
-        impl<T: Model> Eq for $name<T> {}
+        impl<T> Eq for $name<T> {}
     )*};
 }
 
@@ -90,19 +92,19 @@ sides! {
 }
 
 impl<T: Model> HasMany<T> {
-    fn view(loaded: &crate::model::Loaded) -> Option<&[T]> {
+    pub(crate) fn view(loaded: &crate::model::Loaded) -> Option<&[T]> {
         loaded.as_ref()?.downcast_ref::<Vec<T>>().map(Vec::as_slice)
     }
 }
 
 impl<T: Model> ManyToMany<T> {
-    fn view(loaded: &crate::model::Loaded) -> Option<&[T]> {
+    pub(crate) fn view(loaded: &crate::model::Loaded) -> Option<&[T]> {
         loaded.as_ref()?.downcast_ref::<Vec<T>>().map(Vec::as_slice)
     }
 }
 
 impl<T: Model> HasOne<T> {
-    fn view(loaded: &crate::model::Loaded) -> Option<Option<&T>> {
+    pub(crate) fn view(loaded: &crate::model::Loaded) -> Option<Option<&T>> {
         match loaded {
             None => Some(None),
             Some(row) => row.downcast_ref().map(Some),

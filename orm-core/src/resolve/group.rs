@@ -2,7 +2,7 @@
 
 use super::Resolver;
 use super::anchor::{Anchor, many_nodes};
-use crate::ast::{Aggregate, ColumnRef, Expr, Grouping, Groups, OrderBy, Select};
+use crate::ast::{Aggregate, ColumnRef, Expr, Grouping, Groups, OrderBy, Select, Source};
 use crate::error::Result;
 use crate::expr::scope::nearest;
 use crate::expr::{Path, Scope};
@@ -26,23 +26,49 @@ pub(super) struct Plan {
 /// A filter and its number among those of its query.
 pub(super) type Numbered = (usize, Expr<Path>);
 
-/// The filters without aggregates of the query's own, each with its number, and the conditions with them.
-pub(super) fn split(filters: &[Expr<Path>]) -> (Vec<Numbered>, Vec<Expr<Path>>) {
-    let (mut plain, mut asked) = (Vec::new(), Vec::new());
-    for (number, filter) in filters.iter().enumerate() {
-        if !aggregated(filter) {
-            plain.push((number, filter.clone()));
-        } else if let Expr::And(all) = filter {
-            let (with, without): (Vec<_>, Vec<_>) = all.iter().cloned().partition(aggregated);
-            if !without.is_empty() {
-                plain.push((number, crate::ast::all(without)));
+/// The filters of a query by what they are asked of.
+#[derive(Default)]
+pub(super) struct Filters {
+    /// Of rows.
+    pub(super) plain: Vec<Numbered>,
+    /// Of aggregates, too.
+    pub(super) asked: Vec<Expr<Path>>,
+    /// Of windows, too: these see the rows that the others leave.
+    pub(super) windowed: Vec<Expr<Path>>,
+}
+
+impl Filters {
+    /// Takes the filters apart, where all their parts must hold.
+    pub(super) fn of(filters: &[Expr<Path>]) -> Self {
+        let mut split = Filters::default();
+        for (number, filter) in filters.iter().enumerate() {
+            match filter {
+                Expr::And(all) if aggregated(filter) || windowed(filter) => {
+                    let mut plain = Vec::new();
+                    for part in all {
+                        match (windowed(part), aggregated(part)) {
+                            (true, _) => split.windowed.push(part.clone()),
+                            (false, true) => split.asked.push(part.clone()),
+                            (false, false) => plain.push(part.clone()),
+                        }
+                    }
+                    if !plain.is_empty() {
+                        split.plain.push((number, crate::ast::all(plain)));
+                    }
+                }
+                filter if windowed(filter) => split.windowed.push(filter.clone()),
+                filter if aggregated(filter) => split.asked.push(filter.clone()),
+                filter => split.plain.push((number, filter.clone())),
             }
-            asked.extend(with);
-        } else {
-            asked.push(filter.clone());
         }
+        split
     }
-    (plain, asked)
+}
+
+/// Whether an expression holds a window of its own query.
+pub(super) fn windowed(expr: &Expr<Path>) -> bool {
+    let own = |part: &Expr<Path>| matches!(part, Expr::Window(_)) && nearest(part).is_none_or(|up| up == 0);
+    expr.any_part(&mut { own })
 }
 
 /// Whether an expression holds an aggregate of its own query.
@@ -56,7 +82,7 @@ fn is_own(expr: &Expr<Path>) -> bool {
 
 /// Whether a select aggregates anything.
 pub(super) fn aggregates(select: &Select<Path>, asked: &[Expr<Path>]) -> bool {
-    !asked.is_empty()
+    asked.iter().any(aggregated)
         || select.grouping != Grouping::Rows
         || select.columns.iter().any(aggregated)
         || select.order_by.iter().any(|order| aggregated(&order.expr))
@@ -92,13 +118,35 @@ pub(super) fn outermost<'e>(expr: &'e Expr<Path>, found: &mut Vec<&'e Aggregate<
     }
 }
 
-/// Columns that are no aggregates and stand in none.
+/// Columns that stand in no aggregate of the same query, those that subqueries know from outside among them.
 fn loose<'e>(expr: &'e Expr<ColumnRef>, found: &mut Vec<&'e ColumnRef>) {
     match expr {
         Expr::Column(column) => found.push(column),
-        Expr::Aggregate(_) => {}
-        other => other.parts(&mut |part| loose(part, found)),
+        Expr::Aggregate(_) => return,
+        Expr::InSelect { select, .. } | Expr::Exists(select) | Expr::Subquery { select, .. } => known(select, found),
+        _ => {}
     }
+    expr.parts(&mut |part| loose(part, found));
+}
+
+/// All columns of a select.
+fn known<'e>(select: &'e Select<ColumnRef>, found: &mut Vec<&'e ColumnRef>) {
+    fn each<'e>(expr: &'e Expr<ColumnRef>, found: &mut Vec<&'e ColumnRef>) {
+        match expr {
+            // What it is of may come from outside, too.
+            Expr::Aggregate(_) => expr.parts(&mut |part| each(part, found)),
+            other => loose(other, found),
+        }
+    }
+    for join in &select.from.joins {
+        found.push(&join.left);
+    }
+    if let Source::Select(inner) = &select.from.source {
+        known(inner, found);
+    }
+    let orders = select.order_by.iter().map(|order| &order.expr);
+    let groups = select.grouping.by.iter().chain(&select.grouping.having);
+    select.columns.iter().chain(&select.filters).chain(orders).chain(groups).for_each(|expr| each(expr, found));
 }
 
 impl Resolver {
@@ -158,7 +206,8 @@ impl Resolver {
                 columns.iter().chain(orders).chain(&having).for_each(|expr| loose(expr, &mut others));
                 let mut by = vec![key.clone()];
                 for column in others {
-                    if column.alias != key.alias && !by.contains(column) {
+                    let here = self.homes[column.alias.0 as usize] == plan.frame;
+                    if here && column.alias != key.alias && !by.contains(column) {
                         by.push(column.clone());
                     }
                 }

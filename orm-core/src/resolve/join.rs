@@ -39,6 +39,8 @@ pub(super) struct Joined {
     call: Option<usize>,
     /// The to-many relation that it is, which multiplies rows.
     many: Option<&'static PathNode>,
+    /// Whether each row of the table before has a partner.
+    sure: bool,
 }
 
 /// A column of an alias.
@@ -78,6 +80,13 @@ impl Resolver {
 
     /// What a frame reads from; from now on it is known which of its aliases may have no row.
     pub(super) fn from(&mut self, frame: usize) -> From {
+        // A join stands after those it hangs on.
+        for position in 0..self.frames[frame].joins.len() {
+            let joined = &self.frames[frame].joins[position];
+            if joined.sure && joined.join.outer && !self.is_outer(joined.join.left.alias) {
+                self.frames[frame].joins[position].join.outer = false;
+            }
+        }
         let Frame { table, alias, joins, .. } = &self.frames[frame];
         let joins: Vec<Join> = joins.iter().map(|joined| joined.join.clone()).collect();
         self.outer.extend(joins.iter().map(|join| (join.alias, join.outer)));
@@ -126,7 +135,7 @@ impl Resolver {
                     left: key_column(middle, between.to, target),
                     right: column(alias, target.key()),
                 };
-                Ok(self.join(None, self.homes[middle.0 as usize], None, join))
+                Ok(self.join(None, self.homes[middle.0 as usize], None, true, join))
             }
         }
     }
@@ -149,7 +158,7 @@ impl Resolver {
             left,
         };
         let frame = self.frame_of(node, scope, from);
-        Ok(self.join(self.call_of(node, scope), frame, Some(node), join))
+        Ok(self.join(self.call_of(node, scope), frame, Some(node), false, join))
     }
 
     fn join_direct(
@@ -171,7 +180,7 @@ impl Resolver {
         };
         let frame = self.frame_of(node, scope, from);
         let many = relation.is_many().then_some(node);
-        self.join(self.call_of(node, scope), frame, many, join)
+        self.join(self.call_of(node, scope), frame, many, forward && !direct.here.null, join)
     }
 
     /// In which frame the join of a relation belongs: where a to-many relation is bound, else where it begins.
@@ -201,6 +210,7 @@ impl Resolver {
         call: Option<usize>,
         frame: usize,
         many: Option<&'static PathNode>,
+        sure: bool,
         make: impl FnOnce(Alias) -> Join,
     ) -> Alias {
         let alias = self.next_alias();
@@ -216,7 +226,7 @@ impl Resolver {
             return joined.join.alias;
         }
         self.homes.push(frame);
-        self.frames[frame].joins.push(Joined { join, call, many });
+        self.frames[frame].joins.push(Joined { join, call, many, sure });
         alias
     }
 
@@ -251,7 +261,7 @@ impl Resolver {
         let Between { table, from, to } = within.between;
         let join =
             Join { table, alias, outer: false, left: column(base, model.key()), right: key_column(alias, to, model) };
-        self.frames[frame].joins.push(Joined { join, call: None, many: None });
+        self.frames[frame].joins.push(Joined { join, call: None, many: None, sure: false });
         ColumnRef::of_keys(alias, from, within.keys)
     }
 }

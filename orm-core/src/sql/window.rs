@@ -3,7 +3,8 @@
 use super::aggregate::{aggregate_name, write_filter};
 use super::select::write_order;
 use super::{Writer, expression};
-use crate::ast::{Bound, ColumnRef, FrameUnit, Window, WindowFunction};
+use crate::ast::{Bound, ColumnRef, Expr, FrameUnit, Window, WindowFunction};
+use crate::value::Value;
 
 pub(super) fn write(writer: &mut Writer<'_>, window: &Window<ColumnRef>) {
     let name = match window.function {
@@ -21,7 +22,24 @@ pub(super) fn write(writer: &mut Writer<'_>, window: &Window<ColumnRef>) {
         WindowFunction::Aggregate(function) => aggregate_name(function),
     };
     let schema = writer.dialect().functions();
-    writer.push(schema).push(name).push("(").list(&window.args, ", ", expression);
+    writer.push(schema).push(name).push("(");
+    if window.args.is_empty() && name == "count" {
+        writer.push("*");
+    }
+    writer.list(window.args.iter().enumerate(), ", ", |writer, (position, arg)| {
+        match (position, arg, window.function) {
+            // How many rows is a number of the library's own, of a narrower type than parameters have.
+            (0, Expr::Value(Value::Int(rows)), WindowFunction::Ntile)
+            | (
+                1,
+                Expr::Value(Value::Int(rows)),
+                WindowFunction::Lag | WindowFunction::Lead | WindowFunction::NthValue,
+            ) => {
+                writer.number(rows.unsigned_abs());
+            }
+            _ => expression(writer, arg),
+        }
+    });
     writer.push(")");
     write_filter(writer, window.filter.as_ref());
     writer.push(" OVER (");

@@ -355,6 +355,7 @@ impl Dialect for Plain {
     fn search(&self, _: &mut Writer<'_>, _: MatchKind, _: bool, _: &Expr<ColumnRef>, _: &Expr<ColumnRef>) {}
     fn extract(&self, _: &mut Writer<'_>, _: DatePart, _: &Expr<ColumnRef>, _: ColumnType) {}
     fn truncate(&self, _: &mut Writer<'_>, _: Truncation, _: &Expr<ColumnRef>, _: ColumnType) {}
+    fn cast_type(&self, _: &mut Writer<'_>, _: ColumnType) {}
     fn in_list(&self, _: &mut Writer<'_>, _: &Expr<ColumnRef>, _: &[Value]) {}
     fn limit(&self, _: &mut Writer<'_>, _: Option<u64>, _: u64) {}
     fn column_type(&self, _: ColumnType) -> String {

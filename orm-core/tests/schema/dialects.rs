@@ -25,6 +25,9 @@ macro_rules! not_ddl {
         fn in_list(&self, _: &mut Writer<'_>, _: &Expr<ColumnRef>, _: &[Value]) {
             unreachable!()
         }
+        fn cast_type(&self, _: &mut Writer<'_>, _: ColumnType) {
+            unreachable!()
+        }
         fn limit(&self, _: &mut Writer<'_>, _: Option<u64>, _: u64) {
             unreachable!()
         }

@@ -3,20 +3,44 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ast::{Field, Model, RelationKind};
+use crate::ast::{Column, Field, Model, Relation, RelationKind};
 
-/// The relation's type, `ForeignKey` and so on, with its target.
-fn side(field: &Field) -> Option<TokenStream> {
-    let relation = field.relation.as_ref()?;
+/// What reads and writes a column: by its type, or by the model it points at.
+pub(super) fn through(field: &Field, column: &Column) -> TokenStream {
+    match &field.relation {
+        None => {
+            let ty = &column.ty;
+            quote!(__orm::model::Cell::<#ty>)
+        }
+        Some(relation) => {
+            let target = &relation.target;
+            quote!(__orm::relation::Target::<#target>)
+        }
+    }
+}
+
+fn is_one_to_one(field: &Field) -> bool {
+    matches!(&field.relation, Some(Relation { kind: RelationKind::Forward { one: true, .. }, .. }))
+}
+
+/// What a column's field is made of what was read.
+fn made(field: &Field, column: &Column, read: TokenStream) -> TokenStream {
+    match (is_one_to_one(field), column.null) {
+        (false, _) => read,
+        (true, false) => quote!(__orm::relation::OneToOne::__of(#read)),
+        (true, true) => quote!(#read.map(__orm::relation::OneToOne::__of)),
+    }
+}
+
+/// The type of a side without a column.
+fn side(relation: &Relation) -> TokenStream {
     let target = &relation.target;
     let side = match relation.kind {
-        RelationKind::Forward { one: false, .. } => quote!(ForeignKey),
-        RelationKind::Forward { one: true, .. } => quote!(OneToOne),
-        RelationKind::Reverse { one: false, .. } => quote!(HasMany),
         RelationKind::Reverse { one: true, .. } => quote!(HasOne),
+        RelationKind::Forward { .. } | RelationKind::Reverse { one: false, .. } => quote!(HasMany),
         RelationKind::ManyToMany { .. } | RelationKind::ReverseManyToMany { .. } => quote!(ManyToMany),
     };
-    Some(quote!(__orm::relation::#side::<#target>))
+    quote!(__orm::relation::#side::<#target>)
 }
 
 /// `__decode`.
@@ -43,18 +67,19 @@ pub(super) fn row(model: &Model) -> TokenStream {
 
 fn read(field: &Field) -> TokenStream {
     match (&field.column, &field.relation) {
-        (Some(column), None) => {
-            let (index, ty) = (column.index, &column.ty);
+        (Some(column), relation) => {
+            let (index, through) = (column.index, through(field, column));
             let read = if column.null { quote!(read_null) } else { quote!(read) };
-            quote!(__orm::model::#read::<#ty>(row, at, meta, #index)?)
-        }
-        (Some(column), Some(relation)) => {
-            let (index, relation, side) = (column.index, relation.index, side(field));
-            let read = if column.null { quote!(__read_null) } else { quote!(__read) };
-            quote!(#side::#read(row, at, meta, #index, #relation, batch)?)
+            let read = match relation {
+                None => quote!(#through::#read(row, at, meta, #index)?),
+                Some(Relation { index: relation, .. }) => {
+                    quote!(#through::#read(row, at, meta, (#index, #relation), batch)?)
+                }
+            };
+            made(field, column, read)
         }
         (None, relation) => {
-            let (index, side) = (relation.as_ref().map(|relation| relation.index), side(field));
+            let (index, side) = (relation.as_ref().map(|relation| relation.index), relation.as_ref().map(side));
             quote!(#side::__of(#index, &owner, batch))
         }
     }
@@ -63,14 +88,9 @@ fn read(field: &Field) -> TokenStream {
 /// `__set`.
 pub(super) fn set(model: &Model) -> TokenStream {
     let arms = model.columns().map(|(field, column)| {
-        let (ident, index, ty) = (&field.ident, column.index, &column.ty);
-        let decode = if column.null { quote!(decode_null) } else { quote!(decode_cell) };
-        let decoded = quote!(__orm::model::#decode::<#ty>(value, meta, #index)?);
-        let made = match (side(field), column.null) {
-            (None, _) => decoded,
-            (Some(side), false) => quote!(#side::to(#decoded)),
-            (Some(side), true) => quote!(#decoded.map(#side::to)),
-        };
+        let (ident, index, through) = (&field.ident, column.index, through(field, column));
+        let decode = if column.null { quote!(decode_null) } else { quote!(decode) };
+        let made = made(field, column, quote!(#through::#decode(value, meta, #index)?));
         quote!(#index => self.#ident = #made,)
     });
     quote! {

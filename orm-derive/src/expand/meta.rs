@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::ext::IdentExt;
 
+use super::decode::through;
 use crate::ast::{AutoNow, Column, Field, Group, Model, Narrowed, Relation, RelationKind, Through};
 
 /// Tells the program that the model is there.
@@ -66,8 +67,9 @@ fn positions<'a>(model: &'a Model, group: &'a Group) -> impl Iterator<Item = (us
 }
 
 fn field(field: &Field, column: &Column) -> TokenStream {
-    let (name, column_name, ty) = (&field.name, &column.name, &column.ty);
-    let column_type = column_type(column);
+    let (name, column_name) = (&field.name, &column.name);
+    let through = through(field, column);
+    let column_type = column_type(column, &through);
     let Column { null, primary_key, auto, unique, indexed, .. } = *column;
     let has_default = column.default.is_some();
     let db_default = option(column.db_default.as_ref());
@@ -76,7 +78,7 @@ fn field(field: &Field, column: &Column) -> TokenStream {
         Some(AutoNow::Insert) => quote!(Insert),
         Some(AutoNow::EachSave) => quote!(EachSave),
     };
-    let choices = if column.choices { quote!(<#ty as __orm::value::FieldType>::CHOICES) } else { quote!(&[]) };
+    let choices = if column.choices { quote!(#through::CHOICES) } else { quote!(&[]) };
     let reference = option(field.relation.as_ref().and_then(reference));
     quote! {
         __orm::meta::FieldMeta {
@@ -97,11 +99,10 @@ fn field(field: &Field, column: &Column) -> TokenStream {
     }
 }
 
-fn column_type(column: &Column) -> TokenStream {
-    let ty = &column.ty;
-    let own = quote!(<#ty as __orm::value::FieldType>::COLUMN);
+fn column_type(column: &Column, through: &TokenStream) -> TokenStream {
+    let own = quote!(#through::COLUMN);
     match column.narrowed {
-        Narrowed::No => own,
+        Narrowed::No => quote!(__orm::model::plain_column(#own)),
         Narrowed::Length(at, length) => quote_spanned!(at=> __orm::model::text_column(#own, #length)),
         Narrowed::Precision(at, digits, places) => {
             quote_spanned!(at=> __orm::model::decimal_column(#own, #digits, #places))
@@ -114,7 +115,7 @@ fn reference(relation: &Relation) -> Option<TokenStream> {
     let target = &relation.target;
     Some(quote! {
         __orm::meta::ForeignKeyMeta {
-            target: <#target as __orm::model::Model>::meta,
+            target: __orm::relation::Target::<#target>::META,
             on_delete: __orm::meta::OnDelete::#on_delete,
         }
     })
@@ -132,7 +133,7 @@ fn relation(field: &Field, relation: &Relation) -> TokenStream {
             quote!(Reverse { via: #via, one: #one })
         }
         RelationKind::ManyToMany { through, symmetrical } => {
-            let through = self::through(through);
+            let through = between(through);
             quote!(ManyToMany { through: __orm::meta::Through::#through, symmetrical: #symmetrical })
         }
         RelationKind::ReverseManyToMany { via } => {
@@ -143,20 +144,20 @@ fn relation(field: &Field, relation: &Relation) -> TokenStream {
     quote! {
         __orm::meta::RelationMeta {
             name: #name,
-            target: <#target as __orm::model::Model>::meta,
+            target: __orm::relation::Target::<#target>::META,
             kind: __orm::meta::RelationKind::#kind,
         }
     }
 }
 
-fn through(through: &Through) -> TokenStream {
+fn between(through: &Through) -> TokenStream {
     match through {
         Through::Auto(table) => quote!(Auto { table: #table }),
         Through::Model { model, fields } => {
             let name = |ident: &proc_macro2::Ident| ident.unraw().to_string();
             let from = option(fields.as_ref().map(|(from, _)| name(from)));
             let to = option(fields.as_ref().map(|(_, to)| name(to)));
-            quote!(Model { model: <#model as __orm::model::Model>::meta, from: #from, to: #to })
+            quote!(Model { model: __orm::relation::Target::<#model>::META, from: #from, to: #to })
         }
     }
 }

@@ -1,7 +1,7 @@
 //! `impl Model`.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Ident, TokenStream};
+use quote::{quote, quote_spanned};
 
 use super::{decode, fields, meta};
 use crate::ast::{Column, Model, RelationKind};
@@ -13,6 +13,7 @@ pub(super) fn implementation(model: &Model) -> TokenStream {
     let key = key_type(model);
     let (meta, made) = (meta::model(model), fields::made(model));
     let (decode, set) = (decode::row(model), decode::set(model));
+    let copy = copy(ident);
     let (values, slots, defaults) = (values(model), slots(model), defaults(model));
     quote! {
         #[automatically_derived]
@@ -58,6 +59,18 @@ pub(super) fn implementation(model: &Model) -> TokenStream {
                     _ => ::core::option::Option::None,
                 }
             }
+
+            #copy
+        }
+    }
+}
+
+/// `__copy`, in which a model without `Clone` is told so, at its name.
+fn copy(ident: &Ident) -> TokenStream {
+    let cloned = quote_spanned!(ident.span()=> <#ident as ::core::clone::Clone>::clone);
+    quote! {
+        fn __copy(&self) -> Self {
+            #cloned(self)
         }
     }
 }
@@ -70,11 +83,16 @@ pub(crate) fn key_type(model: &Model) -> TokenStream {
 fn values(model: &Model) -> impl Iterator<Item = TokenStream> {
     model.columns().map(|(field, column)| {
         let (ident, index) = (&field.ident, column.index);
-        let value = match (field.relation.is_some(), column.null) {
-            (false, false) => quote!(__orm::value::FieldType::to_value(&self.#ident)),
-            (false, true) => quote!(__orm::model::value_or_null(self.#ident.as_ref())),
-            (true, false) => quote!(__orm::value::FieldType::to_value(self.#ident.id())),
-            (true, true) => quote!(__orm::model::value_or_null(self.#ident.as_ref().map(|key| key.id()))),
+        let through = decode::through(field, column);
+        let value = if field.relation.is_some() {
+            quote!(__orm::relation::ForeignKey::__value)
+        } else {
+            quote!(#through::value)
+        };
+        let value = if column.null {
+            quote!(self.#ident.as_ref().map_or(__orm::value::Value::Null, |field| #value(field)))
+        } else {
+            quote!(#value(&self.#ident))
         };
         quote!(#index => #value,)
     })
@@ -95,19 +113,15 @@ fn slots(model: &Model) -> impl Iterator<Item = TokenStream> {
 fn defaults(model: &Model) -> impl Iterator<Item = TokenStream> {
     model.columns().filter_map(|(field, column)| {
         let default = column.default.as_ref()?;
-        let (index, ty) = (column.index, &column.ty);
+        let (index, ty, through) = (column.index, &column.ty, decode::through(field, column));
         // A number has the column's type; `into` would leave it to rustc, which would take an i32.
-        let made = if is_number(default) && (field.relation.is_some() || is_primitive(column)) {
-            quote!(let made: #ty = #default;)
-        } else {
-            quote!(let made: #ty = ::core::convert::Into::<#ty>::into(#default);)
+        let value = match (&field.relation, is_number(default)) {
+            (Some(_), true) => quote!(#through::key(#default)),
+            (Some(_), false) => quote!(#through::into_key(#default)),
+            (None, true) if is_primitive(column) => quote!(#through::value(&#default)),
+            (None, _) => quote!(#through::value(&::core::convert::Into::<#ty>::into(#default))),
         };
-        Some(quote! {
-            #index => {
-                #made
-                ::core::option::Option::Some(__orm::value::FieldType::to_value(&made))
-            }
-        })
+        Some(quote!(#index => ::core::option::Option::Some(#value),))
     })
 }
 

@@ -1,7 +1,8 @@
 //! A struct around one field type is stored as what is in it.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
 use syn::{DeriveInput, Type};
 
 use crate::attr::args;
@@ -26,23 +27,29 @@ pub(super) fn expand(input: &DeriveInput, inner: &Type, errors: &mut Errors) -> 
                 }
             }
         });
+    // Said once; the rest goes by what compiles in either case.
+    let column = quote_spanned!(inner.span()=> <#inner as __orm::value::FieldType>::COLUMN);
+    let cell = quote!(__orm::model::Cell::<#inner>);
     quote! {
+        #[allow(unused_imports)]
+        use ::orm::__private::model::AnyCell as _;
+
         #[automatically_derived]
         impl __orm::value::FieldType for #ident {
-            const COLUMN: __orm::value::ColumnType = <#inner as __orm::value::FieldType>::COLUMN;
+            const COLUMN: __orm::value::ColumnType = #column;
 
             fn to_value(&self) -> __orm::value::Value {
-                __orm::value::FieldType::to_value(&self.0)
+                #cell::value(&self.0)
             }
 
             fn decode(
                 value: __orm::value::ValueRef<'_>,
                 column: __orm::value::ColumnType,
             ) -> ::core::result::Result<Self, __orm::value::Mismatch> {
-                <#inner as __orm::value::FieldType>::decode(value, column).map(Self)
+                #cell::of_type(value, column).map(Self)
             }
 
-            const CHOICES: &'static [(&'static str, &'static str)] = <#inner as __orm::value::FieldType>::CHOICES;
+            const CHOICES: &'static [(&'static str, &'static str)] = #cell::CHOICES;
         }
 
         #(#kinds)*

@@ -1,8 +1,9 @@
 //! The column of a field.
 
 use proc_macro2::{Ident, Span};
-use quote::quote;
+use quote::{quote, quote_spanned};
 use syn::Expr;
+use syn::spanned::Spanned;
 
 use super::{Scene, is_integer_key, refuse};
 use crate::ast::{AutoNow, Column, Narrowed};
@@ -90,7 +91,7 @@ impl Scene<'_> {
             name: column,
             ty: match shape.side {
                 None => quote!(#inner),
-                Some(_) => quote!(<#inner as __orm::model::Model>::Key),
+                Some(_) => quote_spanned!(inner.span()=> <#inner as __orm::model::Model>::Key),
             },
             type_name: shape.name.clone(),
             null,

@@ -15,3 +15,4 @@ fn save(db: &impl orm::db::Handle) {
 }
 
 fn main() {}
+// Several mistakes: each has a message.

@@ -15,3 +15,4 @@ struct Artist {
 }
 
 fn main() {}
+// Several mistakes: each has a message.

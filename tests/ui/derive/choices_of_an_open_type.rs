@@ -11,3 +11,4 @@ struct Artist {
 }
 
 fn main() {}
+// Several mistakes: each has a message.

@@ -18,3 +18,4 @@ enum Level {
 }
 
 fn main() {}
+// Several mistakes: each has a message.

@@ -10,3 +10,4 @@ enum Role {
 enum Nothing {}
 
 fn main() {}
+// Several mistakes: each has a message.

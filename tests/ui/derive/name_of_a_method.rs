@@ -10,3 +10,4 @@ struct Artist {
 }
 
 fn main() {}
+// Several mistakes: each has a message.

@@ -11,3 +11,4 @@ struct Of<T>(T);
 struct Cents(i64);
 
 fn main() {}
+// Several mistakes: each has a message.

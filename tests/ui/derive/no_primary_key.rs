@@ -13,3 +13,4 @@ struct Album {
 }
 
 fn main() {}
+// Several mistakes: each has a message.

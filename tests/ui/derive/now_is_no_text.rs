@@ -13,3 +13,4 @@ struct Artist {
 }
 
 fn main() {}
+// Several mistakes: each has a message.

@@ -15,3 +15,4 @@ struct Album {
 }
 
 fn main() {}
+// Several mistakes: each has a message.

@@ -19,3 +19,4 @@ struct Album {
 }
 
 fn main() {}
+// Several mistakes: each has a message.

@@ -8,3 +8,4 @@ struct Artist {
 }
 
 fn main() {}
+// Several mistakes: each has a message.

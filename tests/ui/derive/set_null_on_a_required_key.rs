@@ -17,3 +17,4 @@ struct Album {
 }
 
 fn main() {}
+// Several mistakes: each has a message.

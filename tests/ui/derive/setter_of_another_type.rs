@@ -12,3 +12,4 @@ fn main() {
     let _ = Artist::builder().name(None::<&str>);
     let _ = Artist::builder().nmae("x");
 }
+// Several mistakes: each has a message.

@@ -17,3 +17,4 @@ struct Genre {
 }
 
 fn main() {}
+// Several mistakes: each has a message.

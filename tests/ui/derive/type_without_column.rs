@@ -1,8 +1,9 @@
 use orm::prelude::*;
 
+#[derive(Debug, Clone)]
 struct Money(i64);
 
-#[derive(Model, Clone)]
+#[derive(Model, Debug, Clone)]
 #[model(app = "shop")]
 struct Artist {
     id: i64,

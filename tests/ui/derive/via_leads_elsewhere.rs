@@ -20,3 +20,4 @@ struct Album {
 }
 
 fn main() {}
+// Several mistakes: each has a message.

@@ -1,0 +1,75 @@
+//! Conditions on windows: SQL computes windows after its conditions, so that these are asked of a derived table.
+
+use super::Resolver;
+use crate::ast::{Alias, ColumnRef, Expr, From, Groups, OrderBy, Select, derived_column};
+use crate::value::ColumnType;
+
+impl Resolver {
+    /// The rows of a select that conditions on its windows hold for.
+    pub(super) fn keep(
+        &mut self,
+        mut inner: Select<ColumnRef>,
+        mut conditions: Vec<Expr<ColumnRef>>,
+    ) -> Select<ColumnRef> {
+        let alias = self.new_alias(usize::MAX);
+        self.outer.insert(alias, false);
+        let columns = (0..inner.columns.len()).map(|position| self.derived(&inner, alias, position)).collect();
+        let order_by = std::mem::take(&mut inner.order_by);
+        let order_by = order_by
+            .into_iter()
+            .map(|order| OrderBy { expr: self.moved(order.expr, &mut inner, alias), ..order })
+            .collect();
+        let distinct_on = std::mem::take(&mut inner.distinct_on);
+        let distinct_on = distinct_on.into_iter().map(|expr| self.moved(expr, &mut inner, alias)).collect();
+        for condition in &mut conditions {
+            self.move_parts(condition, &mut inner, alias);
+        }
+        Select {
+            columns,
+            filters: conditions,
+            order_by,
+            grouping: Groups::default(),
+            distinct: std::mem::take(&mut inner.distinct),
+            distinct_on,
+            combined: (),
+            limit: inner.limit.take(),
+            offset: std::mem::take(&mut inner.offset),
+            from: From::select(inner, alias),
+        }
+    }
+
+    /// Replaces what only the inner select knows by its columns.
+    fn move_parts(&self, expr: &mut Expr<ColumnRef>, inner: &mut Select<ColumnRef>, alias: Alias) {
+        match expr {
+            Expr::Column(_) | Expr::Window(_) | Expr::Aggregate(_) | Expr::Subquery { .. } | Expr::Exists(_) => {
+                *expr = self.moved(std::mem::replace(expr, Expr::Const(true)), inner, alias);
+            }
+            Expr::InSelect { .. } => {
+                *expr = self.moved(std::mem::replace(expr, Expr::Const(true)), inner, alias);
+            }
+            other => other.parts_mut(&mut |part| self.move_parts(part, inner, alias)),
+        }
+    }
+
+    /// A column of the derived table with the value of an expression of the inner select.
+    fn moved(&self, expr: Expr<ColumnRef>, inner: &mut Select<ColumnRef>, alias: Alias) -> Expr<ColumnRef> {
+        let position = inner.columns.iter().position(|column| *column == expr).unwrap_or_else(|| {
+            inner.columns.push(expr);
+            inner.columns.len() - 1
+        });
+        self.derived(inner, alias, position)
+    }
+
+    fn derived(&self, inner: &Select<ColumnRef>, alias: Alias, position: usize) -> Expr<ColumnRef> {
+        let (column_type, null) = match &inner.columns[position] {
+            Expr::Column(column) => {
+                (column.column_type, column.null || self.outer.get(&column.alias).copied().unwrap_or(false))
+            }
+            Expr::Window(window) => (window.result, true),
+            Expr::Aggregate(aggregate) => (aggregate.result, true),
+            Expr::Exists(_) => (ColumnType::Bool, false),
+            _ => (ColumnType::Bytes, true),
+        };
+        Expr::Column(ColumnRef { alias, column: derived_column(position), column_type, null })
+    }
+}

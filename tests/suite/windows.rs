@@ -1,0 +1,147 @@
+//! Windows: a value of a row and of the rows beside it.
+
+use orm::prelude::*;
+
+use super::{edge, keys};
+use crate::models::edge::*;
+
+#[test]
+fn rows_are_numbered_and_ranked_within_their_partition() {
+    let db = edge();
+    let db = &*db;
+    let ranked = Review::objects()
+        .values(|r| {
+            (
+                r.id,
+                row_number().over(|w| w.partition_by(r.book).order_by((r.stars.desc(), r.id))),
+                rank().over(|w| w.partition_by(r.book).order_by(r.stars.desc())),
+                dense_rank().over(|w| w.order_by(r.stars)),
+            )
+        })
+        .order_by(|r| r.id)
+        .all(db)
+        .unwrap();
+    let reviews = Review::objects().all(db).unwrap();
+    for (id, number, rank, dense) in ranked {
+        let this = reviews.iter().find(|r| r.id == id).unwrap();
+        let beside: Vec<_> = reviews.iter().filter(|r| r.book.id() == this.book.id()).collect();
+        let before = |r: &&&Review| (-r.stars, r.id) < (-this.stars, this.id);
+        assert_eq!(number, 1 + i64::try_from(beside.iter().filter(before).count()).unwrap());
+        assert_eq!(rank, 1 + i64::try_from(beside.iter().filter(|r| r.stars > this.stars).count()).unwrap());
+        let less: std::collections::BTreeSet<_> =
+            reviews.iter().map(|r| r.stars).filter(|stars| *stars < this.stars).collect();
+        assert_eq!(dense, 1 + i64::try_from(less.len()).unwrap());
+    }
+}
+
+#[test]
+fn a_row_sees_those_before_and_after_it() {
+    let db = edge();
+    let db = &*db;
+    let rows = Book::objects()
+        .values(|b| {
+            (
+                b.id,
+                lag(b.id, 1).over(|w| w.order_by(b.id)),
+                lead(b.id, 2).default(0).over(|w| w.order_by(b.id)),
+                first_value(b.id).over(|w| w.order_by(b.id)),
+                last_value(b.id).over(|w| w.order_by(b.id).rows(..)),
+                nth_value(b.id, 2).over(|w| w.order_by(b.id).rows(..)),
+                b.id.sum().over(|w| w.order_by(b.id).rows(-1..=0)),
+            )
+        })
+        .order_by(|b| b.id)
+        .all(db)
+        .unwrap();
+    for (id, before, after, first, last, second, sum) in rows {
+        assert_eq!(before, (id > 1).then_some(id - 1));
+        assert_eq!(after, Some(if id <= 8 { id + 2 } else { 0 }));
+        assert_eq!((first, last, second), (Some(1), Some(10), Some(2)));
+        assert_eq!(sum, Some(if id == 1 { 1 } else { 2 * id - 1 }));
+    }
+}
+
+#[test]
+fn shares_and_parts_are_those_of_the_whole() {
+    let db = edge();
+    let db = &*db;
+    let rows = Book::objects()
+        .values(|b| {
+            (
+                percent_rank().over(|w| w.order_by(b.id)),
+                cume_dist().over(|w| w.order_by(b.id)),
+                ntile(4).over(|w| w.order_by(b.id)),
+                b.id.count().over(|w| w),
+            )
+        })
+        .order_by(|b| b.id)
+        .all(db)
+        .unwrap();
+    assert_eq!(rows[0], (0.0, 0.1, 1, 10));
+    assert_eq!(rows[9], (1.0, 1.0, 4, 10));
+    assert_eq!(rows.iter().map(|row| row.2).collect::<Vec<_>>(), [1, 1, 1, 2, 2, 2, 3, 3, 4, 4]);
+}
+
+#[test]
+fn a_filter_on_a_window_is_asked_of_the_rows_that_other_filters_leave() {
+    let db = edge();
+    let db = &*db;
+    let first = |query: QuerySet<Review>| {
+        query.filter(|r| row_number().over(|w| w.partition_by(r.book).order_by((r.stars.desc(), r.id))).eq(1))
+    };
+    let best = keys(db, first(Review::objects()).order_by(|r| r.id));
+    let reviews = Review::objects().order_by(|r| r.id).all(db).unwrap();
+    let expected = |kept: &[&Review]| -> Vec<i64> {
+        let leads = |r: &&&Review| {
+            !kept.iter().any(|other| other.book.id() == r.book.id() && (-other.stars, other.id) < (-r.stars, r.id))
+        };
+        kept.iter().filter(leads).map(|r| r.id).collect()
+    };
+    assert_eq!(best, expected(&reviews.iter().collect::<Vec<_>>()));
+    let low = first(Review::objects().filter(|r| r.stars.lt(5))).order_by(|r| r.id);
+    assert_eq!(keys(db, low.clone()), expected(&reviews.iter().filter(|r| r.stars < 5).collect::<Vec<_>>()));
+    // A filter that comes after is asked before the window all the same, as in Django.
+    let after = first(Review::objects()).filter(|r| r.stars.lt(5)).order_by(|r| r.id);
+    assert_eq!(keys(db, after), keys(db, low.clone()));
+    assert_eq!(usize::try_from(low.count(db).unwrap()).unwrap(), keys(db, low.clone()).len());
+    assert!(low.exists(db).unwrap());
+    assert_eq!(keys(db, low.clone().limit(2)), keys(db, low.clone())[..2]);
+    let titles = low.clone().values(|r| r.book.title).all(db).unwrap();
+    assert_eq!(titles.len(), keys(db, low).len());
+}
+
+#[test]
+fn rows_that_a_window_finds_are_changed_and_deleted() {
+    let db = edge();
+    let db = &*db;
+    let worst =
+        Review::objects().filter(|r| row_number().over(|w| w.partition_by(r.book).order_by((r.stars, r.id))).eq(1));
+    let found = worst.count(db).unwrap();
+    assert!(found > 1);
+    assert_eq!(worst.update(db, |r| r.body.set("worst")).unwrap(), found);
+    assert_eq!(Review::objects().filter(|r| r.body.eq("worst")).count(db).unwrap(), found);
+    assert_eq!(worst.delete(db).unwrap().total, found);
+}
+
+#[test]
+fn windows_go_over_groups() {
+    let db = edge();
+    let db = &*db;
+    let groups = Review::objects()
+        .values(|r| r.book)
+        .annotate(|r| (r.count(), rank().over(|w| w.order_by(r.count().desc()))))
+        .all(db)
+        .unwrap();
+    for (_, (count, rank)) in &groups {
+        assert_eq!(*rank, 1 + i64::try_from(groups.iter().filter(|(_, (other, _))| other > count).count()).unwrap());
+    }
+}
+
+#[test]
+fn a_frame_that_ends_before_it_begins_is_refused() {
+    let db = edge();
+    let db = &*db;
+    let (start, end) = (1, -1);
+    let refused = Book::objects().values(|b| b.id.sum().over(|w| w.rows(start..=end))).all(db);
+    assert!(matches!(refused, Err(orm::Error::InvalidQuery { .. })), "{refused:?}");
+}

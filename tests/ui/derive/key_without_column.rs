@@ -1,0 +1,13 @@
+use orm::prelude::*;
+
+#[derive(Debug, Clone)]
+struct Money(i64);
+
+#[derive(Model, Debug, Clone)]
+#[model(app = "shop")]
+struct Artist {
+    #[field(primary_key)]
+    fee: Money,
+}
+
+fn main() {}
