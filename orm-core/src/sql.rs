@@ -3,6 +3,7 @@
 mod aggregate;
 mod call;
 mod dialect;
+mod placeholder;
 mod select;
 mod statement;
 mod window;
@@ -10,6 +11,7 @@ mod window;
 pub use aggregate::{aggregate, aggregate_name};
 pub use call::call;
 pub use dialect::Dialect;
+pub use placeholder::with_placeholders;
 pub use select::{count, locking, select};
 pub use statement::{Access, Operation, Statement};
 mod write;

@@ -30,6 +30,7 @@ mod order;
 mod pages;
 mod portable;
 mod prefetch;
+mod raw;
 mod related;
 mod relations;
 mod slices;

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 
 use super::{Query, Values};
 use crate::ast::Expr;
-use crate::expr::{Columns, InList, Order, Path, Q, Selection, Sure, nested};
+use crate::expr::{Build, Chosen, Columns, InList, Order, Path, Q, Selection, Sure, nested};
 use crate::model::{FetchMode, Model, ModelType, root_fields};
 
 /// A lazy query for rows of `M`.
@@ -219,6 +219,20 @@ impl<M: Model> QuerySet<M> {
             self.query.choose(level, columns)
         });
         Values::new(self.query, cells)
+    }
+
+    /// Rows as structs of a program's own, which derive `Row`: `values_as(|a| Card::select(a.title, a.artist.name))`. The
+    /// compiler checks each field's type, and that what may be NULL goes into an `Option`.
+    #[doc(alias = "values_list(named=True)")]
+    pub fn values_as<R, S>(
+        self,
+        selection: impl FnOnce(&'static M::Fields<Sure>) -> Chosen<R, S>,
+    ) -> Values<M, Chosen<R, S>>
+    where
+        R: Build<S>,
+        S: Selection,
+    {
+        self.values(selection)
     }
 
     /// The rows with what is computed for each: `annotate(|a| (a.albums.count(), a.albums.plays.sum()))` gives pairs of an
