@@ -56,7 +56,7 @@ pub use orm_core::assert_num_queries;
 pub use orm_core::db::{Database, DatabaseBuilder, Db, Handle, Isolation, ReadHandle, Transaction};
 pub use orm_core::error::{Error, Result};
 pub use orm_core::model::{FetchMode, Model};
-pub use orm_core::queryset::{Annotated, Deleted, Objects, Page, QuerySet, Raw, Values};
+pub use orm_core::queryset::{Annotated, Cursor, Deleted, Objects, Page, QuerySet, Raw, Scroll, Values};
 pub use orm_core::value::FieldType;
 pub use orm_core::{ast, db, error, expr, meta, model, queryset, relation, sql, value};
 pub use orm_derive::{FieldType, Model, Row};

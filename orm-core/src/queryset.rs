@@ -3,6 +3,7 @@
 //! [`QuerySet`] and [`Values`] are thin and typed; under them is one [`Query`], which is not generic.
 //! Methods that take a handle run something; all others only give another queryset.
 
+mod after;
 mod aggregate;
 mod annotated;
 mod bulk;
@@ -10,6 +11,7 @@ mod by_name;
 mod chain;
 mod check;
 mod combine;
+mod cursor;
 mod delete;
 mod explain;
 mod insert;
@@ -31,8 +33,10 @@ mod terminal;
 mod update;
 mod values;
 
+pub use after::Scroll;
 pub use annotated::Annotated;
 pub use chain::QuerySet;
+pub use cursor::Cursor;
 pub use delete::Deleted;
 pub use insert::{get_or_create, save_draft};
 pub use instance::Objects;
