@@ -55,13 +55,16 @@ fn implementation(input: &DeriveInput, fields: &[&Field]) -> TokenStream {
     let columns: Vec<String> = names.iter().map(|name| name.unraw().to_string()).collect();
     let params: Vec<Ident> =
         (0..names.len()).map(|number| format_ident!("__{number}", span = Span::call_site())).collect();
-    let tokens = |idents: &[Ident]| idents.iter().map(|ident| quote!(#ident)).collect::<Vec<_>>();
-    let name_tokens: Vec<_> = names.iter().map(|name| quote!(#name)).collect();
-    let (selection, values) = (tuple(&tokens(&params)), tuple(&name_tokens));
-    let cells = types
-        .iter()
-        .enumerate()
-        .map(|(position, ty)| quote_spanned!(ty.span()=> <#ty as __orm::expr::FromCell>::from_cell(&row, #position)?));
+    let filled: Vec<_> = types.iter().map(|ty| quote!(__orm::expr::Fill<#ty>)).collect();
+    let fills: Vec<_> = names.iter().map(|name| quote!(__orm::expr::Gives::fill(#name))).collect();
+    let outputs: Vec<_> = types.iter().map(|ty| quote!(#ty)).collect();
+    let bindings: Vec<_> = names.iter().map(|name| quote!(#name)).collect();
+    let (selection, values, output, fields) = (tuple(&filled), tuple(&fills), tuple(&outputs), tuple(&bindings));
+    let cells = types.iter().enumerate().map(|(position, ty)| {
+        quote_spanned! {ty.span()=>
+            <#ty as __orm::expr::FromCell>::from_cell(&row, #position, ::core::option::Option::None)?
+        }
+    });
     let of = ident.to_string();
     let doc = format!("What fills each field of [`{ident}`], in their order: for `values_as`.");
     quote! {
@@ -79,10 +82,9 @@ fn implementation(input: &DeriveInput, fields: &[&Field]) -> TokenStream {
             }
 
             #[automatically_derived]
-            #[diagnostic::do_not_recommend]
-            impl<#(#params: __orm::expr::Gives<#types>),*> __orm::expr::Build<#selection> for #ident {
-                fn build(#values: <#selection as __orm::expr::Selection>::Output) -> Self {
-                    Self { #(#names: <#params as __orm::expr::Gives<#types>>::give(#names)),* }
+            impl __orm::expr::Build<#selection> for #ident {
+                fn build(#fields: #output) -> Self {
+                    Self { #(#names),* }
                 }
             }
 

@@ -11,9 +11,6 @@ pub trait Nullability: Copy + Send + Sync + 'static {
 
     /// Makes the output of a value that was read; `None` is NULL, and no output where NULL cannot be.
     fn wrap<T>(value: Option<T>) -> Option<Self::Of<T>>;
-
-    /// The output as one that may be NULL.
-    fn option<T>(output: Self::Of<T>) -> Option<T>;
 }
 
 /// Never NULL.
@@ -32,10 +29,6 @@ impl Nullability for Sure {
     fn wrap<T>(value: Option<T>) -> Option<T> {
         value
     }
-
-    fn option<T>(output: T) -> Option<T> {
-        Some(output)
-    }
 }
 
 impl Nullability for Maybe {
@@ -45,9 +38,5 @@ impl Nullability for Maybe {
 
     fn wrap<T>(value: Option<T>) -> Option<Option<T>> {
         Some(value)
-    }
-
-    fn option<T>(output: Option<T>) -> Option<T> {
-        output
     }
 }

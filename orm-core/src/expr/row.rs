@@ -3,9 +3,10 @@
 use std::marker::PhantomData;
 
 use super::selection::each_tuple;
-use super::{Cell, Columns, Expression, Nullability, Selection, Sure};
-use crate::error::Result;
-use crate::value::{FieldType, Row};
+use super::{Cell, Columns, Expression, Path, Selection, Sure};
+use crate::ast::Expr;
+use crate::error::{Error, Result};
+use crate::value::{FieldType, Row, ValueRef};
 
 /// What can fill a field of type `T` of a struct that derives `Row`: an expression of that type, where `T` is an `Option` one that
 /// may be NULL too.
@@ -14,9 +15,39 @@ use crate::value::{FieldType, Row};
     label = "not a `{T}`",
     note = "the types must be equal; what may be NULL, such as a path over a relation that may be missing, fills an `Option`"
 )]
-pub trait Gives<T>: Selection {
-    /// The field.
-    fn give(output: Self::Output) -> T;
+pub trait Gives<T> {
+    /// The expression, known by nothing but the field it fills.
+    fn fill(self) -> Fill<T>;
+}
+
+/// An expression for a field of type `T`.
+pub struct Fill<T> {
+    expr: Expr<Path>,
+    cell: Cell,
+    of: PhantomData<fn() -> T>,
+}
+
+impl<T> Fill<T> {
+    fn of(expression: impl Expression) -> Self {
+        let column_type = expression.column_type();
+        let expr = expression.into_ast();
+        Fill { cell: Cell::of(&expr, column_type), expr, of: PhantomData }
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: FromCell> Selection for Fill<T> {
+    type Output = T;
+    const WIDTH: usize = 1;
+
+    fn select(self, columns: &mut Columns) {
+        columns.cells.push(self.cell);
+        columns.exprs.push(self.expr);
+    }
+
+    fn decode(row: &dyn Row, at: usize, cells: &[Cell]) -> Result<T> {
+        T::from_cell(row, at, cells.get(at))
+    }
 }
 
 #[diagnostic::do_not_recommend]
@@ -25,8 +56,8 @@ where
     T: FieldType,
     E: Expression<Value = T, Null = Sure>,
 {
-    fn give(output: T) -> T {
-        output
+    fn fill(self) -> Fill<T> {
+        Fill::of(self)
     }
 }
 
@@ -35,10 +66,9 @@ impl<E, T> Gives<Option<T>> for E
 where
     T: FieldType,
     E: Expression<Value = T>,
-    <E::Null as Nullability>::Of<T>: Send + 'static,
 {
-    fn give(output: <E::Null as Nullability>::Of<T>) -> Option<T> {
-        E::Null::option(output)
+    fn fill(self) -> Fill<Option<T>> {
+        Fill::of(self)
     }
 }
 
@@ -96,53 +126,54 @@ pub trait FromRow: Sized + Send + 'static {
     label = "expected a field type or an `Option` of one"
 )]
 pub trait FromCell: Sized + Send + 'static {
-    /// Reads the cell at a position.
+    /// Reads the cell at a position; `known` is what is known of its column.
     ///
     /// # Errors
     /// [`Error::Decode`](crate::error::Error::Decode) where it does not fit.
-    fn from_cell(row: &dyn Row, at: usize) -> Result<Self>;
+    fn from_cell(row: &dyn Row, at: usize, known: Option<&Cell>) -> Result<Self>;
 }
 
-fn read<T: FieldType>(row: &dyn Row, at: usize) -> Result<Option<T>> {
-    use crate::value::ValueRef;
-    match row.get(at)? {
-        ValueRef::Null => Ok(None),
-        cell => {
-            T::decode(cell, T::COLUMN).map(Some).map_err(|mismatch| wrong(row, at, mismatch.expected, mismatch.found))
-        }
-    }
+fn read<T: FieldType>(row: &dyn Row, at: usize, known: Option<&Cell>) -> Result<Option<T>> {
+    let cell = match row.get(at) {
+        Ok(ValueRef::Null) => return Ok(None),
+        Ok(cell) => cell,
+        Err(Error::Decode { expected, found, .. }) => return Err(wrong(row, at, known, expected, found)),
+        Err(other) => return Err(other),
+    };
+    let column = known.map_or(T::COLUMN, |known| known.column_type);
+    T::decode(cell, column).map(Some).map_err(|mismatch| wrong(row, at, known, mismatch.expected, mismatch.found))
 }
 
-fn wrong(row: &dyn Row, at: usize, expected: &'static str, found: String) -> crate::error::Error {
-    let column = row.name(at).map_or_else(|| format!("number {}", at + 1), str::to_owned);
-    crate::error::Error::Decode { column, expected, found }
+fn wrong(row: &dyn Row, at: usize, known: Option<&Cell>, expected: &'static str, found: String) -> Error {
+    let named = known.is_none().then(|| row.name(at)).flatten();
+    Error::Decode { column: named.map_or_else(|| Cell::name(known, at), str::to_owned), expected, found }
 }
 
 #[diagnostic::do_not_recommend]
 impl<T: FieldType> FromCell for T {
-    fn from_cell(row: &dyn Row, at: usize) -> Result<T> {
-        read(row, at)?.ok_or_else(|| wrong(row, at, std::any::type_name::<T>(), "NULL".into()))
+    fn from_cell(row: &dyn Row, at: usize, known: Option<&Cell>) -> Result<T> {
+        read(row, at, known)?.ok_or_else(|| wrong(row, at, known, std::any::type_name::<T>(), "NULL".into()))
     }
 }
 
 #[diagnostic::do_not_recommend]
 impl<T: FieldType> FromCell for Option<T> {
-    fn from_cell(row: &dyn Row, at: usize) -> Result<Self> {
-        read(row, at)
+    fn from_cell(row: &dyn Row, at: usize, known: Option<&Cell>) -> Result<Self> {
+        read(row, at, known)
     }
 }
 
 #[diagnostic::do_not_recommend]
 impl<T: FieldType> FromRow for T {
     fn from_row(row: &dyn Row) -> Result<T> {
-        T::from_cell(row, 0)
+        T::from_cell(row, 0, None)
     }
 }
 
 #[diagnostic::do_not_recommend]
 impl<T: FieldType> FromRow for Option<T> {
     fn from_row(row: &dyn Row) -> Result<Self> {
-        Self::from_cell(row, 0)
+        Self::from_cell(row, 0, None)
     }
 }
 
@@ -154,7 +185,7 @@ macro_rules! tuples {
             fn from_row(row: &dyn Row) -> Result<Self> {
                 let mut at = 0;
                 Ok(($({
-                    let value = $name::from_cell(row, at)?;
+                    let value = $name::from_cell(row, at, None)?;
                     at += 1;
                     value
                 },)*))

@@ -223,7 +223,11 @@ impl<M: Model> QuerySet<M> {
 
     /// Rows as structs of a program's own, which derive `Row`: `values_as(|a| Card::select(a.title, a.artist.name))`. The
     /// compiler checks each field's type, and that what may be NULL goes into an `Option`.
+    ///
+    /// It is also what there is in place of Django's `only` and `defer`: rows with fewer columns are another struct.
     #[doc(alias = "values_list(named=True)")]
+    #[doc(alias = "only")]
+    #[doc(alias = "defer")]
     pub fn values_as<R, S>(
         self,
         selection: impl FnOnce(&'static M::Fields<Sure>) -> Chosen<R, S>,
