@@ -2,6 +2,7 @@
 
 mod aggregate;
 mod call;
+mod change;
 mod dialect;
 mod placeholder;
 mod select;
@@ -9,12 +10,13 @@ mod statement;
 mod window;
 
 pub use aggregate::{aggregate, aggregate_name};
-pub use call::call;
+pub use call::{call, call_name};
+pub use change::{delete, insert, update, update_each};
 pub use dialect::Dialect;
 pub use placeholder::with_placeholders;
 pub use select::{count, locking, select};
 pub use statement::{Access, Operation, Statement};
 mod write;
 mod writer;
-pub use write::{compared, delete, expression, insert, update};
+pub use write::{arithmetic, compared, expression};
 pub use writer::{Writer, quoted};

@@ -128,8 +128,43 @@ fn a_value_that_is_none_of_its_column_is_an_error_that_says_what_is() {
     }
     assert!(Book::objects().filter_by("pages__gt", None::<i64>).is_err());
     assert!(Book::objects().filter_by("pages", [1, 2]).is_err());
+    assert!(Book::objects().filter_by("subtitle__isnull", 1).is_err());
     assert!(matches!(Book::objects().limit(1).filter_by("pages", 1), Err(Error::Sliced { .. })));
     assert!(matches!(Book::objects().limit(1).order_by_name("pages"), Err(Error::Sliced { .. })));
+}
+
+#[test]
+fn a_number_with_a_fraction_lies_between_two_whole_ones() -> Result<()> {
+    let home = edge();
+    let db = &*home;
+    let samples = || Sample::objects().filter(|s| s.i.in_range(-1000..1000));
+    let all = samples().values(|s| s.i).all(db)?;
+    for number in [-7.5, -7.0, -6.5, 0.5, 1.0, 6.5, 7.0, 7.5] {
+        let count = |holds: &dyn Fn(f64) -> bool| all.iter().filter(|i| holds(f64::from(**i))).count() as u64;
+        for (lookup, expected) in [
+            ("i", count(&|i| i == number)),
+            ("i__gt", count(&|i| i > number)),
+            ("i__gte", count(&|i| i >= number)),
+            ("i__lt", count(&|i| i < number)),
+            ("i__lte", count(&|i| i <= number)),
+        ] {
+            assert_eq!(samples().filter_by(lookup, number)?.count(db)?, expected, "{lookup} {number}");
+            let rest = all.len() as u64 - expected;
+            assert_eq!(samples().exclude_by(lookup, number)?.count(db)?, rest, "not {lookup} {number}");
+        }
+        assert_eq!(samples().filter_by("i__in", [number, 1.5])?.count(db)?, count(&|i| i == number), "in {number}");
+        let between = count(&|i| (-8.5..=number).contains(&i));
+        assert_eq!(samples().filter_by("i__range", [-8.5, number])?.count(db)?, between, "to {number}");
+    }
+    assert_eq!(
+        samples().filter_by("i__gt", Decimal::new(65, 1))?.count(db)?,
+        samples().filter_by("i__gte", 7)?.count(db)?
+    );
+    for beyond in [f64::NAN, f64::INFINITY, 1e300] {
+        assert!(samples().filter_by("i__lt", beyond).is_err());
+    }
+    assert!(samples().filter_by("i__gt", "6.5").is_err(), "text is read as the column's type is written");
+    Ok(())
 }
 
 #[test]

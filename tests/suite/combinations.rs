@@ -217,6 +217,9 @@ fn what_belongs_before_a_combination_is_an_error_after_it_and_asks_nothing() {
         assert!(order.to_string().contains("`name` is not selected"), "{order}");
     });
     assert!(asked.is_empty(), "{asked:?}");
+    let matching = Publisher::objects().prefetch(|p| p.books.matching(|books| books.union(Book::objects())));
+    let error = matching.all(&*db).unwrap_err();
+    assert!(error.to_string().contains("filter the querysets before"), "{error}");
 }
 
 #[test]

@@ -197,6 +197,21 @@ fn rows_that_nothing_points_at_go_in_one_statement() -> Result<()> {
 }
 
 #[test]
+fn an_object_is_not_looked_for_again_to_be_deleted() -> Result<()> {
+    let home = edge();
+    let db = &*home;
+    let lonely = root(db, "alone")?;
+    let all = db.start_capture();
+    Root::objects().filter(|r| r.name.eq("lonely")).delete(db)?;
+    let of_a_queryset = all.finish().len();
+    // The one statement less is that for the keys.
+    let statements = db.capture(|| lonely.clone().delete(db).unwrap()).len();
+    assert_eq!(statements + 1, of_a_queryset);
+    assert_eq!(lonely.delete(db)?.total, 0, "it is gone already");
+    Ok(())
+}
+
+#[test]
 fn a_thousand_roots_take_few_statements() -> Result<()> {
     let home = edge();
     let db = &*home;

@@ -3,7 +3,9 @@
 //! A normal run tries the same few hundred cases each time. `ORM_LAWS_CASES=20000` tries that many new ones.
 
 mod aggregates;
+mod calendar;
 mod condition;
+mod emptiness;
 mod family;
 mod lookup;
 mod partition;

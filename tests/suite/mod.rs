@@ -4,21 +4,28 @@
 
 mod aggregates;
 mod bulk;
+mod bulk_update;
 mod by_name;
+mod canary;
 mod combinations;
 mod connections;
 mod dates;
 mod delete;
 mod distinct;
 mod django;
+mod django_writes;
 mod empty;
 mod errors;
+mod expressions;
 mod field_types;
 mod foreign_keys;
+mod has_many;
 mod injection;
 mod iter;
 mod joins;
+mod json;
 mod keys;
+mod large;
 mod laws;
 mod limits;
 mod locks;
@@ -40,6 +47,8 @@ mod sql;
 mod tables;
 mod text;
 mod transactions;
+mod updates;
+mod upsert;
 mod values;
 mod windows;
 

@@ -17,6 +17,15 @@ pub fn run_in(tx: &Transaction, sql: &str) -> Result<()> {
 
 /// The rows of a query for one column of text.
 pub fn texts(db: &Database, sql: &str) -> Result<Vec<String>> {
+    texts_of(db, sql)
+}
+
+/// As [`texts`], in a transaction.
+pub fn texts_in(tx: &Transaction, sql: &str) -> Result<Vec<String>> {
+    texts_of(tx, sql)
+}
+
+fn texts_of(db: &impl ReadHandle, sql: &str) -> Result<Vec<String>> {
     let sink = Collect::new(|row| match row.get(0)? {
         ValueRef::Text(text) => Ok(text.to_owned()),
         other => Ok(other.describe().to_owned()),

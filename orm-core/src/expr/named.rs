@@ -2,8 +2,10 @@
 //!
 //! A name is never quoted into SQL: each part must equal a field, a relation or a lookup of the model byte for byte.
 
+mod json;
 mod lookup;
 mod order;
+mod whole;
 
 pub(crate) use lookup::named_condition;
 pub use lookup::{Named, NamedValue};

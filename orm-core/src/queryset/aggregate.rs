@@ -52,6 +52,11 @@ fn value_of_nothing(expr: &Expr<ColumnRef>) -> Option<Value> {
     match expr {
         Expr::Aggregate(aggregate) if aggregate.function.counts() => Some(Value::Int(0)),
         Expr::Aggregate(_) => Some(Value::Null),
+        Expr::Subquery { select, .. } if select.filters.contains(&Expr::Const(false)) => {
+            let column = select.columns.first()?;
+            let aggregate = column.any_part(&mut |part| matches!(part, Expr::Aggregate(_)));
+            if aggregate && select.grouping.is_empty() { value_of_nothing(column) } else { Some(Value::Null) }
+        }
         Expr::Value(value) => Some(value.clone()),
         Expr::Call { function: Function::Coalesce, args, .. } => {
             let values: Vec<Value> = args.iter().map(value_of_nothing).collect::<Option<_>>()?;

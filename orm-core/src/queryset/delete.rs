@@ -50,14 +50,15 @@ impl<M: Model> QuerySet<M> {
         let port = db.port();
         let mut query = self.query.clone();
         query.refuse_change("delete");
-        H::drive(async move { delete_rows(port, &query, location).await })
+        H::drive(async move { delete_rows(port, &query, None, location).await })
     }
 }
 
-/// Deletes a query's rows.
+/// Deletes a query's rows; `known` is the key where it is that of one object, which then need not be asked for.
 pub(super) async fn delete_rows(
     port: &dyn Port,
     query: &Query,
+    known: Option<Value>,
     location: &'static Location<'static>,
 ) -> Result<Deleted> {
     query.check()?;
@@ -80,7 +81,10 @@ pub(super) async fn delete_rows(
     }
     let transaction = port.begin().await?;
     let mut collector = Collector { port: transaction.port(), location, plan: Plan::default() };
-    let keys = collector.keys(&resolved.select, meta.key()).await?;
+    let keys = match known {
+        Some(key) => vec![key],
+        None => collector.keys(&resolved.select, meta.key()).await?,
+    };
     collector.collect(meta, keys).await?;
     let plan = std::mem::take(&mut collector.plan);
     plan.refuse_restricted()?;
@@ -295,6 +299,7 @@ impl Plan {
                 alias: Alias(0),
                 assignments: vec![(pointer.column, ColumnType::BigInt, Expr::Value(value))],
                 filter: Some(among(pointer.column, keys)),
+                returning: Vec::new(),
             };
             execute(sql::update(&update, port.dialect())?).await?;
         }

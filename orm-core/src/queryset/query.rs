@@ -9,7 +9,7 @@ use crate::expr::scope::{self, follow, settle, shift};
 use crate::expr::{Columns, Path, Q, Scope};
 use crate::meta::Between;
 use crate::model::{FetchMode, ModelType, PathNode};
-use crate::resolve::{Extras, Resolved, Within, aggregated, resolve, resolve_over};
+use crate::resolve::{Each, Extras, Resolved, Within, aggregated, resolve, resolve_over};
 use crate::sql::{self, Dialect, Statement};
 use crate::value::Value;
 
@@ -29,6 +29,8 @@ pub struct Query {
     /// Whether the owner's key of `within` is read too.
     pub(super) owner_key: bool,
     pub(super) lock: Option<super::lock::Asked>,
+    /// Of which rows the limit and the offset are; none is of all.
+    pub(super) each: Option<Each>,
     misuse: Option<Misuse>,
 }
 
@@ -71,6 +73,7 @@ impl Query {
             within: None,
             owner_key: false,
             lock: None,
+            each: None,
             misuse: None,
         }
     }
@@ -262,7 +265,10 @@ impl Query {
         let related: &[_] = if models { &self.related } else { &[] };
         let locked: &[_] =
             if models || self.related.is_empty() { self.lock.as_ref().map_or(&[], |lock| &lock.of) } else { &[] };
-        resolve(select, &Extras { models: related, own_model: models, within: self.within(), locked, reserved: 0 })
+        resolve(
+            select,
+            &Extras { models: related, own_model: models, within: self.within(), each: self.each, locked, reserved: 0 },
+        )
     }
 
     /// The statement that gives whole models; none where it is known that there are none.

@@ -46,8 +46,11 @@ impl Resolver {
         let mut resolved = Select::new(From::combination(combination, alias));
         resolved.columns = columns.into_iter().map(Expr::Column).collect();
         for filter in &select.filters {
-            // Only what is known beforehand can be asked of a combination.
-            resolved.filters.push(Expr::Const(!matches!(filter, Expr::Const(false))));
+            let Expr::Const(known) = filter else {
+                let reason = "the rows of combined querysets cannot be filtered: filter the querysets before".into();
+                return Err(Error::InvalidQuery { reason });
+            };
+            resolved.filters.push(Expr::Const(*known));
         }
         (resolved.order_by, resolved.limit, resolved.offset) = (order_by, select.limit, select.offset);
         Ok(resolved)
@@ -130,8 +133,5 @@ fn may_be_null(expr: &Expr<ColumnRef>) -> bool {
 }
 
 fn type_of(expr: &Expr<ColumnRef>) -> ColumnType {
-    match expr {
-        Expr::Column(column) => column.column_type,
-        _ => ColumnType::Text { max_length: None },
-    }
+    expr.column_type().unwrap_or(ColumnType::Text { max_length: None })
 }

@@ -1,6 +1,7 @@
 //! Aggregates, in standard SQL.
 
 use super::select::write_order;
+use super::write::told_apart;
 use super::{Writer, expression};
 use crate::ast::{Aggregate, AggregateFunction, ColumnRef, Expr};
 
@@ -34,7 +35,8 @@ pub fn aggregate(writer: &mut Writer<'_>, name: &'static str, aggregate: &Aggreg
     if aggregate.args.is_empty() {
         writer.push("*");
     }
-    writer.list(&aggregate.args, ", ", expression);
+    let counts = aggregate.distinct && aggregate.function.counts();
+    writer.list(&aggregate.args, ", ", if counts { told_apart } else { expression });
     write_order(writer, &aggregate.order_by, &[], false);
     writer.push(")");
     write_filter(writer, aggregate.filter.as_ref());

@@ -1,6 +1,6 @@
 //! Queries as text.
 
-use super::write::{Binding, compared, write, write_compared_column};
+use super::write::{Binding, compared, is_json_to_compare, write, write_compared_column};
 use super::{Access, Dialect, Operation, Statement, Writer};
 use crate::ast::{
     Alias, ColumnRef, Combination, Expr, From, Lock, Nulls, OrderBy, Select, SetOperator, Source, Wait, derived_column,
@@ -181,6 +181,8 @@ fn write_limit(writer: &mut Writer<'_>, select: &Select<ColumnRef>) {
 /// would not know it to be the same.
 fn write_again(writer: &mut Writer<'_>, expr: &Expr<ColumnRef>, columns: &[Expr<ColumnRef>], always: bool) {
     match columns.iter().position(|column| column == expr) {
+        // By the JSON that was selected rows would be grouped as it is written.
+        found if is_json_to_compare(writer, expr) && !(always && found.is_some()) => compared(writer, expr),
         Some(position) if always || !matches!(expr, Expr::Column(_)) => {
             writer.number(position as u64 + 1);
         }

@@ -78,7 +78,7 @@ fn int() -> impl Strategy<Value = i64> {
 }
 
 /// The days of the years 1 to 9999.
-fn date() -> impl Strategy<Value = NaiveDate> {
+pub(super) fn date() -> impl Strategy<Value = NaiveDate> {
     (1..=3_652_059i32).prop_map(|days| NaiveDate::from_num_days_from_ce_opt(days).unwrap())
 }
 
@@ -86,7 +86,7 @@ fn micros() -> impl Strategy<Value = u32> {
     prop_oneof![Just(0), Just(999_999), 0..1_000_000u32]
 }
 
-fn time() -> impl Strategy<Value = NaiveTime> {
+pub(super) fn time() -> impl Strategy<Value = NaiveTime> {
     (0..86_400u32, micros())
         .prop_map(|(seconds, micros)| NaiveTime::from_num_seconds_from_midnight_opt(seconds, micros * 1000).unwrap())
 }

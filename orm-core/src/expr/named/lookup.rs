@@ -2,6 +2,7 @@
 
 use super::super::lookup::{equal, searched};
 use super::super::path::{Path, Scope};
+use super::whole::{bound, equalled};
 use super::{Reached, shown, walk};
 use crate::ast::{CompareOp, DatePart, Expr, MatchKind, Truncation};
 use crate::error::{Error, Result};
@@ -82,7 +83,7 @@ enum Ending {
 
 /// What is asked.
 #[derive(Clone, Copy)]
-enum Ask {
+pub(super) enum Ask {
     Exact,
     Compare(CompareOp),
     In,
@@ -125,6 +126,14 @@ const ENDINGS: &[(&str, Ending)] = &[
     ("time", Ending::Truncated(Truncation::Time, ColumnType::Time)),
 ];
 
+/// The lookup, and no transform, that a part of a name is.
+pub(super) fn lookup_named(part: &str) -> Option<Ask> {
+    ENDINGS.iter().find_map(|(known, ending)| match ending {
+        Ending::Lookup(ask) if *known == part => Some(*ask),
+        _ => None,
+    })
+}
+
 /// The condition that a name and a value say.
 ///
 /// # Errors
@@ -137,6 +146,9 @@ pub(crate) fn named_condition(root: &'static PathNode, name: &str, value: Named)
         Reached::Relation(node) => (Path { node, field: node.meta().primary_key, scope: Scope::Up(0) }, true),
     };
     let mut column = path.node.meta().fields[path.field].column_type;
+    if column == ColumnType::Json && !relation {
+        return super::json::condition(name, path, &rest, value);
+    }
     let mut expr = Expr::Column(path);
     let mut ask = Ask::Exact;
     let mut rest = rest.into_iter().peekable();
@@ -201,7 +213,7 @@ fn condition(name: &str, expr: Expr<Path>, column: ColumnType, ask: Ask, value: 
     match (ask, value) {
         (Ask::In, Named::Several(values)) => {
             let mut list = Vec::with_capacity(values.len());
-            for value in values {
+            for value in values.into_iter().filter_map(|value| equalled(value, column)) {
                 let value = fit(value, column)?;
                 if !value.is_null() && !list.contains(&value) {
                     list.push(value);
@@ -212,23 +224,29 @@ fn condition(name: &str, expr: Expr<Path>, column: ColumnType, ask: Ask, value: 
         (Ask::In, Named::One(_)) => Err(refuse("a list of values")),
         (Ask::Range, Named::Several(values)) => match <[Value; 2]>::try_from(values) {
             Ok([low, high]) if !low.is_null() && !high.is_null() => {
-                let (low, high) = (fit(low, column)?, fit(high, column)?);
-                let at_least = compare(CompareOp::Ge, expr.clone(), low);
-                Ok(Expr::And(vec![at_least, compare(CompareOp::Le, expr, high)]))
+                let at_least = fit(bound(CompareOp::Ge, low, column), column)?;
+                let at_most = fit(bound(CompareOp::Le, high, column), column)?;
+                let at_least = compare(CompareOp::Ge, expr.clone(), at_least);
+                Ok(Expr::And(vec![at_least, compare(CompareOp::Le, expr, at_most)]))
             }
             _ => Err(refuse("two values, the least and the greatest")),
         },
         (Ask::Range, Named::One(_)) => Err(refuse("two values, the least and the greatest")),
         (_, Named::Several(_)) => Err(refuse("one value, not a list")),
+        // A number says neither: one that comes here was meant for another lookup.
+        (Ask::IsNull, Named::One(Value::Int(_))) => Err(refuse("`true` or `false`")),
         (Ask::IsNull, Named::One(value)) => match coerce(value, ColumnType::Bool) {
             Ok(Value::Bool(true)) => Ok(Expr::IsNull(Box::new(expr))),
             Ok(Value::Bool(false)) => Ok(Expr::IsNotNull(Box::new(expr))),
             _ => Err(refuse("`true` or `false`")),
         },
-        (Ask::Exact, Named::One(value)) => Ok(equal(expr, Expr::Value(fit(value, column)?))),
+        (Ask::Exact, Named::One(value)) => match equalled(value, column) {
+            Some(value) => Ok(equal(expr, Expr::Value(fit(value, column)?))),
+            None => Ok(Expr::Const(false)),
+        },
         (Ask::Match(MatchKind::Exact, _), Named::One(Value::Null)) => Ok(Expr::IsNull(Box::new(expr))),
         (_, Named::One(Value::Null)) => Err(refuse("a value, not NULL")),
-        (Ask::Compare(op), Named::One(value)) => Ok(compare(op, expr, fit(value, column)?)),
+        (Ask::Compare(op), Named::One(value)) => Ok(compare(op, expr, fit(bound(op, value, column), column)?)),
         (Ask::Match(kind, ignore_case), Named::One(value)) => {
             Ok(searched(kind, ignore_case, expr, Expr::Value(fit(value, column)?)))
         }
