@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::path::Path;
 use super::{
-    Aggregate, Computed, Expression, Field, Many, Maybe, Nullability, Q, Rel, Sure, Windowed, each_expression,
+    Aggregate, Cases, Computed, Expression, Field, Many, Maybe, Nullability, Q, Rel, Sure, Windowed, each_expression,
 };
 use crate::ast::{Expr, Fault};
 use crate::error::{Error, Result};
@@ -41,6 +41,7 @@ pub trait Input<B>: Operand<B> + Sized {
         match self.into_operand() {
             Expr::Value(value) => Ok(value),
             Expr::Fault(Fault::Unsaved(model)) => Err(Error::Unsaved { model }),
+            Expr::Fault(Fault::Invalid(reason)) => Err(Error::InvalidQuery { reason }),
             _ => Err(Error::InvalidQuery { reason: "a value is needed here, not a column".into() }),
         }
     }
@@ -135,6 +136,16 @@ macro_rules! expressions {
 }
 
 each_expression!(expressions);
+
+/// Without its `otherwise` a case may be NULL.
+#[diagnostic::do_not_recommend]
+impl<B: FieldType, N: Nullability> Operand<B> for Cases<B, N> {
+    type Null = Maybe;
+
+    fn into_operand(self) -> Expr<Path> {
+        self.into_ast()
+    }
+}
 
 #[diagnostic::do_not_recommend]
 impl Operand<bool> for Q {
