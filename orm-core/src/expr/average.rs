@@ -2,7 +2,7 @@
 
 use super::{Aggregate, Computed, Expression, Nullability, Operand, Path, Windowed};
 use crate::ast::Expr;
-use crate::rust_decimal::Decimal;
+use rust_decimal::Decimal;
 
 macro_rules! beside_decimals {
     ($($expression:ident)*) => {$(
