@@ -56,7 +56,7 @@ pub use orm_core::assert_num_queries;
 pub use orm_core::db::{Database, DatabaseBuilder, Db, Handle, Isolation, ReadHandle, Transaction};
 pub use orm_core::error::{Error, Result};
 pub use orm_core::model::{FetchMode, Model};
-pub use orm_core::queryset::{Annotated, Deleted, Objects, QuerySet, Values};
+pub use orm_core::queryset::{Annotated, Deleted, Objects, OnConflict, QuerySet, Values};
 pub use orm_core::value::FieldType;
 pub use orm_core::{ast, db, error, expr, meta, model, queryset, relation, sql, value};
 pub use orm_derive::{FieldType, Model};
@@ -106,7 +106,7 @@ pub mod prelude {
     #[doc(no_inline)]
     pub use orm_core::uuid::Uuid;
 
-    pub use crate::{FieldType, Model, QuerySet};
+    pub use crate::{FieldType, Model, OnConflict, QuerySet};
 }
 
 // Its examples run on SQLite, with the types of all default features.

@@ -16,7 +16,7 @@ use std::fmt::Debug;
 use std::sync::{Mutex, PoisonError};
 
 pub use aggregate::{Aggregate, AggregateFunction};
-pub use change::{Delete, Insert, Update};
+pub use change::{Conflict, Delete, Insert, Update, UpdateEach};
 pub use expr::{ArithmeticOp, CompareOp, DatePart, Expr, Fault, MatchKind, Truncation, Unit, all, any};
 pub use function::{Function, NullWhen};
 pub use select::{Grouping, Groups, Nulls, OrderBy, Select};

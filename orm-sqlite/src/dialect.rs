@@ -14,7 +14,7 @@ use orm_core::ast::{Aggregate, ColumnRef, DatePart, Expr, Function, MatchKind, T
 use orm_core::sql::{Dialect, Writer, expression};
 use orm_core::value::{ColumnType, Value};
 
-use crate::functions::FIT;
+use crate::functions::{FIT, FIT_TEXT};
 
 /// SQLite's dialect.
 #[derive(Clone, Copy, Debug, Default)]
@@ -57,17 +57,24 @@ impl Dialect for SqliteDialect {
     }
 
     fn assigned(&self, writer: &mut Writer<'_>, value: &Expr<ColumnRef>, column_type: ColumnType) {
-        match column_type.integer_range() {
-            Some((_, most)) if !matches!(value, Expr::Value(_)) => {
+        if matches!(value, Expr::Value(_)) {
+            expression(writer, value);
+            return;
+        }
+        match (column_type.integer_range(), column_type) {
+            (Some((_, most)), _) => {
                 // What is below zero in a column that takes none is its CHECK's to refuse.
                 let least = -most - 1;
                 writer.push(FIT).push("(");
                 expression(writer, value);
                 writer.push(", ").value(Value::Int(least)).push(", ").value(Value::Int(most)).push(")");
             }
-            _ => {
+            (None, ColumnType::Text { max_length: Some(most) }) => {
+                writer.push(FIT_TEXT).push("(");
                 expression(writer, value);
+                writer.push(", ").value(Value::Int(most.into())).push(")");
             }
+            _ => expression(writer, value),
         }
     }
 

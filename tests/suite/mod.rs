@@ -4,19 +4,24 @@
 
 mod aggregates;
 mod bulk;
+mod bulk_update;
 mod by_name;
+mod canary;
 mod connections;
 mod dates;
 mod delete;
 mod distinct;
 mod django;
+mod django_writes;
 mod empty;
 mod errors;
 mod field_types;
 mod foreign_keys;
+mod has_many;
 mod iter;
 mod joins;
 mod keys;
+mod large;
 mod laws;
 mod limits;
 mod lookups;
@@ -34,6 +39,8 @@ mod sql;
 mod tables;
 mod text;
 mod transactions;
+mod updates;
+mod upsert;
 mod values;
 mod windows;
 

@@ -1,11 +1,8 @@
 //! Each kind of tree as text, in standard SQL; the dialect writes its differences.
 
 use super::{Access, Dialect, Operation, Statement, Writer, window};
-use crate::ast::{
-    ArithmeticOp, ColumnRef, Delete, Expr, From, Insert, MatchKind, Nulls, OrderBy, Select, Source, Update,
-    derived_column,
-};
-use crate::value::{ColumnType, Value};
+use crate::ast::{ArithmeticOp, ColumnRef, Expr, From, MatchKind, Nulls, OrderBy, Select, Source, derived_column};
+use crate::value::ColumnType;
 
 /// How tightly an operator binds; what binds less is put in parentheses.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,6 +37,19 @@ pub fn count(select: &Select<ColumnRef>, dialect: &dyn Dialect) -> Statement {
         write_filters(&mut writer, &select.filters);
     }
     writer.finish(Access::Read, Operation::Select, select.from.table_name())
+}
+
+/// ` WHERE …`, where there is a condition.
+pub(super) fn write_where(writer: &mut Writer<'_>, filter: Option<&Expr<ColumnRef>>) {
+    if let Some(filter) = filter {
+        writer.push(" WHERE ");
+        write(writer, filter, Binding::Or);
+    }
+}
+
+/// A condition beside others of an AND.
+pub(super) fn write_condition(writer: &mut Writer<'_>, condition: &Expr<ColumnRef>) {
+    write(writer, condition, Binding::Not);
 }
 
 /// The text of an expression, as part of a statement that is being written.
@@ -395,104 +405,4 @@ fn write_match(
 ) {
     let dialect = writer.dialect();
     dialect.search(writer, kind, ignore_case, text, pattern);
-}
-
-/// The text of an insertion.
-pub fn insert(insert: &Insert, dialect: &dyn Dialect) -> Statement {
-    let mut writer = Writer::new(dialect);
-    writer.push("INSERT INTO ").ident(insert.table);
-    if insert.columns.is_empty() {
-        writer.push(" DEFAULT VALUES");
-    } else {
-        writer.push(" (").list(&insert.columns, ", ", |writer, column| {
-            writer.ident(column);
-        });
-        writer.push(")");
-        if dialect.insert_by_arrays() && insert.rows.len() > 1 {
-            write_arrays(&mut writer, insert);
-        } else {
-            writer.push(" VALUES ").list(&insert.rows, ", ", |writer, row| {
-                writer.push("(").list(row, ", ", |writer, value| {
-                    writer.value(value.clone());
-                });
-                writer.push(")");
-            });
-        }
-    }
-    if insert.ignore_conflicts {
-        writer.push(" ON CONFLICT DO NOTHING");
-    }
-    write_returning(&mut writer, insert);
-    writer.finish(Access::Write, Operation::Insert, insert.table)
-}
-
-/// One array for each column, so that any number of rows has one text.
-fn write_arrays(writer: &mut Writer<'_>, insert: &Insert) {
-    let dialect = writer.dialect();
-    // `unnest` of several arrays is known by its bare name only, which another schema could take.
-    writer.push(" SELECT * FROM ROWS FROM (");
-    writer.list(insert.types.iter().enumerate(), ", ", |writer, (position, column_type)| {
-        let column = insert.rows.iter().map(|row| row[position].clone()).collect();
-        writer.push("pg_catalog.unnest(").value(Value::List(column)).push("::");
-        writer.push(dialect.array_type(*column_type)).push(")");
-    });
-    writer.push(")");
-}
-
-fn write_returning(writer: &mut Writer<'_>, insert: &Insert) {
-    let counted = insert.auto_key.filter(|_| writer.dialect().misses_given_keys());
-    let counted = counted.and_then(|at| Some((*insert.columns.get(at)?, greatest(insert, at)?)));
-    if insert.returning.is_empty() && counted.is_none() {
-        return;
-    }
-    writer.push(" RETURNING ").list(&insert.returning, ", ", |writer, column| {
-        writer.ident(column);
-    });
-    if let Some((column, greatest)) = counted {
-        // Last, so that the columns asked for keep their places.
-        writer.push(if insert.returning.is_empty() { "" } else { ", " });
-        let dialect = writer.dialect();
-        dialect.count_past(writer, insert.table, column, greatest);
-    }
-}
-
-/// The greatest key that is given, if a counter could come to it.
-fn greatest(insert: &Insert, key: usize) -> Option<i64> {
-    let given = |row: &Vec<Value>| match row.get(key) {
-        Some(Value::Int(given)) => Some(*given),
-        _ => None,
-    };
-    insert.rows.iter().filter_map(given).max().filter(|greatest| *greatest > 0)
-}
-
-/// The text of an update.
-pub fn update(update: &Update, dialect: &dyn Dialect) -> Statement {
-    let mut writer = Writer::new(dialect);
-    writer.name_table(update.alias, update.table);
-    writer.push("UPDATE ").ident(update.table).push(" SET ").list(
-        &update.assignments,
-        ", ",
-        |writer, (column, column_type, value)| {
-            writer.ident(column).push(" = ");
-            dialect.assigned(writer, value, *column_type);
-        },
-    );
-    write_where(&mut writer, update.filter.as_ref());
-    writer.finish(Access::Write, Operation::Update, update.table)
-}
-
-/// The text of a deletion.
-pub fn delete(delete: &Delete, dialect: &dyn Dialect) -> Statement {
-    let mut writer = Writer::new(dialect);
-    writer.name_table(delete.alias, delete.table);
-    writer.push("DELETE FROM ").ident(delete.table);
-    write_where(&mut writer, delete.filter.as_ref());
-    writer.finish(Access::Write, Operation::Delete, delete.table)
-}
-
-fn write_where(writer: &mut Writer<'_>, filter: Option<&Expr<ColumnRef>>) {
-    if let Some(filter) = filter {
-        writer.push(" WHERE ");
-        write(writer, filter, Binding::Or);
-    }
 }
