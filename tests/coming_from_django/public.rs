@@ -8,11 +8,11 @@ use std::path::{Path, PathBuf};
 
 /// What is public: every name, what each type has, which attributes the derives take, which fields models have.
 #[derive(Default)]
-pub struct Public {
-    pub names: BTreeSet<String>,
-    pub members: BTreeMap<String, BTreeSet<String>>,
-    pub attributes: BTreeMap<String, BTreeSet<String>>,
-    pub fields: BTreeSet<String>,
+pub(crate) struct Public {
+    pub(crate) names: BTreeSet<String>,
+    pub(crate) members: BTreeMap<String, BTreeSet<String>>,
+    pub(crate) attributes: BTreeMap<String, BTreeSet<String>>,
+    pub(crate) fields: BTreeSet<String>,
     /// The types that a macro makes methods for, to be read once all macros are known.
     calls: Vec<(String, String)>,
 }
@@ -21,7 +21,7 @@ fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-pub fn read(path: impl AsRef<Path>) -> String {
+pub(crate) fn read(path: impl AsRef<Path>) -> String {
     let path = root().join(path);
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
@@ -40,12 +40,12 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-pub fn is_word(character: char) -> bool {
+pub(crate) fn is_word(character: char) -> bool {
     character.is_ascii_alphanumeric() || character == '_'
 }
 
 /// The words of a text.
-pub fn words(text: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|character| !is_word(character)).filter(|word| !word.is_empty())
 }
 
@@ -111,7 +111,7 @@ fn block(line: &str) -> Option<Block> {
 
 impl Public {
     /// Reads what the facade shows, the attributes that the derives know, and the models of the guide.
-    pub fn of_the_workspace() -> Self {
+    pub(crate) fn of_the_workspace() -> Self {
         let mut public = Public::default();
         let facade = read("src/lib.rs");
         public.code(&facade);
@@ -132,7 +132,7 @@ impl Public {
         }
         for (attribute, file) in [("field", "attr/field.rs"), ("model", "attr/model.rs")] {
             let text = read(format!("orm-derive/src/{file}"));
-            let known = text.split("const KNOWN: &[&str] = &[").nth(1).and_then(|rest| rest.split("];").next());
+            let known = text.split("const KNOWN: &[&str] =").nth(1).and_then(|rest| rest.split("];").next());
             public.attributes.insert(attribute.into(), words(known.unwrap()).map(str::to_owned).collect());
         }
         let derives = read("orm-derive/src/lib.rs");
@@ -144,9 +144,8 @@ impl Public {
         let manifest = read("Cargo.toml");
         let features = manifest.split("[features]").nth(1).and_then(|rest| rest.split("\n[").next()).unwrap();
         public.names.extend(features.lines().filter_map(|line| line.split_once(" = ")).map(|(name, _)| name.to_owned()));
-        public.models(&read("docs/guide/music.rs"));
-        for page in ["models", "django"] {
-            public.models(&read(format!("docs/guide/{page}.md")));
+        for page in fs::read_dir(root().join("docs/guide")).unwrap() {
+            public.models(&read(page.unwrap().path()));
         }
         for (name, macro_name) in std::mem::take(&mut public.calls) {
             if let Some(made) = public.members.get(&macro_name).cloned()
