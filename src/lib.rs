@@ -87,7 +87,13 @@ pub fn connect(url: &str) -> Result<Database> {
 /// Everything that models and queries need.
 pub mod prelude {
     pub use orm_core::ast::Unit;
-    pub use orm_core::expr::{Aggregates as _, Lookups as _, Maybe, Nullability, Ordering as _, Q, Rows as _, Sure};
+    #[cfg(feature = "chrono")]
+    pub use orm_core::expr::now;
+    pub use orm_core::expr::{
+        Aggregates as _, Functions as _, Lookups as _, Maybe, Nullability, NumberFunctions as _, Ordering as _, Q,
+        Rows as _, Sure, TextFunctions as _,
+    };
+    pub use orm_core::expr::{case, coalesce, concat, greatest, least, pi, random, sql, value};
     pub use orm_core::expr::{
         cume_dist, dense_rank, first_value, lag, last_value, lead, nth_value, ntile, percent_rank, rank, row_number,
     };

@@ -17,8 +17,8 @@ use std::sync::{Mutex, PoisonError};
 
 pub use aggregate::{Aggregate, AggregateFunction};
 pub use change::{Conflict, Delete, Insert, Update, UpdateEach};
-pub use expr::{ArithmeticOp, CompareOp, DatePart, Expr, Fault, MatchKind, Truncation, Unit, all, any};
-pub use function::{Function, NullWhen};
+pub use expr::{CompareOp, DatePart, Expr, Fault, MatchKind, Truncation, Unit, all, any};
+pub use function::{ArithmeticOp, Function, NullWhen};
 pub use select::{Grouping, Groups, Nulls, OrderBy, Select};
 pub use window::{Bound, Frame, FrameUnit, Window, WindowFunction};
 

@@ -4,8 +4,14 @@
 //! gone below.
 
 mod aggregate;
+mod alike;
+mod arithmetic;
+mod case;
 mod condition;
+mod each;
 mod field;
+mod function;
+mod literal;
 mod lookup;
 mod named;
 mod nullability;
@@ -17,10 +23,19 @@ mod relation;
 pub(crate) mod scope;
 mod selection;
 mod window;
+mod written;
 
 pub use aggregate::{Aggregate, Aggregates, Rows};
+pub use alike::{Alike, Texts, coalesce, concat, greatest, least};
+pub use arithmetic::{Beside, Combine, value_beside};
+pub use case::{Case, Cases, case};
 pub use condition::Q;
+pub(crate) use each::each_expression;
 pub use field::{Computed, Field};
+#[cfg(feature = "chrono")]
+pub use function::now;
+pub use function::{Functions, NumberFunctions, TextFunctions, pi, random};
+pub use literal::{Valued, value};
 pub use lookup::Lookups;
 pub(crate) use lookup::equal;
 pub use named::{Named, NamedValue};
@@ -37,6 +52,7 @@ pub use window::{
     Over, WindowCall, Windowed, cume_dist, dense_rank, first_value, lag, last_value, lead, nth_value, ntile,
     percent_rank, rank, row_number,
 };
+pub use written::{Arguments, sql};
 
 use crate::ast;
 use crate::value::{ColumnType, FieldType};

@@ -13,6 +13,7 @@ mod table;
 mod twin;
 
 pub use create::Creation;
+pub use digest::md5;
 pub use name::{fitting_name, foreign_key_name, index_name, meta_index_name, pattern_index_name, unique_name};
 pub use table::{Column, ForeignKey, Index, IndexColumn, Table, Unique, between_columns, tables};
 

@@ -403,9 +403,16 @@ pub trait TextType: FieldType {}
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a number",
     label = "not for `{Self}`",
-    note = "arithmetic is for numbers and durations"
+    note = "`abs`, `round`, `sqrt` … are for numbers"
 )]
 pub trait NumberType: FieldType {}
+/// Field types that are whole numbers.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an integer",
+    label = "not for `{Self}`",
+    note = "`bitand`, `shift_left`, `chr` … are for integers"
+)]
+pub trait IntegerType: NumberType {}
 /// Field types with a calendar date: they have `year`, `month`, `day` …
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a date",

@@ -1,6 +1,7 @@
 //! What SQLite writes differently.
 
 mod aggregate;
+mod arithmetic;
 mod calendar;
 mod call;
 mod column;
@@ -10,7 +11,9 @@ mod search;
 
 use std::fmt::Write as _;
 
-use orm_core::ast::{Aggregate, ColumnRef, DatePart, Expr, Function, MatchKind, Truncation};
+use orm_core::ast::{
+    Aggregate, AggregateFunction, ArithmeticOp, ColumnRef, DatePart, Expr, Function, MatchKind, Truncation,
+};
 use orm_core::sql::{Dialect, Writer, expression};
 use orm_core::value::{ColumnType, Value};
 
@@ -86,8 +89,23 @@ impl Dialect for SqliteDialect {
         call::write(writer, function, args, result);
     }
 
+    fn arithmetic(
+        &self,
+        writer: &mut Writer<'_>,
+        op: ArithmeticOp,
+        left: &Expr<ColumnRef>,
+        right: &Expr<ColumnRef>,
+        result: ColumnType,
+    ) {
+        arithmetic::write(writer, op, left, right, result);
+    }
+
     fn cast_type(&self, writer: &mut Writer<'_>, to: ColumnType) {
         writer.push(column::cast(to));
+    }
+
+    fn aggregate_name(&self, function: AggregateFunction) -> &'static str {
+        aggregate::name(function)
     }
 
     fn aggregate(&self, writer: &mut Writer<'_>, aggregate: &Aggregate<ColumnRef>) {

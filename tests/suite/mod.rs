@@ -15,6 +15,7 @@ mod django;
 mod django_writes;
 mod empty;
 mod errors;
+mod expressions;
 mod field_types;
 mod foreign_keys;
 mod has_many;

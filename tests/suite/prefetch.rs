@@ -1,7 +1,7 @@
 //! Relations that are loaded with their objects (`select_related`) or right after them (`prefetch`).
 
 use orm::prelude::*;
-use orm::{Error, Result, assert_num_queries};
+use orm::{Result, assert_num_queries};
 
 use super::relations::{ALBUMS, ARTISTS, Album, Artist, Track, seeded};
 

@@ -6,6 +6,8 @@ pub trait Nullability: Copy + Send + Sync + 'static {
     type Of<T>;
     /// The nullability of what depends on this and on another.
     type Or<N: Nullability>: Nullability;
+    /// The nullability of what is NULL only where this and another are.
+    type And<N: Nullability>: Nullability;
     /// Whether it is [`Maybe`].
     const NULL: bool;
 
@@ -24,6 +26,7 @@ pub enum Maybe {}
 impl Nullability for Sure {
     type Of<T> = T;
     type Or<N: Nullability> = N;
+    type And<N: Nullability> = Sure;
     const NULL: bool = false;
 
     fn wrap<T>(value: Option<T>) -> Option<T> {
@@ -34,6 +37,7 @@ impl Nullability for Sure {
 impl Nullability for Maybe {
     type Of<T> = Option<T>;
     type Or<N: Nullability> = Maybe;
+    type And<N: Nullability> = N;
     const NULL: bool = true;
 
     fn wrap<T>(value: Option<T>) -> Option<Option<T>> {

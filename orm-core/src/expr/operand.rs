@@ -4,7 +4,9 @@ use std::any::Any;
 use std::sync::Arc;
 
 use super::path::Path;
-use super::{Aggregate, Computed, Expression, Field, Many, Maybe, Nullability, Q, Rel, Sure};
+use super::{
+    Aggregate, Computed, Expression, Field, Many, Maybe, Nullability, Q, Rel, Sure, Windowed, each_expression,
+};
 use crate::ast::{Expr, Fault};
 use crate::error::{Error, Result};
 use crate::model::Model;
@@ -119,32 +121,20 @@ impl<B, V: Input<B>> Input<B> for Option<V> {
     }
 }
 
-#[diagnostic::do_not_recommend]
-impl<B: FieldType, N: Nullability> Operand<B> for Field<B, N> {
-    type Null = N;
+macro_rules! expressions {
+    ($expression:ident) => {
+        #[diagnostic::do_not_recommend]
+        impl<B: FieldType, N: Nullability> Operand<B> for $expression<B, N> {
+            type Null = N;
 
-    fn into_operand(self) -> Expr<Path> {
-        self.into_ast()
-    }
+            fn into_operand(self) -> Expr<Path> {
+                self.into_ast()
+            }
+        }
+    };
 }
 
-#[diagnostic::do_not_recommend]
-impl<B: FieldType, N: Nullability> Operand<B> for Computed<B, N> {
-    type Null = N;
-
-    fn into_operand(self) -> Expr<Path> {
-        self.into_ast()
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<B: FieldType, N: Nullability> Operand<B> for Aggregate<B, N> {
-    type Null = N;
-
-    fn into_operand(self) -> Expr<Path> {
-        self.into_ast()
-    }
-}
+each_expression!(expressions);
 
 #[diagnostic::do_not_recommend]
 impl Operand<bool> for Q {

@@ -1,6 +1,6 @@
 //! Windows.
 
-use super::aggregate::{aggregate_name, write_filter};
+use super::aggregate::write_filter;
 use super::write::write_order;
 use super::{Writer, expression};
 use crate::ast::{Bound, ColumnRef, Expr, FrameUnit, Window, WindowFunction};
@@ -19,7 +19,7 @@ pub(super) fn write(writer: &mut Writer<'_>, window: &Window<ColumnRef>) {
         WindowFunction::FirstValue => "first_value",
         WindowFunction::LastValue => "last_value",
         WindowFunction::NthValue => "nth_value",
-        WindowFunction::Aggregate(function) => aggregate_name(function),
+        WindowFunction::Aggregate(function) => writer.dialect().aggregate_name(function),
     };
     let schema = writer.dialect().functions();
     writer.push(schema).push(name).push("(");

@@ -232,7 +232,11 @@ fn binding(expr: &Expr<ColumnRef>) -> Binding {
         | Expr::Match { .. }
         | Expr::Xor(..) => Binding::Comparison,
         Expr::Arithmetic { op: ArithmeticOp::Add | ArithmeticOp::Subtract, .. } => Binding::Sum,
-        Expr::Arithmetic { .. } => Binding::Product,
+        Expr::Arithmetic { op: ArithmeticOp::Multiply | ArithmeticOp::Divide | ArithmeticOp::Modulo, .. } => {
+            Binding::Product
+        }
+        // How these bind differs between databases.
+        Expr::Arithmetic { .. } => Binding::Comparison,
         _ => Binding::Primary,
     }
 }
@@ -321,16 +325,9 @@ fn write_operation(writer: &mut Writer<'_>, expr: &Expr<ColumnRef>) {
             let dialect = writer.dialect();
             dialect.truncate(writer, *to, from, *of);
         }
-        Expr::Arithmetic { op, left, right, .. } => {
-            let (sign, looser) = match op {
-                ArithmeticOp::Add => (" + ", Binding::Sum),
-                ArithmeticOp::Subtract => (" - ", Binding::Sum),
-                ArithmeticOp::Multiply => (" * ", Binding::Product),
-                ArithmeticOp::Divide => (" / ", Binding::Product),
-            };
-            write(writer, left, looser);
-            writer.push(sign);
-            write(writer, right, Binding::Primary);
+        Expr::Arithmetic { op, left, right, result } => {
+            let dialect = writer.dialect();
+            dialect.arithmetic(writer, *op, left, right, *result);
         }
         Expr::Call { function, args, result } => {
             let dialect = writer.dialect();
@@ -381,6 +378,29 @@ fn write_operation(writer: &mut Writer<'_>, expr: &Expr<ColumnRef>) {
             writer.push("NULL");
         }
     }
+}
+
+/// Arithmetic, with the operator of standard SQL.
+pub fn arithmetic(writer: &mut Writer<'_>, op: ArithmeticOp, left: &Expr<ColumnRef>, right: &Expr<ColumnRef>) {
+    let (sign, looser) = match op {
+        ArithmeticOp::Add => (" + ", Binding::Sum),
+        ArithmeticOp::Subtract => (" - ", Binding::Sum),
+        ArithmeticOp::Multiply => (" * ", Binding::Product),
+        ArithmeticOp::Divide => (" / ", Binding::Product),
+        ArithmeticOp::Modulo => (" % ", Binding::Product),
+        ArithmeticOp::BitAnd => (" & ", Binding::Primary),
+        ArithmeticOp::BitOr => (" | ", Binding::Primary),
+        ArithmeticOp::BitXor => (" ^ ", Binding::Primary),
+        ArithmeticOp::ShiftLeft => (" << ", Binding::Primary),
+        ArithmeticOp::ShiftRight => (" >> ", Binding::Primary),
+        ArithmeticOp::Later(_) => (" + ", Binding::Primary),
+        ArithmeticOp::Earlier(_) | ArithmeticOp::Between(_) => (" - ", Binding::Primary),
+        ArithmeticOp::Stretch => (" * ", Binding::Primary),
+        ArithmeticOp::Shrink => (" / ", Binding::Primary),
+    };
+    write(writer, left, looser);
+    writer.push(sign);
+    write(writer, right, Binding::Primary);
 }
 
 fn write_not(writer: &mut Writer<'_>, inner: &Expr<ColumnRef>) {
