@@ -143,7 +143,9 @@ impl Public {
         public.attributes.insert("field_type".into(), known.collect());
         let manifest = read("Cargo.toml");
         let features = manifest.split("[features]").nth(1).and_then(|rest| rest.split("\n[").next()).unwrap();
-        public.names.extend(features.lines().filter_map(|line| line.split_once(" = ")).map(|(name, _)| name.to_owned()));
+        public
+            .names
+            .extend(features.lines().filter_map(|line| line.split_once(" = ")).map(|(name, _)| name.to_owned()));
         for page in fs::read_dir(root().join("docs/guide")).unwrap() {
             public.models(&read(page.unwrap().path()));
         }
@@ -226,7 +228,9 @@ impl Public {
     /// What one line declares.
     fn item(&mut self, line: &str, within: Option<&Block>) {
         let plain = line.replacen("const fn", "fn", 1).replacen("async fn", "fn", 1);
-        for kind in ["pub fn", "pub struct", "pub enum", "pub trait", "pub type", "pub mod", "pub const", "macro_rules!"] {
+        for kind in
+            ["pub fn", "pub struct", "pub enum", "pub trait", "pub type", "pub mod", "pub const", "macro_rules!"]
+        {
             if let Some(name) = declared(&plain, kind) {
                 self.names.insert(name.into());
                 if let Some(Block::Of(of)) = within {
