@@ -102,6 +102,9 @@ pub mod prelude {
     pub use orm_core::queryset::{exists, subquery};
     pub use orm_core::relation::{ForeignKey, HasMany, HasOne, ManyToMany, OneToOne};
 
+    #[cfg(feature = "json")]
+    pub use orm_core::expr::{JsonLookups as _, json_array, json_object};
+
     #[cfg(feature = "chrono")]
     #[doc(no_inline)]
     pub use orm_core::chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};

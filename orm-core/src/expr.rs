@@ -11,6 +11,8 @@ mod condition;
 mod each;
 mod field;
 mod function;
+#[cfg(feature = "json")]
+mod json;
 mod literal;
 mod lookup;
 mod named;
@@ -35,6 +37,8 @@ pub use field::{Computed, Field};
 #[cfg(feature = "chrono")]
 pub use function::now;
 pub use function::{Functions, NumberFunctions, TextFunctions, pi, random};
+#[cfg(feature = "json")]
+pub use json::{JsonItems, JsonLookups, JsonMember, JsonMembers, JsonPart, JsonPath, json_array, json_object};
 pub use literal::{Valued, value};
 pub use lookup::Lookups;
 pub(crate) use lookup::equal;

@@ -441,6 +441,13 @@ pub trait TemporalType: FieldType {}
     note = "`gt`, `lt`, `in_range` … are for types that have an order; relations and JSON have none"
 )]
 pub trait OrderedType: FieldType {}
+/// Field types that are JSON: they have `key`, `index`, `has_key` …
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not JSON",
+    label = "not for `{Self}`",
+    note = "`key`, `index`, `has_key` … are for `serde_json::Value` and newtypes of it"
+)]
+pub trait JsonType: FieldType {}
 /// Field types that can be added up.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be added up",

@@ -7,9 +7,12 @@ mod aggregate;
 mod arithmetic;
 mod call;
 mod counter;
+mod json;
 mod pattern;
 
-use orm_core::ast::{Aggregate, ArithmeticOp, ColumnRef, DatePart, Expr, Function, MatchKind, Truncation, Unit};
+use orm_core::ast::{
+    Aggregate, ArithmeticOp, ColumnRef, DatePart, Expr, Function, JsonFunction, MatchKind, Truncation, Unit,
+};
 use orm_core::sql::{Dialect, Writer, compared, expression};
 use orm_core::value::{ColumnType, Value};
 
@@ -203,6 +206,10 @@ impl Dialect for PostgresDialect {
         result: ColumnType,
     ) {
         arithmetic::write(writer, op, left, right, result);
+    }
+
+    fn json(&self, writer: &mut Writer<'_>, function: JsonFunction, args: &[Expr<ColumnRef>]) {
+        json::write(writer, function, args);
     }
 
     fn cast_type(&self, writer: &mut Writer<'_>, to: ColumnType) {

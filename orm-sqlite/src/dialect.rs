@@ -5,6 +5,7 @@ mod arithmetic;
 mod calendar;
 mod call;
 mod column;
+mod json;
 mod list;
 mod operand;
 mod search;
@@ -12,12 +13,13 @@ mod search;
 use std::fmt::Write as _;
 
 use orm_core::ast::{
-    Aggregate, AggregateFunction, ArithmeticOp, ColumnRef, DatePart, Expr, Function, MatchKind, Truncation,
+    Aggregate, AggregateFunction, ArithmeticOp, ColumnRef, DatePart, Expr, Function, JsonFunction, MatchKind,
+    Truncation,
 };
 use orm_core::sql::{Dialect, Writer, expression};
 use orm_core::value::{ColumnType, Value};
 
-use crate::functions::{FIT, FIT_TEXT};
+use crate::functions::{FIT, FIT_TEXT, JSON_ORDER};
 
 /// SQLite's dialect.
 #[derive(Clone, Copy, Debug, Default)]
@@ -100,6 +102,10 @@ impl Dialect for SqliteDialect {
         arithmetic::write(writer, op, left, right, result);
     }
 
+    fn json(&self, writer: &mut Writer<'_>, function: JsonFunction, args: &[Expr<ColumnRef>]) {
+        json::write(writer, function, args);
+    }
+
     fn cast_type(&self, writer: &mut Writer<'_>, to: ColumnType) {
         writer.push(column::cast(to));
     }
@@ -110,6 +116,10 @@ impl Dialect for SqliteDialect {
 
     fn aggregate(&self, writer: &mut Writer<'_>, aggregate: &Aggregate<ColumnRef>) {
         aggregate::write(writer, aggregate);
+    }
+
+    fn compared_json(&self) -> &'static str {
+        JSON_ORDER
     }
 
     fn limit(&self, writer: &mut Writer<'_>, limit: Option<u64>, offset: u64) {

@@ -8,6 +8,7 @@ mod divide;
 mod fit;
 mod fold;
 mod join;
+mod json;
 mod moment;
 mod number;
 mod read;
@@ -93,6 +94,19 @@ pub(crate) fn name_of(function: Function) -> &'static str {
     }
 }
 
+/// JSON as bytes that are equal, and in order, as PostgreSQL's `jsonb` is.
+pub(crate) const JSON_ORDER: &str = "orm_json";
+/// A text of JSON as it is, all else as `jsonb` is written.
+pub(crate) const JSON_TEXT: &str = "orm_json_text";
+/// A whole number of JSON.
+pub(crate) const JSON_INT: &str = "orm_json_int";
+/// A number of JSON.
+pub(crate) const JSON_FLOAT: &str = "orm_json_float";
+/// A truth value of JSON.
+pub(crate) const JSON_BOOL: &str = "orm_json_bool";
+/// Whether JSON contains other JSON.
+pub(crate) const JSON_CONTAINS: &str = "orm_json_contains";
+
 /// Registers them.
 ///
 /// All are pure and bounded. Those of our own names may only be called by statements, never by the
@@ -108,6 +122,12 @@ pub(crate) fn register(connection: &rusqlite::Connection) -> rusqlite::Result<()
     })?;
     connection.create_scalar_function(UPPER, 1, direct, |context| fold::upper(context))?;
     connection.create_scalar_function(LOWER, 1, direct, |context| fold::lower(context))?;
+    connection.create_scalar_function(JSON_ORDER, 1, direct, |context| json::order(context))?;
+    connection.create_scalar_function(JSON_TEXT, 1, direct, |context| json::text(context))?;
+    connection.create_scalar_function(JSON_INT, 1, direct, |context| json::int(context))?;
+    connection.create_scalar_function(JSON_FLOAT, 1, direct, |context| json::float(context))?;
+    connection.create_scalar_function(JSON_BOOL, 1, direct, |context| json::bool(context))?;
+    connection.create_scalar_function(JSON_CONTAINS, 2, direct, |context| json::contains(context))?;
     connection.create_scalar_function(REGEXP, 2, pure | FunctionFlags::SQLITE_INNOCUOUS, |context| {
         regex::is_match(context, false)
     })?;

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::case::{Case, case};
 use crate::models::chinook::{Album, Artist};
-use crate::models::edge::{Author, Review};
+use crate::models::edge::{Author, Doc, Review, Sample};
 
 pub fn cases() -> Vec<Case> {
     vec![
@@ -63,7 +63,15 @@ pub fn cases() -> Vec<Case> {
         // Doc.objects.filter(data__a__in=Subquery(Sample.objects.filter(label="one").values("i"))).order_by("id")
         //     .values_list("label",
         //     flat=True)
-        Case::missing("subq.subquery_json", "lookups in JSON"),
+        case!("subq.subquery_json", |db| Doc::objects()
+            .filter(|d| d
+                .data
+                .key("a")
+                .is_in(Sample::objects().filter(|s| s.label.eq("one")).values(|s| json_array((s.i,)).index(0))))
+            .order_by(|d| d.id)
+            .values(|d| d.label)
+            .all(db))
+        .law("law 7: a number is no text on either, and both compare the two", json!(["obj", "obj3"])),
         // Book.objects.filter(pk__in=Book.objects.filter(pages__gt=400).values("pk")
         //     .union(Book.objects.filter(rating__lt=1).values("pk"))).order_by("id").values_list("id",
         //     flat=True)

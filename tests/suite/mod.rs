@@ -21,6 +21,7 @@ mod foreign_keys;
 mod has_many;
 mod iter;
 mod joins;
+mod json;
 mod keys;
 mod large;
 mod laws;

@@ -30,6 +30,8 @@ pub enum ArithmeticOp {
     Shrink,
 }
 
+use super::JsonFunction;
+
 /// A function of the values of one row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(missing_docs, reason = "the names say it")]
@@ -105,6 +107,8 @@ pub enum Function {
     Acos,
     Atan,
     Atan2,
+    /// A function of JSON.
+    Json(JsonFunction),
 }
 
 /// When a function's result is NULL.
@@ -112,6 +116,8 @@ pub enum Function {
 pub enum NullWhen {
     /// When one of the arguments is.
     AnyIs,
+    /// When one of the arguments is, and at other times, too.
+    AnyIsOrElse,
     /// When all of the arguments are.
     AllAre,
     /// Never.
@@ -127,6 +133,7 @@ impl Function {
             Function::Coalesce | Function::Greatest | Function::Least => NullWhen::AllAre,
             Function::NullIf => NullWhen::Unknown,
             Function::Concat | Function::Now | Function::Random | Function::Pi => NullWhen::Never,
+            Function::Json(function) => function.null_when(),
             _ => NullWhen::AnyIs,
         }
     }

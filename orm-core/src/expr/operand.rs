@@ -89,7 +89,7 @@ impl Operand<String> for &&str {
     type Null = Sure;
 
     fn into_operand(self) -> Expr<Path> {
-        (*self).into_operand()
+        Operand::<String>::into_operand(*self)
     }
 }
 #[diagnostic::do_not_recommend]

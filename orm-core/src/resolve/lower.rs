@@ -249,8 +249,8 @@ fn is_nullable(value: &Expr<ColumnRef>, outer: &Outer) -> bool {
         Expr::Call { function, args, .. } => match function.null_when() {
             NullWhen::AnyIs => args.iter().any(|arg| is_nullable(arg, outer)),
             NullWhen::AllAre => args.iter().all(|arg| is_nullable(arg, outer)),
+            NullWhen::AnyIsOrElse | NullWhen::Unknown => true,
             NullWhen::Never => false,
-            NullWhen::Unknown => true,
         },
         Expr::Case { whens, otherwise, .. } => {
             whens.iter().any(|(_, then)| is_nullable(then, outer))

@@ -8,6 +8,10 @@ use crate::value::ColumnType;
 pub fn call(writer: &mut Writer<'_>, function: Function, args: &[Expr<ColumnRef>], result: ColumnType) {
     match function {
         Function::Cast(_) => cast(writer, args, result),
+        Function::Json(function) => {
+            let dialect = writer.dialect();
+            dialect.json(writer, function, args);
+        }
         Function::Collate(collation) => {
             writer.push("(").list(args, ", ", expression);
             writer.push(" COLLATE ").ident(collation).push(")");
@@ -90,6 +94,8 @@ pub fn call_name(function: Function) -> &'static str {
         Function::Acos => "acos",
         Function::Atan => "atan",
         Function::Atan2 => "atan2",
+        // Written by the dialect as a whole.
+        Function::Json(_) => "json",
     }
 }
 

@@ -2,7 +2,8 @@
 
 use super::Writer;
 use crate::ast::{
-    Aggregate, AggregateFunction, ArithmeticOp, ColumnRef, DatePart, Expr, Function, MatchKind, Truncation,
+    Aggregate, AggregateFunction, ArithmeticOp, ColumnRef, DatePart, Expr, Function, JsonFunction, MatchKind,
+    Truncation,
 };
 use crate::value::{ColumnType, Value};
 
@@ -70,6 +71,9 @@ pub trait Dialect: Send + Sync + 'static {
         super::arithmetic(writer, op, left, right);
     }
 
+    /// A function of JSON. Keys MUST be parameters, or within one.
+    fn json(&self, writer: &mut Writer<'_>, function: JsonFunction, args: &[Expr<ColumnRef>]);
+
     /// The type that an expression is cast to.
     fn cast_type(&self, writer: &mut Writer<'_>, to: ColumnType);
 
@@ -86,6 +90,12 @@ pub trait Dialect: Send + Sync + 'static {
     /// What follows a column of text where it is compared: a cast to the type that the database's own operators are
     /// for, where text has several types, so that no user-made operator fits better.
     fn compared_text(&self) -> &'static str {
+        ""
+    }
+
+    /// The function that JSON goes through where it is compared, grouped or put in order, in a database that has no type
+    /// of its own for it; empty where it has.
+    fn compared_json(&self) -> &'static str {
         ""
     }
 

@@ -99,6 +99,8 @@ fn write_select_of(
 /// would not know it to be the same.
 fn write_again(writer: &mut Writer<'_>, expr: &Expr<ColumnRef>, columns: &[Expr<ColumnRef>], always: bool) {
     match columns.iter().position(|column| column == expr) {
+        // By the JSON that was selected rows would be grouped as it is written.
+        found if is_json_to_compare(writer, expr) && !(always && found.is_some()) => compared(writer, expr),
         Some(position) if always || !matches!(expr, Expr::Column(_)) => {
             writer.number(position as u64 + 1);
         }
@@ -194,9 +196,29 @@ fn write_compared_column(writer: &mut Writer<'_>, column: &ColumnRef) {
     }
 }
 
+/// Whether an expression is JSON that the database cannot compare as it is.
+fn is_json_to_compare(writer: &Writer<'_>, expr: &Expr<ColumnRef>) -> bool {
+    expr.column_type() == Some(ColumnType::Json) && !writer.dialect().compared_json().is_empty()
+}
+
+/// The text of what is told from its equals: grouped by, or counted once.
+pub(super) fn told_apart(writer: &mut Writer<'_>, expr: &Expr<ColumnRef>) {
+    if is_json_to_compare(writer, expr) {
+        compared(writer, expr);
+    } else {
+        expression(writer, expr);
+    }
+}
+
 /// The text of one side of a comparison.
 pub fn compared(writer: &mut Writer<'_>, expr: &Expr<ColumnRef>) {
     match expr {
+        json if is_json_to_compare(writer, json) => {
+            let through = writer.dialect().compared_json();
+            writer.push(through).push("(");
+            write(writer, json, Binding::Or);
+            writer.push(")");
+        }
         Expr::Column(column) => write_compared_column(writer, column),
         other => write(writer, other, Binding::Sum),
     }

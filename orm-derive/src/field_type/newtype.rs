@@ -13,21 +13,22 @@ pub(super) fn expand(input: &DeriveInput, inner: &Type, errors: &mut Errors) -> 
         errors.at(arg.span(), "a struct is stored as what is in it: leave the attribute out");
     }
     let ident = &input.ident;
-    let kinds = ["TextType", "NumberType", "IntegerType", "DateType", "TimeType", "TemporalType", "OrderedType"]
-        .into_iter()
-        .map(|kind| {
-            let kind = Ident::new(kind, Span::call_site());
-            // The lifetime makes rustc take a bound that may be false, and leave the impl out where it is.
-            quote! {
-                #[automatically_derived]
-                #[diagnostic::do_not_recommend]
-                impl __orm::value::#kind for #ident
-                where
-                    for<'__a> <&'__a #inner as ::core::ops::Deref>::Target: __orm::value::#kind
-                {
+    let kinds =
+        ["TextType", "NumberType", "IntegerType", "DateType", "TimeType", "TemporalType", "OrderedType", "JsonType"]
+            .into_iter()
+            .map(|kind| {
+                let kind = Ident::new(kind, Span::call_site());
+                // The lifetime makes rustc take a bound that may be false, and leave the impl out where it is.
+                quote! {
+                    #[automatically_derived]
+                    #[diagnostic::do_not_recommend]
+                    impl __orm::value::#kind for #ident
+                    where
+                        for<'__a> <&'__a #inner as ::core::ops::Deref>::Target: __orm::value::#kind
+                    {
+                    }
                 }
-            }
-        });
+            });
     // Said once; the rest goes by what compiles in either case.
     let column = quote_spanned!(inner.span()=> <#inner as __orm::value::FieldType>::COLUMN);
     let cell = quote!(__orm::model::Cell::<#inner>);

@@ -1,7 +1,7 @@
 //! `item IN (list)` with few texts for any number of values.
 
 use orm_core::ast::{ColumnRef, Expr};
-use orm_core::sql::{Writer, expression};
+use orm_core::sql::{Writer, compared};
 use orm_core::value::Value;
 
 use crate::functions::FLOAT;
@@ -10,21 +10,19 @@ use crate::functions::FLOAT;
 const FEW: usize = 64;
 
 pub(super) fn write(writer: &mut Writer<'_>, item: &Expr<ColumnRef>, list: &[Value]) {
-    expression(writer, item);
+    compared(writer, item);
     writer.push(" IN (");
     match shape(list) {
         Shape::Parameters(count) => {
             // The last one is repeated, so that lists of near lengths have one text.
             let padded = list.iter().chain(list.last().into_iter().cycle()).take(count);
             writer.list(padded, ", ", |writer, value| {
-                writer.value(value.clone());
+                compared(writer, &Expr::Value(value.clone()));
             });
         }
-        Shape::Json => {
-            writer.push("SELECT value FROM json_each(").value(Value::List(list.to_vec())).push(")");
-        }
-        Shape::Hexadecimal => {
-            writer.push("SELECT unhex(value) FROM json_each(").value(Value::List(list.to_vec())).push(")");
+        Shape::Json { read } => {
+            writer.push("SELECT ").push(read).push(" FROM json_each(");
+            writer.value(Value::List(list.to_vec())).push(")");
         }
         Shape::Bits => {
             writer.push("SELECT ").push(FLOAT).push("(value) FROM json_each(").value(bits(list)).push(")");
@@ -36,10 +34,8 @@ pub(super) fn write(writer: &mut Writer<'_>, item: &Expr<ColumnRef>, list: &[Val
 enum Shape {
     /// So many parameters.
     Parameters(usize),
-    /// One parameter, a JSON array of the values.
-    Json,
-    /// The same of bytes in hexadecimal digits.
-    Hexadecimal,
+    /// One parameter, a JSON array, and how its items are read.
+    Json { read: &'static str },
     /// The same of floats as the integers of the same bits: as numbers of JSON they are read with the last bit in doubt.
     Bits,
 }
@@ -49,10 +45,14 @@ fn shape(list: &[Value]) -> Shape {
         Shape::Parameters(list.len().next_power_of_two())
     } else if list.iter().any(|value| matches!(value, Value::Float(_))) {
         Shape::Bits
-    } else if list.iter().any(|value| matches!(value, Value::Bytes(_))) {
-        Shape::Hexadecimal
     } else {
-        Shape::Json
+        Shape::Json {
+            read: match list.first() {
+                Some(Value::Bytes(_)) => "unhex(value)",
+                Some(Value::Json(_)) => "orm_json(value)",
+                _ => "value",
+            },
+        }
     }
 }
 
