@@ -44,7 +44,7 @@ pub use lookup::Lookups;
 pub(crate) use lookup::equal;
 pub use named::{Named, NamedValue};
 pub(crate) use named::{named_condition, named_order, own_order};
-pub use nullability::{Maybe, Nullability, Sure};
+pub use nullability::{AnyOf, Maybe, Nullability, Sure};
 pub use operand::{InList, Input, KeyOf, Known, Operand, Operated, known_object, object_operand};
 pub use order::{Order, OrderTerm, Ordering};
 pub use path::{Path, Quantified, Quantifier, Scope};

@@ -10,8 +10,8 @@ use crate::value::{ColumnType, FieldType};
 
 /// A type that stands on the left of an operator, `+`, `-`, `*`, `/` or `%`, with an `R` on its right.
 #[diagnostic::on_unimplemented(
-    message = "a `{Self}` and a `{R}` do not go together with `{OP}`",
-    label = "not with `{OP}`",
+    message = "`{Self}` {OP} `{R}` is not possible",
+    label = "these types do not go together",
     note = "numbers go with numbers (but decimals not with floats), dates and moments with durations; `cast` makes one type of another"
 )]
 pub trait Combine<R: FieldType, const OP: char>: FieldType {
@@ -40,7 +40,7 @@ fn plain(op: char) -> ArithmeticOp {
 
 /// What may stand on the right of an operator whose left side is an `L`: a value, a column, another expression.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` does not go with a `{L}` and `{OP}`",
+    message = "`{L}` {OP} `{Self}` is not possible",
     label = "expected a value or an expression that goes with a `{L}`",
     note = "numbers go with numbers (but decimals not with floats), dates and moments with durations; `cast` makes one type of another"
 )]

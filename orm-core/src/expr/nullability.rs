@@ -15,6 +15,9 @@ pub trait Nullability: Copy + Send + Sync + 'static {
     fn wrap<T>(value: Option<T>) -> Option<Self::Of<T>>;
 }
 
+/// The nullability of what is NULL where one of three is.
+pub type AnyOf<A, B, C> = <<A as Nullability>::Or<B> as Nullability>::Or<C>;
+
 /// Never NULL.
 #[derive(Clone, Copy, Debug)]
 pub enum Sure {}

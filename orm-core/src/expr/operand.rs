@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::path::Path;
 use super::{
-    Aggregate, Computed, Expression, Field, Many, Maybe, Nullability, Q, Rel, Sure, Windowed, each_expression,
+    Aggregate, Cases, Computed, Expression, Field, Many, Maybe, Nullability, Q, Rel, Sure, Windowed, each_expression,
 };
 use crate::ast::{Expr, Fault};
 use crate::error::{Error, Result};
@@ -135,6 +135,16 @@ macro_rules! expressions {
 }
 
 each_expression!(expressions);
+
+/// Without its `otherwise` a case may be NULL.
+#[diagnostic::do_not_recommend]
+impl<B: FieldType, N: Nullability> Operand<B> for Cases<B, N> {
+    type Null = Maybe;
+
+    fn into_operand(self) -> Expr<Path> {
+        self.into_ast()
+    }
+}
 
 #[diagnostic::do_not_recommend]
 impl Operand<bool> for Q {

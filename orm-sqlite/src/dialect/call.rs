@@ -33,7 +33,8 @@ pub(super) fn write(writer: &mut Writer<'_>, function: Function, args: &[Expr<Co
         | Function::TrimRight
         | Function::Concat
         | Function::Replace
-        | Function::Abs => return call(writer, function, args, result),
+        | Function::Abs
+        | Function::Json(_) => return call(writer, function, args, result),
         other => functions::name_of(other),
     };
     writer.push(name).push("(").list(args, ", ", expression);

@@ -10,7 +10,7 @@ fn case_gives_the_value_of_the_first_condition_that_holds() {
     let long = |b: &'static BookFields| case().when(b.pages.gte(300), "long").when(b.pages.lt(300), "short");
     let named = Book::objects().filter(|b| long(b).is_null()).values(|b| long(b).otherwise("unknown"));
     assert!(named.all(db).unwrap().iter().all(|name| name == "unknown"));
-    let ordered = Book::objects().order_by(|b| (long(b).otherwise("a").desc(), b.id)).values(|b| long(b));
+    let ordered = Book::objects().order_by(|b| (long(b).otherwise("a").desc(), b.id)).values(long);
     assert_eq!(ordered.first(db).unwrap().flatten().as_deref(), Some("short"));
 }
 
@@ -83,7 +83,7 @@ fn coalesce_is_the_first_that_is_not_null_and_its_type_says_whether_there_is_one
     }
     let filtered = Sample::objects().filter(|s| coalesce((s.j, s.i)).gt(5)).count(db).unwrap();
     let samples = Sample::objects().all(db).unwrap();
-    assert_eq!(filtered as usize, samples.iter().filter(|s| s.j.unwrap_or(s.i) > 5).count());
+    assert_eq!(usize::try_from(filtered).unwrap(), samples.iter().filter(|s| s.j.unwrap_or(s.i) > 5).count());
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::{call, invalid};
 use crate::ast::{Expr, Function};
-use crate::expr::{Computed, Expression, Nullability, Operand, Path};
+use crate::expr::{AnyOf, Computed, Expression, Nullability, Operand, Path};
 use crate::value::{FieldType, TextType, Value};
 
 fn text<N: Nullability>(function: Function, args: Vec<Expr<Path>>) -> Computed<String, N> {
@@ -15,6 +15,7 @@ fn below(number: &Expr<Path>, least: i64) -> bool {
 }
 
 /// Functions of text. In the prelude. Characters are counted, not bytes.
+#[allow(clippy::type_complexity, reason = "whether it is NULL depends on three")]
 pub trait TextFunctions: Expression {
     /// In lower case, by Unicode; what would become several characters stays.
     ///
@@ -92,7 +93,7 @@ pub trait TextFunctions: Expression {
         self,
         start: S,
         length: L,
-    ) -> Computed<String, <<Self::Null as Nullability>::Or<S::Null> as Nullability>::Or<L::Null>>
+    ) -> Computed<String, AnyOf<Self::Null, S::Null, L::Null>>
     where
         Self::Base: TextType,
     {
@@ -156,7 +157,7 @@ pub trait TextFunctions: Expression {
         self,
         length: L,
         fill: F,
-    ) -> Computed<String, <<Self::Null as Nullability>::Or<L::Null> as Nullability>::Or<F::Null>>
+    ) -> Computed<String, AnyOf<Self::Null, L::Null, F::Null>>
     where
         Self::Base: TextType,
     {
@@ -175,7 +176,7 @@ pub trait TextFunctions: Expression {
         self,
         length: L,
         fill: F,
-    ) -> Computed<String, <<Self::Null as Nullability>::Or<L::Null> as Nullability>::Or<F::Null>>
+    ) -> Computed<String, AnyOf<Self::Null, L::Null, F::Null>>
     where
         Self::Base: TextType,
     {
@@ -216,7 +217,7 @@ pub trait TextFunctions: Expression {
         self,
         old: O,
         new: W,
-    ) -> Computed<String, <<Self::Null as Nullability>::Or<O::Null> as Nullability>::Or<W::Null>>
+    ) -> Computed<String, AnyOf<Self::Null, O::Null, W::Null>>
     where
         Self::Base: TextType,
     {
