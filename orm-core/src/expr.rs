@@ -6,6 +6,8 @@
 mod aggregate;
 mod alike;
 mod arithmetic;
+#[cfg(feature = "decimal")]
+mod average;
 mod case;
 mod condition;
 mod each;

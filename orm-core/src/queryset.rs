@@ -12,6 +12,7 @@ mod chain;
 mod check;
 mod conflict;
 mod delete;
+mod group;
 mod has_many;
 mod insert;
 mod instance;

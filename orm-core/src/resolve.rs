@@ -28,7 +28,7 @@ use crate::expr::{Path, Scope};
 use crate::meta::Between;
 use crate::model::PathNode;
 use crate::value::Value;
-pub(crate) use group::aggregated;
+pub(crate) use group::{aggregated, windowed};
 pub use over::resolve_over;
 
 /// A select that the writer takes.
@@ -155,7 +155,18 @@ impl Resolver {
         for column in &select.columns {
             columns.push(self.expr(column)?);
         }
-        let order_by = self.orders(&select.order_by)?;
+        let chosen = columns.len() - select.columns.len();
+        let mut order_by = Vec::with_capacity(select.order_by.len());
+        for order in &select.order_by {
+            // What is selected is not computed again: with a subquery or a parameter in it the database would not know it to
+            // be the same.
+            let again = select.columns.iter().position(|column| *column == order.expr);
+            let expr = match again {
+                Some(position) => columns[chosen + position].clone(),
+                None => self.expr(&order.expr)?,
+            };
+            order_by.push(OrderBy { expr, descending: order.descending, nulls: order.nulls });
+        }
         let mut having = Vec::new();
         for filter in &asked {
             let condition = self.filter(filter, frame)?;
@@ -215,13 +226,7 @@ impl Resolver {
 /// `SELECT DISTINCT` must give what it orders by.
 fn add_order_columns(columns: &mut Vec<Expr<ColumnRef>>, order_by: &[OrderBy<ColumnRef>]) {
     for order in order_by {
-        let there = match &order.expr {
-            Expr::Column(column) => {
-                columns.iter().any(|selected| matches!(selected, Expr::Column(other) if other == column))
-            }
-            _ => false,
-        };
-        if !there {
+        if !columns.contains(&order.expr) {
             columns.push(order.expr.clone());
         }
     }

@@ -81,6 +81,10 @@ fn from_code(code: i32, message: String, sql: &str) -> Error {
             column: "a value of the statement".into(),
             reason: "it is larger than SQLite takes".into(),
         },
+        // What `sum` and `abs` say of a number that is beyond 64 bits.
+        ffi::SQLITE_ERROR if message == "integer overflow" => {
+            Error::OutOfRange { column: "a value of the statement".into(), reason: "it is beyond 64 bits".into() }
+        }
         ffi::SQLITE_ERROR => missing(&message, fault),
         _ => Error::Database { fault },
     }

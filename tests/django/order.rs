@@ -47,7 +47,10 @@ pub fn cases() -> Vec<Case> {
             .values(|s| s.label)
             .all(db)),
         // Book.objects.alias(n=Count("tags")).order_by("-n", "id").values_list("id", flat=True)
-        Case::missing("order.alias_in_order", "aggregates"),
+        case!("order.alias_in_order", |db| Book::objects()
+            .order_by(|b| (b.tags.count().desc(), b.id))
+            .values(|b| b.id)
+            .all(db)),
         // attempt(lambda: list(Book.objects.order_by("nope")))
         case!("order.order_bad_field", |db| Book::objects().order_by_name("nope")?.all(db)).counted(),
         // Event.objects.exclude(dur=None).order_by("-dur", "id").values_list("name", flat=True)

@@ -3,7 +3,7 @@
 use orm::prelude::*;
 
 use crate::case::{Case, case};
-use crate::models::edge::Book;
+use crate::models::edge::{Author, Book};
 
 pub fn cases() -> Vec<Case> {
     vec![
@@ -44,7 +44,12 @@ pub fn cases() -> Vec<Case> {
             .all(db)),
         // Author.objects.filter(Q(books__pages__gt=400) |
         //     Q(mentor__isnull=True)).annotate(n=Count("books")).order_by("id").values_list("id", "n")
-        Case::missing("promotion.count_with_or", "aggregates"),
+        case!("promotion.count_with_or", |db| Author::objects()
+            .filter(|a| a.books.pages.gt(400) | a.mentor.is_null())
+            .annotate(|a| a.books.count())
+            .order_by(|a| a.id)
+            .values(|a| (a.id, a.books.count()))
+            .all(db)),
         // Book.objects.filter(Q(publisher__country=F("editor__country")) |
         //     Q(pages__gt=400)).order_by("id").values_list("id", flat=True)
         case!("promotion.f_in_or", |db| Book::objects()

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::answer::named;
 use crate::case::{Case, answers, case, nq, writing};
-use crate::models::sakila::{Actor, City, Film, Store};
+use crate::models::sakila::{Actor, City, Country, Customer, Film, Payment, Rental, Store};
 
 pub fn cases() -> Vec<Case> {
     vec![
@@ -26,15 +26,40 @@ pub fn cases() -> Vec<Case> {
             .count(db)),
         // Payment.objects.annotate(mo=TruncMonth("payment_date")).values("mo").annotate(n=Count("payment_id"),
         //     s=Sum("amount")).order_by("mo")
-        Case::missing("sakila.payments_per_month", "aggregates"),
+        case!("sakila.payments_per_month", |db| named(
+            ["mo", "n", "s"],
+            Payment::objects()
+                .values(|p| p.payment_date.trunc(Unit::Month))
+                .annotate(|p| (p.payment_id.count(), p.amount.sum()))
+                .order_by(|p| p.payment_date.trunc(Unit::Month))
+                .all(db)?
+                .into_iter()
+                .map(|(month, (count, sum))| (month, count, sum))
+                .collect::<Vec<_>>()
+        )),
         // Payment.objects.values(wd=ExtractWeekDay("payment_date")).annotate(s=Sum("amount")).order_by("wd")
-        Case::missing("sakila.payments_by_weekday", "aggregates"),
+        case!("sakila.payments_by_weekday", |db| named(
+            ["wd", "s"],
+            Payment::objects()
+                .values(|p| p.payment_date.week_day())
+                .annotate(|p| p.amount.sum())
+                .order_by(|p| p.payment_date.week_day())
+                .all(db)
+        )),
         // Payment.objects.annotate(h=ExtractHour("payment_date",
         //     tzinfo=ZoneInfo("Australia/Adelaide"))).values("h").annotate(n=Count("pk")).order_by("h")[:4]
         Case::missing("sakila.payments_by_hour_tz", "parts of a date in a time zone"),
         // Customer.objects.annotate(l=Subquery(Rental.objects.filter(customer=OuterRef("pk")).order_by("-rental_date",
         //     "-pk").values("inventory__film__title")[:1])).order_by("customer_id").values_list("l", flat=True)[:4]
-        Case::missing("sakila.subquery_last_rental", "subqueries"),
+        case!("sakila.subquery_last_rental", |db| Customer::objects()
+            .order_by(|c| c.customer_id)
+            .limit(4)
+            .values(|c| {
+                let rentals = Rental::objects().filter(|r| r.customer.eq(c.customer_id));
+                let rentals = rentals.order_by(|r| (r.rental_date.desc(), r.rental_id.desc()));
+                subquery(rentals.values(|r| r.inventory.film.title))
+            })
+            .all(db)),
         // Store.objects.filter(manager__store=F("pk")).order_by("pk").values_list("pk", "manager__first_name",
         //     "address__city__country__name")
         case!("sakila.cycle_store_staff", |db| Store::objects()
@@ -56,7 +81,12 @@ pub fn cases() -> Vec<Case> {
         // Country.objects.annotate(n=Count("cities__addresses__customers")).filter(n__gte=30).order_by("-n")
         //     .values_list("name",
         //     "n")
-        Case::missing("sakila.country_chain", "aggregates"),
+        case!("sakila.country_chain", |db| Country::objects()
+            .annotate(|c| c.cities.addresses.customers.count())
+            .filter(|c| c.cities.addresses.customers.count().gte(30))
+            .order_by(|c| c.cities.addresses.customers.count().desc())
+            .values(|c| (c.name, c.cities.addresses.customers.count()))
+            .all(db)),
         // nq(lambda: [(f.title, [a.last_name for a in f.actors.all()], [x.name for x in f.categories.all()]) for f
         //     in Film.objects.filter(pk__lte=2).order_by("pk").prefetch_related(Prefetch("actors",
         //     queryset=Actor.objects.order_by("last_name", "first_name")), "categories")])

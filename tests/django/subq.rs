@@ -3,9 +3,10 @@
 use orm::prelude::*;
 use serde_json::json;
 
+use crate::answer::Answer;
 use crate::case::{Case, case};
-use crate::models::chinook::{Album, Artist};
-use crate::models::edge::{Author, Doc, Review, Sample};
+use crate::models::chinook::{Album, Artist, Customer, CustomerFields, Invoice};
+use crate::models::edge::{Author, Book, Doc, Review, Sample};
 
 pub fn cases() -> Vec<Case> {
     vec![
@@ -29,29 +30,61 @@ pub fn cases() -> Vec<Case> {
         // Customer.objects.annotate(n=Subquery(Invoice.objects.filter(total__gt=OuterRef("id") / 5,
         //     customer=OuterRef("id")).values("customer").annotate(c=Count("id")).values("c")))
         //     .filter(n__isnull=False).count()
-        Case::missing("subq.outerref_arith", "aggregates"),
+        Case::missing("subq.outerref_arith", "division"),
         // Artist.objects.order_by(Subquery(Album.objects.filter(artist=OuterRef("pk")).order_by("title")
         //     .values("title")[:1]).asc(nulls_last=True),
         //     "id").values_list("name", flat=True)[:5]
-        Case::missing("subq.subquery_order_by", "subqueries"),
+        case!("subq.subquery_order_by", |db| Artist::objects()
+            .order_by(|artist| {
+                let albums = Album::objects().filter(|a| a.artist.eq(artist.id)).order_by(|a| a.title);
+                (subquery(albums.values(|a| a.title)).asc().nulls_last(), artist.id)
+            })
+            .limit(5)
+            .values(|a| a.name)
+            .all(db)),
         // Invoice.objects.filter(total__gt=Subquery(Invoice.objects.filter(customer=OuterRef("customer"))
         //     .values("customer").annotate(a=Avg("total")).values("a"))
         //     * 3).count()
-        Case::missing("subq.subquery_scalar_compare", "aggregates"),
+        case!("subq.subquery_scalar_compare", |db| Invoice::objects()
+            .filter(|i| {
+                let same = Invoice::objects().filter(|j| j.customer.eq(i.customer)).values(|j| j.customer);
+                i.total.gt(subquery(same.annotate(|j| j.total.avg()).values(|j| j.total.avg())) * 3.0)
+            })
+            .count(db)),
         // Customer.objects.annotate(s=Subquery(Invoice.objects.filter(customer=OuterRef("pk")).values("customer")
         //     .annotate(s=Sum("total")).values("s"))).aggregate(mx=Max("s"),
         //     mn=Min("s"))
-        Case::missing("subq.annotate_subquery_aggregate", "aggregates"),
+        case!("subq.annotate_subquery_aggregate", |db| {
+            let spent = |c: &'static CustomerFields| {
+                let own = Invoice::objects().filter(|i| i.customer.eq(c.id)).values(|i| i.customer);
+                subquery(own.annotate(|i| i.total.sum()).values(|i| i.total.sum()))
+            };
+            let (mx, mn) = Customer::objects().annotate(spent).aggregate(db, |c| (spent(c).max(), spent(c).min()))?;
+            json!({"mx": mx.answer(), "mn": mn.answer()})
+        }),
         // Artist.objects.exclude(Exists(Album.objects.filter(artist=OuterRef("pk")))).count()
         case!("subq.exclude_exists", |db| Artist::objects().exclude(|a| a.albums.any(|_| Q::always())).count(db)),
         // Book.objects.annotate(s=Subquery(Review.objects.filter(book=OuterRef("pk")).order_by("-created")
         //     .values("stars")[:1])).order_by("id").values_list("id",
         //     "s")
-        Case::missing("subq.latest_review_per_book", "subqueries"),
+        case!("subq.latest_review_per_book", |db| Book::objects()
+            .order_by(|b| b.id)
+            .values(|b| {
+                let reviews = Review::objects().filter(|r| r.book.eq(b.id)).order_by(|r| r.created.desc());
+                (b.id, subquery(reviews.values(|r| r.stars)))
+            })
+            .all(db)),
         // Review.objects.filter(created=Subquery(Review.objects.filter(book=OuterRef("book")).values("book")
         //     .annotate(m=Max("created")).values("m"))).order_by("id").values_list("id",
         //     flat=True)
-        Case::missing("subq.groupwise_max", "aggregates"),
+        case!("subq.groupwise_max", |db| Review::objects()
+            .filter(|r| {
+                let same = Review::objects().filter(|other| other.book.eq(r.book)).values(|other| other.book);
+                r.created.eq(subquery(same.annotate(|o| o.created.max()).values(|o| o.created.max())))
+            })
+            .order_by(|r| r.id)
+            .values(|r| r.id)
+            .all(db)),
         // Author.objects.exclude(pk__in=Review.objects.values("reviewer")).order_by("id").values_list("id",
         //     flat=True)
         case!("subq.not_in_null_subquery", |db| Author::objects()

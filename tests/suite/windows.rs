@@ -145,3 +145,46 @@ fn a_frame_that_ends_before_it_begins_is_refused() {
     let refused = Book::objects().values(|b| b.id.sum().over(|w| w.rows(start..=end))).all(db);
     assert!(matches!(refused, Err(orm::Error::InvalidQuery { .. })), "{refused:?}");
 }
+
+#[test]
+fn aggregates_are_of_what_windows_give_and_of_the_rows_they_find() {
+    let db = edge();
+    let db = &*db;
+    let place = |b: &'static BookFields| row_number().over(|w| w.order_by((b.pages.desc(), b.id)));
+    assert_eq!(Book::objects().aggregate(db, |b| place(b).max()).unwrap(), Some(10));
+    let best = Review::objects()
+        .filter(|r| row_number().over(|w| w.partition_by(r.book).order_by((r.stars.desc(), r.id))).eq(1));
+    assert_eq!(best.aggregate(db, |r| (r.count(), r.stars.sum())).unwrap(), (8, Some(27)));
+    assert_eq!(best.values(|r| r.stars).distinct().count(db).unwrap(), 5);
+}
+
+#[test]
+fn windows_over_groups_go_by_what_these_are_of() {
+    let db = edge();
+    let db = &*db;
+    let groups = Review::objects().values(|r| r.book).annotate(|r| {
+        (
+            r.count(),
+            rank().over(|w| w.order_by(r.count().desc())),
+            row_number().over(|w| w.order_by(r.book.id)),
+            r.count().sum().over(|w| w),
+        )
+    });
+    let rows = groups.clone().order_by(|r| r.book.id).all(db).unwrap();
+    let ranks: Vec<_> =
+        rows.iter().map(|(book, (count, rank, number, all))| (*book, *count, *rank, *number, *all)).collect();
+    let wanted = [
+        (1, 3, 1, 1, Some(13)),
+        (2, 2, 2, 2, Some(13)),
+        (3, 1, 5, 3, Some(13)),
+        (4, 2, 2, 4, Some(13)),
+        (5, 2, 2, 5, Some(13)),
+        (6, 1, 5, 6, Some(13)),
+        (7, 1, 5, 7, Some(13)),
+        (10, 1, 5, 8, Some(13)),
+    ];
+    assert_eq!(ranks, wanted);
+    let first = groups.clone().filter(|r| rank().over(|w| w.order_by(r.count().desc())).eq(1));
+    assert_eq!(first.all(db).unwrap().iter().map(|(book, _)| *book).collect::<Vec<_>>(), [1]);
+    assert_eq!(groups.count(db).unwrap(), 8);
+}

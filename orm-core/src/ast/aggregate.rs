@@ -20,12 +20,29 @@ pub struct Aggregate<R: Reference> {
     pub result: ColumnType,
     /// How many of the select's filters came before it: those restrict what it aggregates.
     pub after: usize,
+    /// Whether it is of the rows related to each row even where rows are grouped: what they are grouped by.
+    pub of_row: bool,
 }
 
 impl<R: Reference> Aggregate<R> {
+    /// Whether another one is the same, but for the filters that came before.
+    pub fn is_like(&self, other: &Self) -> bool {
+        (self.function, self.distinct, self.result) == (other.function, other.distinct, other.result)
+            && (&self.args, &self.filter, &self.order_by) == (&other.args, &other.filter, &other.order_by)
+    }
+
     /// Of all rows there are.
     pub fn new(function: AggregateFunction, args: Vec<Expr<R>>, result: ColumnType) -> Self {
-        Aggregate { function, args, distinct: false, filter: None, order_by: Vec::new(), result, after: 0 }
+        Aggregate {
+            function,
+            args,
+            distinct: false,
+            filter: None,
+            order_by: Vec::new(),
+            result,
+            after: 0,
+            of_row: false,
+        }
     }
 }
 

@@ -23,13 +23,15 @@ pub enum Nulls {
 }
 
 /// Of which rows the aggregates of a queryset are, before it is resolved.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Grouping {
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Grouping<R: Reference> {
     /// Of those related to each row.
     #[default]
     Rows,
-    /// Of those with equal values in the columns that hold no aggregate.
-    Values,
+    /// As [`Rows`](Grouping::Rows), where each row is given once even if no aggregate is selected any more.
+    Each,
+    /// Of those with equal values of these, and in the columns that hold no aggregate.
+    Values(Vec<Expr<R>>),
     /// Of all.
     All,
 }

@@ -41,6 +41,7 @@ pub trait Input<B>: Operand<B> + Sized {
         match self.into_operand() {
             Expr::Value(value) => Ok(value),
             Expr::Fault(Fault::Unsaved(model)) => Err(Error::Unsaved { model }),
+            Expr::Fault(Fault::Invalid(reason)) => Err(Error::InvalidQuery { reason }),
             _ => Err(Error::InvalidQuery { reason: "a value is needed here, not a column".into() }),
         }
     }

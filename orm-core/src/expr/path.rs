@@ -41,7 +41,7 @@ pub enum Scope {
 impl Reference for Path {
     type From = &'static ModelType;
     type Related = Quantified;
-    type Grouping = Grouping;
+    type Grouping = Grouping<Path>;
 }
 
 /// A question about the rows that a relation leads to.

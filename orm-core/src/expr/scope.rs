@@ -7,7 +7,7 @@
 use std::cell::Cell;
 
 use super::path::{Path, Scope};
-use crate::ast::{Expr, OrderBy, Select};
+use crate::ast::{Aggregate, Expr, Grouping, OrderBy, Select};
 
 thread_local! {
     // Only how deep this thread's call stack is in closures; nothing of a query or a connection.
@@ -59,7 +59,11 @@ pub(crate) fn shift(select: &mut Select<Path>, by: isize) {
 type Change<'a> = &'a mut dyn FnMut(&mut Scope, usize);
 
 fn each_scope_of_select(select: &mut Select<Path>, inside: usize, change: Change<'_>) {
-    for expr in select.columns.iter_mut().chain(&mut select.filters) {
+    let keys = match &mut select.grouping {
+        Grouping::Values(keys) => keys.as_mut_slice(),
+        _ => &mut [],
+    };
+    for expr in select.columns.iter_mut().chain(&mut select.filters).chain(keys) {
         each_scope(expr, inside, change);
     }
     for OrderBy { expr, .. } in &mut select.order_by {
@@ -98,13 +102,18 @@ pub(crate) fn nearest(expr: &Expr<Path>) -> Option<usize> {
     nearest
 }
 
-/// Tells the aggregates of a query's own that the first `after` of its filters restrict them.
-pub(crate) fn follow(expr: &mut Expr<Path>, after: usize) {
+/// Calls `visit` with the aggregates of a query's own in an expression, the outer ones first.
+pub(crate) fn own_aggregates(expr: &mut Expr<Path>, visit: &mut dyn FnMut(&mut Aggregate<Path>)) {
     let own = nearest(expr) == Some(0);
     if let Expr::Aggregate(aggregate) = expr
         && own
     {
-        aggregate.after = after;
+        visit(aggregate);
     }
-    expr.parts_mut(&mut |part| follow(part, after));
+    expr.parts_mut(&mut |part| own_aggregates(part, visit));
+}
+
+/// Tells the aggregates of a query's own that the first `after` of its filters restrict them.
+pub(crate) fn follow(expr: &mut Expr<Path>, after: usize) {
+    own_aggregates(expr, &mut |aggregate| aggregate.after = after);
 }

@@ -10,11 +10,12 @@ use super::chain::{annotate, model_chain, shared_chain};
 use super::load::{Beside, Loaded, Loading};
 use super::prefetch::load_all;
 use super::terminal::{self, streaming, typed};
-use crate::ast::Expr;
+use crate::ast::{Expr, Grouping};
 use crate::db::ReadHandle;
 use crate::error::Result;
 use crate::expr::{Cell, Order, Q, Selection, Sure, nested};
 use crate::model::{FetchMode, Model, root_fields};
+use crate::resolve::aggregated;
 use crate::sql::Statement;
 use crate::value::{Row, ValueRef};
 
@@ -195,10 +196,17 @@ impl<M: Model, S: Selection + 'static> Annotated<M, S> {
         self.query.models(db.port().dialect())
     }
 
-    /// The key beside what is computed, where equal rows count once.
+    /// The key beside what is computed, where equal rows count once; by itself where they need not be told apart, so that
+    /// nothing is computed that is not asked about.
     fn with_key(&self) -> Query {
         let mut query = self.query.clone();
         let key = query.own(M::meta().primary_key);
+        if !query.select.distinct {
+            if query.select.columns.iter().any(aggregated) {
+                query.select.grouping = Grouping::Each;
+            }
+            query.select.columns.clear();
+        }
         query.select.columns.push(key);
         query
     }

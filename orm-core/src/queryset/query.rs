@@ -8,7 +8,7 @@ use crate::expr::scope::{self, follow, settle, shift};
 use crate::expr::{Columns, Path, Q, Scope, own_order};
 use crate::meta::Between;
 use crate::model::{FetchMode, ModelType, PathNode};
-use crate::resolve::{Each, Extras, Resolved, Within, aggregated, resolve, resolve_over};
+use crate::resolve::{Each, Extras, Resolved, Within, aggregated, resolve, resolve_over, windowed};
 use crate::sql::{self, Dialect, Statement};
 use crate::value::Value;
 
@@ -120,6 +120,7 @@ impl Query {
         self.move_to(level);
         settle(&mut expr, level);
         follow(&mut expr, self.select.filters.len());
+        self.recall(&mut expr);
         self.select.filters.push(expr);
     }
 
@@ -134,6 +135,7 @@ impl Query {
         for term in &mut terms {
             settle(&mut term.expr, level);
             follow(&mut term.expr, usize::MAX);
+            self.recall(&mut term.expr);
         }
         self.select.order_by = terms;
         self.ordered = true;
@@ -154,12 +156,15 @@ impl Query {
     pub(super) fn add_columns(&mut self, level: usize, columns: Columns) -> bool {
         self.move_to(level);
         let mut aggregates = false;
+        let before = self.select.columns.len();
         for mut column in columns.exprs {
             settle(&mut column, level);
             follow(&mut column, self.select.filters.len());
+            self.recall_keys(&mut column);
             aggregates |= aggregated(&column);
             self.select.columns.push(column);
         }
+        self.order_recalls(before);
         aggregates
     }
 
@@ -170,6 +175,7 @@ impl Query {
         for expr in &mut exprs {
             settle(expr, level);
             follow(expr, self.select.filters.len());
+            self.recall(expr);
         }
         exprs
     }
@@ -190,23 +196,13 @@ impl Query {
         }
         let extras = Extras { within: self.within(), ..Extras::default() };
         let select = &self.select;
-        if select.is_sliced() || select.distinct || select.grouping != Grouping::Rows {
+        let windows = select.filters.iter().chain(&aggregates).any(windowed);
+        if select.is_sliced() || select.distinct || windows || select.grouping != Grouping::Rows {
             let select = if select.is_sliced() { self.with_order()? } else { select.clone() };
             return resolve_over(select, &aggregates, &extras);
         }
         let select = Select { order_by: Vec::new(), columns: aggregates, grouping: Grouping::All, ..select.clone() };
         resolve(&select, &extras)
-    }
-
-    /// Groups rows by the columns without aggregates. The model's own order, which would divide the groups, is none of
-    /// theirs.
-    pub(super) fn group(&mut self) {
-        self.refuse_slice("group");
-        self.select.grouping = Grouping::Values;
-        if !self.ordered {
-            self.select.order_by.clear();
-            self.ordered = true;
-        }
     }
 
     /// The select with the order that applies: the one asked for, else the model's own.
@@ -221,7 +217,7 @@ impl Query {
     /// By the primary key where there is no other order: what `first` and `last` go by.
     pub(super) fn order_by_key(&mut self) {
         let meta = (self.model().meta)();
-        if self.select.grouping != Grouping::Rows {
+        if matches!(self.select.grouping, Grouping::Values(_)) {
             // Groups have no key; those of the first are what rows are told apart by.
             if self.select.order_by.is_empty() {
                 let keys = self.select.columns.iter().filter(|column| !aggregated(column));

@@ -51,6 +51,7 @@ impl<M: Model, S: Selection> Values<M, S> {
         mut self,
         selection: impl FnOnce(&'static M::Fields<Sure>) -> T,
     ) -> Values<M, (S, T)> {
+        let keys = self.query.select.columns.len();
         let aggregates = nested(|level| {
             let mut columns = Columns::default();
             selection(root_fields::<M>(level)).select(&mut columns);
@@ -58,7 +59,7 @@ impl<M: Model, S: Selection> Values<M, S> {
             self.query.add_columns(level, columns)
         });
         if aggregates {
-            self.query.group();
+            self.query.group(keys);
         }
         Values::new(self.query, self.cells)
     }

@@ -31,23 +31,45 @@ enum Place {
     Pieces,
 }
 
+/// The to-many relations whose rows an aggregate is of.
+struct Named {
+    anchors: Vec<Anchor>,
+    /// Whether its own filter or order leads to others, which would give these rows several times.
+    multiplied: bool,
+}
+
+impl Named {
+    fn of(aggregate: &Aggregate<Path>) -> Self {
+        let mut anchors = Vec::new();
+        aggregate.args.iter().for_each(|arg| many_nodes(arg, 0, &mut anchors));
+        let multiplied = anchors_of(aggregate).len() > anchors.len();
+        Named { anchors, multiplied }
+    }
+}
+
 impl Resolver {
     /// An aggregate.
     pub(super) fn aggregate(&mut self, aggregate: &Aggregate<Path>) -> Result<Expr<ColumnRef>> {
         if let Some(over) = self.over.iter().find(|over| over.aggregate == *aggregate) {
             return Ok(Expr::Aggregate(Box::new(over.taken.clone())));
         }
-        let anchors = anchors_of(aggregate);
+        let named = Named::of(aggregate);
         let up = aggregate.args.iter().filter_map(nearest).min().unwrap_or(0);
         // What stands inside an aggregate is taken of each row.
         let plan = if up == 0 { self.group.take() } else { None };
-        let place = plan.as_ref().map_or(Place::Row, |plan| place(plan, aggregate, &anchors));
+        let place =
+            plan.as_ref().filter(|_| !aggregate.of_row).map_or(Place::Row, |plan| place(plan, aggregate, &named));
+        // It is no condition's own: the same wherever it stands, also beside conditions on the rows that it is of.
+        let level = self.level(Scope::Up(up));
+        let outside = (self.call.take(), self.bound.clone());
+        self.bound.retain(|bound| bound.level != level);
         let taken = match place {
             Place::Here => self.taken(aggregate).map(|taken| Expr::Aggregate(Box::new(taken))),
-            Place::Row => self.of_each_row(aggregate, &anchors, up, true),
-            Place::Apart => self.of_each_row(aggregate, &anchors, up, false),
-            Place::Pieces => self.of_pieces(aggregate, &anchors),
+            Place::Row => self.of_each_row(aggregate, &named, up, true),
+            Place::Apart => self.of_each_row(aggregate, &named, up, false),
+            Place::Pieces => self.of_pieces(aggregate, &named),
         };
+        (self.call, self.bound) = outside;
         if plan.is_some() {
             self.group = plan;
         }
@@ -64,6 +86,7 @@ impl Resolver {
             order_by: self.orders(&aggregate.order_by)?,
             result: aggregate.result,
             after: 0,
+            of_row: false,
         })
     }
 
@@ -71,13 +94,13 @@ impl Resolver {
     fn of_each_row(
         &mut self,
         aggregate: &Aggregate<Path>,
-        anchors: &[Anchor],
+        named: &Named,
         up: usize,
         beside: bool,
     ) -> Result<Expr<ColumnRef>> {
-        let outside = (self.call.take(), self.group.take());
-        let select = self.subquery_of(aggregate, anchors, up, beside);
-        (self.call, self.group) = outside;
+        let outside = self.group.take();
+        let select = self.subquery_of(aggregate, named, up, beside);
+        self.group = outside;
         let (select, result) = (Box::new(select?), aggregate.result);
         let value = Expr::Subquery { select, result };
         Ok(value)
@@ -86,18 +109,18 @@ impl Resolver {
     fn subquery_of(
         &mut self,
         aggregate: &Aggregate<Path>,
-        anchors: &[Anchor],
+        named: &Named,
         up: usize,
         beside: bool,
     ) -> Result<Select<ColumnRef>> {
-        let repeated = self.repeated(aggregate, anchors, up, beside);
-        let unbound: Vec<Anchor> =
-            anchors.iter().filter(|anchor| self.bound(anchor.node, anchor.scope).is_none()).copied().collect();
+        let repeated = self.repeated(aggregate, &named.anchors, up, beside);
+        let unbound = named.anchors.iter().filter(|anchor| self.bound(anchor.node, anchor.scope).is_none());
+        let unbound: Vec<Anchor> = if named.multiplied { Vec::new() } else { unbound.copied().collect() };
         match unbound.first().map(|anchor| (anchor.node.parent(), anchor.scope)) {
             Some((Some(parent), scope)) if repeated.is_empty() && beside => {
                 self.of_related(aggregate, &unbound, parent, scope)
             }
-            _ => self.of_again(aggregate, anchors, up, repeated, beside),
+            _ => self.of_again(aggregate, named, up, repeated, beside),
         }
     }
 
@@ -143,7 +166,7 @@ impl Resolver {
     fn of_again(
         &mut self,
         aggregate: &Aggregate<Path>,
-        anchors: &[Anchor],
+        named: &Named,
         up: usize,
         filters: Vec<Expr<Path>>,
         beside: bool,
@@ -158,7 +181,7 @@ impl Resolver {
         self.frames.push(Frame::new(Some(alias), root.meta().table, alias));
         let key = column(alias, root.meta().key());
         let around = std::mem::replace(&mut self.levels[level], frame);
-        let made = self.filtered(aggregate, anchors, &filters, key.clone(), frame);
+        let made = self.filtered(aggregate, named, &filters, key.clone(), frame);
         self.levels[level] = around;
         let (taken, mut conditions, multiplied) = made?;
         self.demand(frame, &conditions);
@@ -181,7 +204,7 @@ impl Resolver {
     fn filtered(
         &mut self,
         aggregate: &Aggregate<Path>,
-        anchors: &[Anchor],
+        named: &Named,
         filters: &[Expr<Path>],
         key: ColumnRef,
         frame: usize,
@@ -192,15 +215,13 @@ impl Resolver {
         }
         let taken = self.taken(aggregate)?;
         let mut keys = Vec::new();
-        for anchor in anchors {
+        for anchor in &named.anchors {
             keys.push(self.key(anchor)?);
         }
-        if !anchors.is_empty() {
-            self.require(frame, &keys);
-        }
-        let named: Vec<_> = anchors.iter().map(|anchor| anchor.node).collect();
+        self.require(frame, &keys);
+        let nodes: Vec<_> = named.anchors.iter().map(|anchor| anchor.node).collect();
         let joined: Vec<_> = self.frames[frame].many().collect();
-        if same(&named, &joined) || (anchors.is_empty() && joined.is_empty()) {
+        if same(&nodes, &joined) {
             keys.clear();
         } else if keys.is_empty() {
             keys.push(key);
@@ -246,10 +267,10 @@ impl Resolver {
     }
 
     /// What a group's rows give one by one, put together.
-    fn of_pieces(&mut self, aggregate: &Aggregate<Path>, anchors: &[Anchor]) -> Result<Expr<ColumnRef>> {
+    fn of_pieces(&mut self, aggregate: &Aggregate<Path>, named: &Named) -> Result<Expr<ColumnRef>> {
         let mut piece = |function, result| {
             let part = Aggregate { function, result, ..aggregate.clone() };
-            self.of_each_row(&part, anchors, 0, true)
+            self.of_each_row(&part, named, 0, true)
         };
         let whole = |function, of, result| Expr::Aggregate(Box::new(Aggregate::new(function, vec![of], result)));
         let cast = |expr, from, result| Expr::Call { function: Function::Cast(from), args: vec![expr], result };
@@ -301,18 +322,21 @@ impl Resolver {
 }
 
 /// Where an aggregate of a query's own is taken.
-fn place(plan: &Plan, aggregate: &Aggregate<Path>, anchors: &[Anchor]) -> Place {
+fn place(plan: &Plan, aggregate: &Aggregate<Path>, of: &Named) -> Place {
     let named: Vec<_> =
-        anchors.iter().filter(|anchor| anchor.scope == Scope::Up(0)).map(|anchor| anchor.node).collect();
+        of.anchors.iter().filter(|anchor| anchor.scope == Scope::Up(0)).map(|anchor| anchor.node).collect();
     let of_rows = named.iter().all(|node| contains(&plan.rows, node));
     match plan.grouping {
-        Grouping::Rows => {
+        Grouping::Values(_) if of.multiplied => Place::Pieces,
+        Grouping::All if of.multiplied => Place::Apart,
+        _ if of.multiplied => Place::Row,
+        Grouping::Rows | Grouping::Each => {
             let here = plan.clean && !named.is_empty() && same(&named, &plan.rows) && aggregate.after >= plan.filters;
             if here { Place::Here } else { Place::Row }
         }
-        Grouping::Values | Grouping::All if same(&named, &plan.joined) && !named.is_empty() => Place::Here,
-        Grouping::Values if of_rows => Place::Here,
-        Grouping::Values => Place::Pieces,
+        Grouping::Values(_) | Grouping::All if same(&named, &plan.joined) && !named.is_empty() => Place::Here,
+        Grouping::Values(_) if of_rows => Place::Here,
+        Grouping::Values(_) => Place::Pieces,
         Grouping::All if named.is_empty() || same(&named, &plan.rows) => Place::Here,
         Grouping::All => Place::Apart,
     }

@@ -131,7 +131,11 @@ impl Resolver {
         let outside = (self.call.take(), self.group.take());
         let resolved = self.query(select, &Extras::default());
         (self.call, self.group) = outside;
-        resolved
+        let mut resolved = resolved?;
+        if resolved.columns.len() > select.columns.len() && !select.columns.is_empty() {
+            resolved = self.only(resolved, select.columns.len());
+        }
+        Ok(resolved)
     }
 
     /// Makes relations one row of a frame until `bound` is cut back.
@@ -154,10 +158,12 @@ impl Resolver {
         let Anchor { node, scope } = anchors[0];
         let (there, here) = self.surely(node.parent().ok_or_else(no_relation)?, scope)?;
         let frame = self.ask(there);
-        let outside = self.bound.len();
+        // Nothing is put together in there: an aggregate is of the row outside.
+        let outside = (self.bound.len(), self.group.take());
         self.bind(anchors, frame);
         let condition = self.expr(condition);
-        self.bound.truncate(outside);
+        self.bound.truncate(outside.0);
+        self.group = outside.1;
         let filters = vec![condition?];
         self.demand(frame, &filters);
         Ok(self.correlated(frame, here, filters))
@@ -224,7 +230,9 @@ impl Resolver {
         }
         self.frames[frame].root = Some(root);
         self.levels.push(frame);
+        let group = self.group.take();
         let resolved = self.filter(predicate, frame);
+        self.group = group;
         self.levels.pop();
         resolved
     }

@@ -11,7 +11,9 @@ use crate::model::PathNode;
 /// How a query puts rows together.
 #[derive(Clone, Debug)]
 pub(super) struct Plan {
-    pub(super) grouping: Grouping,
+    pub(super) grouping: Grouping<Path>,
+    /// What rows are grouped by beside what is selected.
+    by: Vec<Expr<ColumnRef>>,
     pub(super) frame: usize,
     /// The to-many relations whose joined rows the groups are of.
     pub(super) rows: Vec<&'static PathNode>,
@@ -66,7 +68,7 @@ impl Filters {
 }
 
 /// Whether an expression holds a window of its own query.
-pub(super) fn windowed(expr: &Expr<Path>) -> bool {
+pub(crate) fn windowed(expr: &Expr<Path>) -> bool {
     let own = |part: &Expr<Path>| matches!(part, Expr::Window(_)) && nearest(part).is_none_or(|up| up == 0);
     expr.any_part(&mut { own })
 }
@@ -77,7 +79,7 @@ pub(crate) fn aggregated(expr: &Expr<Path>) -> bool {
 }
 
 fn is_own(expr: &Expr<Path>) -> bool {
-    matches!(expr, Expr::Aggregate(_)) && nearest(expr).is_none_or(|up| up == 0)
+    matches!(expr, Expr::Aggregate(aggregate) if !aggregate.of_row) && nearest(expr).is_none_or(|up| up == 0)
 }
 
 /// Whether a select aggregates anything.
@@ -118,15 +120,19 @@ pub(super) fn outermost<'e>(expr: &'e Expr<Path>, found: &mut Vec<&'e Aggregate<
     }
 }
 
-/// Columns that stand in no aggregate of the same query, those that subqueries know from outside among them.
-fn loose<'e>(expr: &'e Expr<ColumnRef>, found: &mut Vec<&'e ColumnRef>) {
+/// Columns that stand in no aggregate of the same query and in nothing that is grouped `by`, those that subqueries know
+/// from outside among them.
+fn loose<'e>(expr: &'e Expr<ColumnRef>, by: &[Expr<ColumnRef>], found: &mut Vec<&'e ColumnRef>) {
+    if by.contains(expr) {
+        return;
+    }
     match expr {
         Expr::Column(column) => found.push(column),
         Expr::Aggregate(_) => return,
         Expr::InSelect { select, .. } | Expr::Exists(select) | Expr::Subquery { select, .. } => known(select, found),
         _ => {}
     }
-    expr.parts(&mut |part| loose(part, found));
+    expr.parts(&mut |part| loose(part, by, found));
 }
 
 /// All columns of a select.
@@ -135,7 +141,7 @@ fn known<'e>(select: &'e Select<ColumnRef>, found: &mut Vec<&'e ColumnRef>) {
         match expr {
             // What it is of may come from outside, too.
             Expr::Aggregate(_) => expr.parts(&mut |part| each(part, found)),
-            other => loose(other, found),
+            other => loose(other, &[], found),
         }
     }
     for join in &select.from.joins {
@@ -157,17 +163,28 @@ impl Resolver {
         let mut loose = Vec::new();
         parts.iter().for_each(|part| many_nodes(part, 0, &mut loose));
         let loose = nodes(&loose);
-        if select.grouping == Grouping::Values {
+        let mut by = Vec::new();
+        if let Grouping::Values(keys) = &select.grouping {
             // What the rows are grouped by is joined first, so that it is among what the groups are of.
             for key in select.columns.iter().filter(|column| !aggregated(column)) {
                 self.expr(key)?;
             }
+            for key in keys.iter().filter(|key| !select.columns.contains(key)) {
+                by.push(self.expr(key)?);
+            }
         }
         let rows: Vec<_> = self.frames[frame].many().collect();
         let filters = self.frames[frame].before.last().map_or(0, |(number, _)| number + 1);
-        let mut plan =
-            Plan { grouping: select.grouping, frame, rows, joined: Vec::new(), filters, clean: loose.is_empty() };
-        if plan.grouping != Grouping::Rows {
+        let mut plan = Plan {
+            grouping: select.grouping.clone(),
+            by,
+            frame,
+            rows,
+            joined: Vec::new(),
+            filters,
+            clean: loose.is_empty(),
+        };
+        if matches!(plan.grouping, Grouping::Values(_) | Grouping::All) {
             let mut found = Vec::new();
             parts.iter().for_each(|part| outermost(part, &mut found));
             let sets: Vec<_> = found.into_iter().map(|aggregate| nodes(&anchors_of(aggregate))).collect();
@@ -195,15 +212,30 @@ impl Resolver {
         let orders = order_by.iter().map(|order| &order.expr);
         let by = match plan.grouping {
             Grouping::All => Vec::new(),
-            Grouping::Values => columns.iter().chain(orders).filter(|expr| !of_group(expr)).cloned().collect(),
+            Grouping::Values(_) => {
+                let windowed = |expr: &Expr<ColumnRef>| expr.any_part(&mut |part| matches!(part, Expr::Window(_)));
+                let parts: Vec<_> = columns.iter().chain(orders).collect();
+                let (of_groups, plain): (Vec<_>, Vec<_>) =
+                    parts.into_iter().partition(|expr| of_group(expr) || windowed(expr));
+                let mut by: Vec<_> = plan.by.iter().chain(plain).cloned().collect();
+                // What stands beside an aggregate, and what windows go by, must be one value in each group.
+                let mut others = Vec::new();
+                of_groups.into_iter().chain(&having).for_each(|expr| loose(expr, &by, &mut others));
+                let others = others.into_iter().filter(|column| self.homes[column.alias.0 as usize] == plan.frame);
+                let others: Vec<_> = others.cloned().map(Expr::Column).collect();
+                by.extend(others);
+                by
+            }
             // Without joins to many rows each row is a group of its own already.
-            Grouping::Rows if !aggregates && having.is_empty() && self.frames[plan.frame].many().next().is_none() => {
+            Grouping::Rows | Grouping::Each
+                if !aggregates && having.is_empty() && self.frames[plan.frame].many().next().is_none() =>
+            {
                 Vec::new()
             }
-            Grouping::Rows => {
+            Grouping::Rows | Grouping::Each => {
                 // The key decides the columns of the row itself; those of other rows are told one by one.
                 let mut others = Vec::new();
-                columns.iter().chain(orders).chain(&having).for_each(|expr| loose(expr, &mut others));
+                columns.iter().chain(orders).chain(&having).for_each(|expr| loose(expr, &[], &mut others));
                 let mut by = vec![key.clone()];
                 for column in others {
                     let here = self.homes[column.alias.0 as usize] == plan.frame;
@@ -216,10 +248,8 @@ impl Resolver {
         };
         let mut distinct: Vec<Expr<ColumnRef>> = Vec::new();
         for expr in by {
-            // Columns that repeat would be grouped by twice.
-            let known =
-                |other: &Expr<ColumnRef>| matches!((other, &expr), (Expr::Column(a), Expr::Column(b)) if a == b);
-            if !distinct.iter().any(known) && !matches!(expr, Expr::Value(_) | Expr::Const(_)) {
+            // What repeats would be grouped by twice; what is the same everywhere divides nothing.
+            if !distinct.contains(&expr) && !matches!(expr, Expr::Value(_) | Expr::Const(_)) {
                 distinct.push(expr);
             }
         }

@@ -63,6 +63,7 @@ pub fn resolve_over(mut select: Select<Path>, aggregates: &[Expr<Path>], extras:
                 .collect(),
             result: aggregate.result,
             after: 0,
+            of_row: false,
         };
         over.push(Over { aggregate: aggregate.clone(), taken });
     }

@@ -61,6 +61,14 @@ impl Resolver {
         }
     }
 
+    /// The first columns of a select that needs more of them to tell and order its rows.
+    pub(super) fn only(&mut self, inner: Select<ColumnRef>, columns: usize) -> Select<ColumnRef> {
+        let alias = self.new_alias(usize::MAX);
+        self.outer.insert(alias, false);
+        let columns = (0..columns).map(|position| self.derived(&inner, alias, position)).collect();
+        Select { columns, ..Select::new(From::select(inner, alias)) }
+    }
+
     /// Replaces what only the inner select knows by its columns.
     fn move_parts(&self, expr: &mut Expr<ColumnRef>, inner: &mut Select<ColumnRef>, alias: Alias) {
         match expr {

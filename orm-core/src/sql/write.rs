@@ -26,7 +26,9 @@ pub fn select(select: &Select<ColumnRef>, dialect: &dyn Dialect) -> Statement {
 /// The text of a query that counts the rows of another.
 pub fn count(select: &Select<ColumnRef>, dialect: &dyn Dialect) -> Statement {
     let mut writer = Writer::new(dialect);
-    if select.distinct || select.is_sliced() || !select.grouping.is_empty() {
+    let aggregate = |part: &Expr<ColumnRef>| matches!(part, Expr::Aggregate(_));
+    let put_together = !select.grouping.is_empty() || select.columns.iter().any(|c| c.any_part(&mut { aggregate }));
+    if select.distinct || select.is_sliced() || put_together {
         writer.push("SELECT ").push(dialect.functions()).push("COUNT(*) FROM (");
         write_select(&mut writer, select);
         writer.push(") AS \"rows\"");

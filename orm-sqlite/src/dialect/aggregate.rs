@@ -2,6 +2,7 @@
 
 use orm_core::ast::{Aggregate, AggregateFunction, ColumnRef, OrderBy};
 use orm_core::sql::{Writer, aggregate, aggregate_name};
+use orm_core::value::ColumnType;
 
 use crate::functions;
 
@@ -14,7 +15,11 @@ pub(super) fn write(writer: &mut Writer<'_>, of: &Aggregate<ColumnRef>) {
         }
         return aggregate(writer, functions::DIFFERENT_TEXTS, &of);
     }
+    // A span is a whole number of microseconds, its average a float.
+    let whole = of.function == AggregateFunction::Average && of.result == ColumnType::Duration;
+    writer.push(if whole { "CAST(round(" } else { "" });
     aggregate(writer, name(of.function), of);
+    writer.push(if whole { ") AS INTEGER)" } else { "" });
 }
 
 /// The name of an aggregate.
