@@ -49,7 +49,7 @@ impl<M: Model> QuerySet<M> {
         let location = Location::caller();
         let port = db.port();
         let mut query = self.query.clone();
-        query.refuse_slice("delete");
+        query.refuse_change("delete");
         H::drive(async move { delete_rows(port, &query, None, location).await })
     }
 }
@@ -68,7 +68,7 @@ pub(super) async fn delete_rows(
         if let Some(filter) = query.row_filter()? {
             let filter = (!matches!(filter, Expr::Const(true))).then_some(filter);
             let delete = Delete { table: meta.table, alias: Alias(0), filter };
-            let rows = port.execute(at(sql::delete(&delete, port.dialect()), location)).await?.rows;
+            let rows = port.execute(at(sql::delete(&delete, port.dialect())?, location)).await?.rows;
             deleted.add(label(meta), rows);
         }
         return Ok(deleted);
@@ -174,7 +174,7 @@ impl Collector<'_> {
     async fn keys(&self, select: &Select<ColumnRef>, key: &FieldMeta) -> Result<Vec<Value>> {
         let column = key.column_type;
         let sink = Collect::new(move |row| Ok(row.get(0)?.to_value_of(column)));
-        let statement = at(sql::select(select, self.port.dialect()), self.location);
+        let statement = at(sql::select(select, self.port.dialect())?, self.location);
         Ok(Collect::take(self.port.query(statement, sink).await?))
     }
 
@@ -290,7 +290,7 @@ impl Plan {
         for (pointer, keys) in self.fast {
             let filter = Some(among(pointer.column, keys));
             let delete = Delete { table: pointer.table, alias: Alias(0), filter };
-            let rows = execute(sql::delete(&delete, port.dialect())).await?;
+            let rows = execute(sql::delete(&delete, port.dialect())?).await?;
             deleted.add((pointer.label)(&pointer), rows);
         }
         for (pointer, value, keys) in self.updates {
@@ -301,12 +301,12 @@ impl Plan {
                 filter: Some(among(pointer.column, keys)),
                 returning: Vec::new(),
             };
-            execute(sql::update(&update, port.dialect())).await?;
+            execute(sql::update(&update, port.dialect())?).await?;
         }
         // What was found last points at what was found before.
         for (meta, keys, _) in self.rows.into_iter().rev().filter(|(_, keys, _)| !keys.is_empty()) {
             let delete = Delete { table: meta.table, alias: Alias(0), filter: Some(among(meta.key().column, keys)) };
-            let rows = execute(sql::delete(&delete, port.dialect())).await?;
+            let rows = execute(sql::delete(&delete, port.dialect())?).await?;
             deleted.add(label(meta), rows);
         }
         Ok(())

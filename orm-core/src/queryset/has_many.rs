@@ -60,7 +60,7 @@ impl Side {
             filter: Some(filter),
             returning: Vec::new(),
         };
-        Ok(port.execute(at(sql::update(&update, port.dialect()), self.location)).await?.rows)
+        Ok(port.execute(at(sql::update(&update, port.dialect())?, self.location)).await?.rows)
     }
 
     async fn add(&self, port: &dyn Port, keys: Vec<Value>) -> Result<()> {
@@ -87,7 +87,7 @@ impl Side {
         select.filters = vec![self.owned()];
         let column_type = key.column_type;
         let sink = Collect::new(move |row| Ok(row.get(0)?.to_value_of(column_type)));
-        Ok(Collect::take(port.query(at(sql::select(&select, port.dialect()), self.location), sink).await?))
+        Ok(Collect::take(port.query(at(sql::select(&select, port.dialect())?, self.location), sink).await?))
     }
 }
 

@@ -17,7 +17,7 @@ use crate::expr::{Columns, Selection, Sure, nested};
 use crate::meta::AutoNow;
 use crate::model::{Draft, Model, ModelType, root_fields};
 use crate::sql;
-use crate::value::Value;
+use crate::value::{Params, Value};
 
 /// The methods of models. In the prelude.
 pub trait Objects: Model {
@@ -26,6 +26,16 @@ pub trait Objects: Model {
     #[must_use]
     fn objects() -> QuerySet<Self> {
         QuerySet::new()
+    }
+
+    /// Rows by SQL of a program's own: `Album::raw("SELECT * FROM music_album WHERE plays > ?", (10,))`. Columns are matched by
+    /// name; more than the model has are left aside, and one that is missing is an error that names it.
+    ///
+    /// Each `?` is the place of a parameter, on both databases; `??` is a question mark.
+    #[doc(alias = "RawQuerySet")]
+    #[must_use]
+    fn raw(sql: impl Into<String>, params: impl Params) -> super::Raw<Self> {
+        super::Raw::new(sql.into(), params.values())
     }
 
     /// `UPDATE` of every column of the row with this object's key. Fields with `auto_now` are set to now first. It never
@@ -211,6 +221,6 @@ async fn update_object<M: Model>(
         }),
         returning: Vec::new(),
     };
-    let executed = port.execute(at(sql::update(&update, port.dialect()), location)).await?;
+    let executed = port.execute(at(sql::update(&update, port.dialect())?, location)).await?;
     if executed.rows == 0 { Err(Error::NotFound { model: meta.name }) } else { Ok(()) }
 }
