@@ -54,11 +54,13 @@ use orm_sqlite as _;
 
 pub use orm_core::assert_num_queries;
 pub use orm_core::db::{Database, DatabaseBuilder, Db, Handle, Isolation, ReadHandle, Transaction};
-pub use orm_core::error::{Error, Result};
+pub use orm_core::error::{Error, Result, ValidationError, ValidationErrors};
 pub use orm_core::model::{FetchMode, Model};
-pub use orm_core::queryset::{Annotated, Cursor, Deleted, Objects, OnConflict, Page, QuerySet, Raw, Scroll, Values};
+pub use orm_core::queryset::{
+    Annotated, Cursor, Deleted, Manager, Objects, OnConflict, Page, QuerySet, Raw, Scroll, Values,
+};
 pub use orm_core::value::FieldType;
-pub use orm_core::{ast, db, error, expr, meta, model, queryset, relation, sql, value};
+pub use orm_core::{ast, db, error, expr, meta, model, queryset, relation, sql, validators, value};
 pub use orm_derive::{FieldType, Model, Row};
 
 #[cfg(feature = "chrono")]
@@ -127,7 +129,7 @@ pub mod guide;
 
 #[doc(hidden)]
 pub mod __private {
-    pub use orm_core::{db, error, expr, inventory, meta, model, queryset, relation, value};
+    pub use orm_core::{db, error, expr, inventory, meta, model, queryset, relation, schema, validators, value};
 }
 
 /// The program of README.md, compiled and run with the documentation's tests.

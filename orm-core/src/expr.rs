@@ -9,6 +9,7 @@ mod arithmetic;
 #[cfg(feature = "decimal")]
 mod average;
 mod case;
+mod composite;
 mod condition;
 mod each;
 mod field;
@@ -34,6 +35,8 @@ pub use aggregate::{Aggregate, Aggregates, Rows};
 pub use alike::{Alike, Texts, coalesce, concat, greatest, least};
 pub use arithmetic::{Beside, Combine, value_beside};
 pub use case::{Case, Cases, case};
+pub(crate) use composite::key_paths;
+pub use composite::{CompositeKey, KeyPath, key_operand};
 pub use condition::Q;
 pub(crate) use each::each_expression;
 pub use field::{Computed, Field};
@@ -86,5 +89,11 @@ pub trait Expression: Sized {
     /// The type of its column, to read it by.
     fn column_type(&self) -> ColumnType {
         Self::Value::COLUMN
+    }
+
+    /// Whether it stands for rows whose key is several columns, of which it is one.
+    #[doc(hidden)]
+    fn is_several(&self) -> bool {
+        false
     }
 }

@@ -10,6 +10,7 @@ mod aggregate;
 mod anchor;
 mod combine;
 mod condition;
+mod definition;
 mod demand;
 mod group;
 mod join;
@@ -20,6 +21,7 @@ mod year;
 
 use std::collections::HashMap;
 
+pub use definition::{columns_of, resolve_for_definition};
 use group::Filters;
 
 use crate::ast::{Alias, ColumnRef, Expr, Groups, OrderBy, Select};
@@ -223,8 +225,8 @@ impl Resolver {
         self.demand(frame, &filters);
         let grouping = match self.group.take() {
             Some(plan) => {
-                let key = join::column(base, meta.key());
-                self.groups(&plan, key, &columns, &order_by, having)
+                let keys = join::key_columns(base, meta);
+                self.groups(&plan, &keys, &columns, &order_by, having)
             }
             None => Groups { by: Vec::new(), having },
         };

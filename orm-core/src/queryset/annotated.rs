@@ -208,14 +208,14 @@ impl<M: Model, S: Selection + 'static> Annotated<M, S> {
     /// nothing is computed that is not asked about.
     pub(super) fn with_key(&self) -> Query {
         let mut query = self.whole();
-        let key = query.own(M::meta().primary_key);
+        let key = query.own_key();
         if !query.select.distinct {
             if query.select.columns.iter().any(aggregated) {
                 query.select.grouping = Grouping::Each;
             }
             query.select.columns.clear();
         }
-        query.select.columns.push(key);
+        query.select.columns.extend(key);
         query
     }
 

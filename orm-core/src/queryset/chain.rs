@@ -269,6 +269,10 @@ pub(super) fn annotate(query: &mut Query, select: impl FnOnce(usize, &mut Column
 /// `relation.is_in(queryset)`: the relation leads to one of the queryset's rows.
 impl<M: Model> InList<M> for QuerySet<M> {
     fn contains(self, item: Expr<Path>) -> Expr<Path> {
+        if !M::meta().composite.is_empty() {
+            let reason = "a key of several columns is no column to look in: choose one with `values`".into();
+            return Expr::Fault(crate::ast::Fault::Invalid(reason));
+        }
         in_query(item, self.query)
     }
 }

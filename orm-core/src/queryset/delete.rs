@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::panic::Location;
 use std::pin::Pin;
 
+use super::key::{key_columns, key_of_row, keys_among};
 use super::prefetch::distinct_keys;
 use super::query::at;
 use super::{Query, QuerySet};
@@ -74,7 +75,7 @@ pub(super) async fn delete_rows(
         return Ok(deleted);
     }
     let mut query = query.clone();
-    query.select.columns = vec![query.own(meta.primary_key)];
+    query.select.columns = query.own_key().collect();
     let resolved = query.rows()?;
     if resolved.empty {
         return Ok(deleted);
@@ -83,7 +84,7 @@ pub(super) async fn delete_rows(
     let mut collector = Collector { port: transaction.port(), location, plan: Plan::default() };
     let keys = match known {
         Some(key) => vec![key],
-        None => collector.keys(&resolved.select, meta.key()).await?,
+        None => collector.keys(&resolved.select, meta).await?,
     };
     collector.collect(meta, keys).await?;
     let plan = std::mem::take(&mut collector.plan);
@@ -171,9 +172,9 @@ struct Collector<'a> {
 }
 
 impl Collector<'_> {
-    async fn keys(&self, select: &Select<ColumnRef>, key: &FieldMeta) -> Result<Vec<Value>> {
-        let column = key.column_type;
-        let sink = Collect::new(move |row| Ok(row.get(0)?.to_value_of(column)));
+    /// The keys of a model's rows, which a select gives column by column.
+    async fn keys(&self, select: &Select<ColumnRef>, meta: &'static ModelMeta) -> Result<Vec<Value>> {
+        let sink = Collect::<Value>::new(move |row| key_of_row(meta, row));
         let statement = at(sql::select(select, self.port.dialect())?, self.location);
         Ok(Collect::take(self.port.query(statement, sink).await?))
     }
@@ -187,10 +188,10 @@ impl Collector<'_> {
             null: field.null,
         };
         let mut select = Select::new(From::table(model.table, Alias(0)));
-        select.columns = vec![Expr::Column(column(model.key()))];
+        select.columns = key_columns(model, Alias(0)).map(Expr::Column).collect();
         let item = Box::new(Expr::Column(column(&model.fields[field])));
         select.filters = vec![Expr::InList { item, list: keys.to_vec() }];
-        self.keys(&select, model.key()).await
+        self.keys(&select, model).await
     }
 
     /// Notes rows of a model to be deleted, and follows what points at them.
@@ -305,9 +306,11 @@ impl Plan {
         }
         // What was found last points at what was found before.
         for (meta, keys, _) in self.rows.into_iter().rev().filter(|(_, keys, _)| !keys.is_empty()) {
-            let delete = Delete { table: meta.table, alias: Alias(0), filter: Some(among(meta.key().column, keys)) };
-            let rows = execute(sql::delete(&delete, port.dialect())?).await?;
-            deleted.add(label(meta), rows);
+            for filter in keys_among(meta, keys) {
+                let delete = Delete { table: meta.table, alias: Alias(0), filter: Some(filter) };
+                let rows = execute(sql::delete(&delete, port.dialect())?).await?;
+                deleted.add(label(meta), rows);
+            }
         }
         Ok(())
     }

@@ -20,7 +20,9 @@ pub(super) fn complete<M: Model>(draft: &mut Draft<M>) -> Result<RowValues> {
     let meta = M::meta();
     let mut values = draft.take_values()?;
     for (index, field) in meta.fields.iter().enumerate() {
-        if field.auto_now != AutoNow::No {
+        if field.generated.is_some() {
+            values[index] = None;
+        } else if field.auto_now != AutoNow::No {
             values[index] = now_for(field.column_type).or(values[index].take());
         } else if values[index].is_none() {
             values[index] = match M::__default(index) {

@@ -50,7 +50,7 @@ impl<M: Model> Wanted<M> {
         query.ordered = true;
         // The row that is found keeps its key.
         let others = given.into_iter().enumerate();
-        let others = others.filter(|(index, _)| !by.contains(index) && *index != meta.primary_key);
+        let others = others.filter(|(index, _)| !by.contains(index) && !meta.key_positions().contains(index));
         let changes = others.filter_map(|(index, value)| Some((index, value?))).collect();
         Ok(Wanted { draft, values, query, unique, changes, location })
     }

@@ -56,8 +56,7 @@ impl Query {
                 self.select.order_by = keys.map(order).collect();
             }
         } else if self.select.order_by.is_empty() && (self.ordered || meta.ordering.is_empty()) {
-            let expr = self.own(meta.primary_key);
-            self.select.order_by = vec![OrderBy { expr, descending: false, nulls: None }];
+            self.select.order_by = self.key_order();
             self.ordered = true;
         }
     }

@@ -1,7 +1,7 @@
 //! What `select_related` and `prefetch` take.
 
-use super::QuerySet;
 use super::query::Prefetch;
+use super::{Query, QuerySet};
 use crate::expr::{Many, Nullability, Rel, RelationPath, Rows};
 use crate::model::{Model, PathNode};
 
@@ -11,7 +11,7 @@ macro_rules! matching {
         /// `all` then gives those rows alone.
         #[doc(alias = "Prefetch")]
         pub fn matching(self, queryset: impl FnOnce(QuerySet<M>) -> QuerySet<M>) -> Prefetch {
-            Prefetch::to(self.node(), Some(queryset(QuerySet::new()).query))
+            Prefetch::to(self.node(), Some(queryset(QuerySet::of(Query::managed(self.node().model()))).query))
         }
     };
 }

@@ -3,7 +3,8 @@
 use std::panic::Location;
 
 use super::combine::{columns, set_columns};
-use crate::ast::{Alias, ColumnRef, Expr, Grouping, Select, Source, all};
+use super::key::key_columns;
+use crate::ast::{Alias, ColumnRef, CompareOp, Expr, From, Grouping, Select, Source, all, derived_column};
 use crate::error::{Error, Result};
 use crate::expr::scope::{self, follow, settle, shift};
 use crate::expr::{Columns, Path, Q, Scope};
@@ -331,7 +332,7 @@ impl Query {
     /// The keys of the rows, with the first aliases left to others.
     pub(super) fn keys_beside(&self, reserved: usize) -> Result<Resolved> {
         let mut query = self.clone();
-        query.select.columns = vec![query.own((query.model().meta)().primary_key)];
+        query.select.columns = query.own_key().collect();
         query.select.distinct = false;
         query.rows_beside(reserved)
     }
@@ -348,18 +349,32 @@ impl Query {
         if own && !resolved.select.is_sliced() {
             return Ok(Some(all(resolved.select.filters)));
         }
-        let key = (self.model().meta)().key();
+        let meta = (self.model().meta)();
+        if !meta.composite.is_empty() {
+            // A key of several columns is no item of a list: it is looked for in a table of the rows' keys.
+            let keys = From::select(self.keys_beside(2)?.select, Alias(1));
+            let equal = key_columns(meta, Alias(0)).enumerate().map(|(position, here)| {
+                let there = ColumnRef { alias: Alias(1), column: derived_column(position), ..here.clone() };
+                Expr::Compare {
+                    op: CompareOp::Eq,
+                    left: Box::new(Expr::Column(there)),
+                    right: Box::new(Expr::Column(here)),
+                }
+            });
+            return Ok(Some(Expr::Exists(Box::new(Select { filters: equal.collect(), ..Select::new(keys) }))));
+        }
+        let key = meta.key();
         let column = ColumnRef { alias: Alias(0), column: key.column, column_type: key.column_type, null: false };
         let select = Box::new(self.keys_beside(1)?.select);
         Ok(Some(Expr::InSelect { item: Box::new(Expr::Column(column)), select }))
     }
 
-    /// As a subquery of one column inside the closures that run now.
+    /// As a subquery, of the key where no column is chosen, inside the closures that run now.
     pub(super) fn into_subquery(mut self) -> Result<Select<Path>> {
         self.check()?;
         if columns(&self.select).is_empty() {
-            let key = self.own((self.model().meta)().primary_key);
-            set_columns(&mut self.select, &[key]);
+            let key: Vec<_> = self.own_key().collect();
+            set_columns(&mut self.select, &key);
         }
         self.move_to(scope::depth());
         if self.keeps_order() {

@@ -199,7 +199,7 @@ impl<M: Model> QuerySet<M> {
     pub(super) fn with_columns(&self) -> Query {
         let mut query = self.query.clone();
         if query.select.distinct || query.select.is_sliced() {
-            query.select.columns = vec![query.own(M::meta().primary_key)];
+            query.select.columns = query.own_key().collect();
         }
         query
     }

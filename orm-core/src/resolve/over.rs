@@ -7,7 +7,7 @@ use crate::ast::{
     Aggregate, AggregateFunction, Alias, ColumnRef, Expr, From, Grouping, OrderBy, Select, derived_column,
 };
 use crate::error::Result;
-use crate::expr::Path;
+use crate::expr::{Path, Scope, key_paths};
 
 /// An aggregate and what it is of a derived table.
 #[derive(Clone, Debug)]
@@ -31,7 +31,8 @@ pub fn resolve_over(mut select: Select<Path>, aggregates: &[Expr<Path>], extras:
     let given = select.combined.as_ref().map(|combination| selected(&combination.members[0], extras));
     let mut missing = None;
     if (select.distinct || !select.distinct_on.is_empty()) && select.columns.is_empty() {
-        select.columns.push(key(&select));
+        let root = (select.from.root)(0);
+        select.columns.extend(key_paths(root, Scope::Up(0)).map(Expr::Column));
     }
     let mut over = Vec::new();
     for aggregate in found {
@@ -100,7 +101,7 @@ pub fn resolve_over(mut select: Select<Path>, aggregates: &[Expr<Path>], extras:
 
 fn key(select: &Select<Path>) -> Expr<Path> {
     let root = (select.from.root)(0);
-    Expr::Column(Path { node: root, field: root.meta().primary_key, scope: crate::expr::Scope::Up(0) })
+    Expr::Column(Path { node: root, field: root.meta().primary_key, scope: Scope::Up(0) })
 }
 
 fn expr_of_value(expr: &Expr<Path>) -> Expr<ColumnRef> {

@@ -141,12 +141,12 @@ pub fn update_each(update: &UpdateEach, dialect: &dyn Dialect) -> Result<Stateme
     writer.push("UPDATE ").ident(update.table).push(" SET ");
     writer.list(update.columns.iter().enumerate(), ", ", |writer, (position, (column, _))| {
         writer.ident(column).push(" = ");
-        new_column(writer, position + 1);
+        new_column(writer, update.keys.len() + position);
     });
     writer.push(" FROM ");
     if dialect.insert_by_arrays() {
         let types: Vec<_> =
-            std::iter::once(update.key.column_type).chain(update.columns.iter().map(|of| of.1)).collect();
+            update.keys.iter().map(|key| key.column_type).chain(update.columns.iter().map(|of| of.1)).collect();
         write_arrays(&mut writer, &types, &update.rows);
         writer.push(" AS ").alias(NEW).push(" (");
         writer.list(0..types.len(), ", ", |writer, position| {
@@ -159,9 +159,11 @@ pub fn update_each(update: &UpdateEach, dialect: &dyn Dialect) -> Result<Stateme
         writer.push(") AS ").alias(NEW);
     }
     writer.push(" WHERE ");
-    compared(&mut writer, &Expr::Column(update.key.clone()));
-    writer.push(" = ");
-    new_column(&mut writer, 0);
+    writer.list(update.keys.iter().enumerate(), " AND ", |writer, (position, key)| {
+        compared(writer, &Expr::Column(key.clone()));
+        writer.push(" = ");
+        new_column(writer, position);
+    });
     if let Some(filter) = &update.filter {
         writer.push(" AND ");
         write_condition(&mut writer, filter);

@@ -138,6 +138,23 @@ pub trait Dialect: Send + Sync + 'static {
     /// written in parentheses after `CHECK`.
     fn column_check(&self, column_type: ColumnType, quoted: &str) -> Option<String>;
 
+    /// A value from a model's source, for a definition, which takes no parameters; none where the kind of value cannot
+    /// stand there. MUST be closed: whatever the value is, nothing of it is read as SQL.
+    fn literal(&self, value: &Value) -> Option<String> {
+        super::literal(value)
+    }
+
+    /// Whether an index can keep columns that it does not sort by (`INCLUDE`). Without, they are left out: the index serves
+    /// all the same.
+    fn covering_indexes(&self) -> bool {
+        true
+    }
+
+    /// Whether a unique constraint can count NULLs as equal (`NULLS NOT DISTINCT`).
+    fn nulls_not_distinct(&self) -> bool {
+        true
+    }
+
     /// Whether constraints cannot be added to a table that is there (SQLite): foreign keys are then written in the
     /// table's definition, and unnamed unique constraints are unique indexes.
     fn inline_foreign_keys(&self) -> bool;
