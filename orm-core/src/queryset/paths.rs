@@ -54,36 +54,42 @@ pub trait LockPaths {
     fn locked(self, own: &'static PathNode, all: &mut Vec<&'static PathNode>);
 }
 
+#[diagnostic::do_not_recommend]
 impl<F: Rows> LockPaths for &F {
     fn locked(self, own: &'static PathNode, all: &mut Vec<&'static PathNode>) {
         all.push(own);
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<M: Model, N: Nullability> LockPaths for Rel<M, N> {
     fn locked(self, _: &'static PathNode, all: &mut Vec<&'static PathNode>) {
         all.push(self.node());
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl PrefetchPaths for Prefetch {
     fn prefetches(self, all: &mut Vec<Prefetch>) {
         all.push(self);
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<M: Model, N: Nullability> PrefetchPaths for Rel<M, N> {
     fn prefetches(self, all: &mut Vec<Prefetch>) {
         all.push(Prefetch::to(self.node(), None));
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<M: Model> PrefetchPaths for Many<M> {
     fn prefetches(self, all: &mut Vec<Prefetch>) {
         all.push(Prefetch::to(self.node(), None));
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<M: Model, N: Nullability> RelatedPaths for Rel<M, N> {
     fn nodes(self, all: &mut Vec<&'static PathNode>) {
         all.push(self.node());
@@ -92,6 +98,7 @@ impl<M: Model, N: Nullability> RelatedPaths for Rel<M, N> {
 
 macro_rules! tuples {
     ($($name:ident)*) => {
+        #[diagnostic::do_not_recommend]
         #[diagnostic::do_not_recommend]
         impl<$($name: PrefetchPaths),*> PrefetchPaths for ($($name,)*) {
             #[allow(non_snake_case)]
@@ -102,6 +109,7 @@ macro_rules! tuples {
         }
 
         #[diagnostic::do_not_recommend]
+        #[diagnostic::do_not_recommend]
         impl<$($name: LockPaths),*> LockPaths for ($($name,)*) {
             #[allow(non_snake_case)]
             fn locked(self, own: &'static PathNode, all: &mut Vec<&'static PathNode>) {
@@ -110,6 +118,7 @@ macro_rules! tuples {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         #[diagnostic::do_not_recommend]
         impl<$($name: RelatedPaths),*> RelatedPaths for ($($name,)*) {
             #[allow(non_snake_case)]
