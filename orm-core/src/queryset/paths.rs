@@ -99,7 +99,6 @@ impl<M: Model, N: Nullability> RelatedPaths for Rel<M, N> {
 macro_rules! tuples {
     ($($name:ident)*) => {
         #[diagnostic::do_not_recommend]
-        #[diagnostic::do_not_recommend]
         impl<$($name: PrefetchPaths),*> PrefetchPaths for ($($name,)*) {
             #[allow(non_snake_case)]
             fn prefetches(self, all: &mut Vec<Prefetch>) {
@@ -109,7 +108,6 @@ macro_rules! tuples {
         }
 
         #[diagnostic::do_not_recommend]
-        #[diagnostic::do_not_recommend]
         impl<$($name: LockPaths),*> LockPaths for ($($name,)*) {
             #[allow(non_snake_case)]
             fn locked(self, own: &'static PathNode, all: &mut Vec<&'static PathNode>) {
@@ -118,7 +116,6 @@ macro_rules! tuples {
             }
         }
 
-        #[diagnostic::do_not_recommend]
         #[diagnostic::do_not_recommend]
         impl<$($name: RelatedPaths),*> RelatedPaths for ($($name,)*) {
             #[allow(non_snake_case)]
