@@ -13,6 +13,7 @@
 //! | [`watching`] | which statements run, and how to hold their number |
 //! | [`backends`] | URLs and settings of SQLite and PostgreSQL, and where they differ |
 //! | [`django`] | one database, shared with a Django application |
+//! | [`coming_from_django`] | what of Django's ORM is here, and how it is written |
 //!
 //! # The models of the examples
 //!
@@ -51,3 +52,6 @@ pub mod backends {}
 
 #[doc = include_str!("../docs/guide/django.md")]
 pub mod django {}
+
+#[doc = include_str!("../docs/coming-from-django.md")]
+pub mod coming_from_django {}

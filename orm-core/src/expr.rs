@@ -25,6 +25,7 @@ mod order;
 mod path;
 mod pattern;
 mod relation;
+mod row;
 pub(crate) mod scope;
 mod selection;
 mod window;
@@ -54,6 +55,7 @@ pub use operand::{InList, Input, KeyOf, Known, Operand, Operated, known_object, 
 pub use order::{Order, OrderTerm, Ordering};
 pub use path::{Path, Quantified, Quantifier, Scope};
 pub use relation::{Many, Rel, RelationPath};
+pub use row::{Build, Chosen, Fill, FromCell, FromRow, Gives};
 pub use scope::{depth, nested};
 pub(crate) use selection::each_tuple;
 pub use selection::{Assignment, Assignments, Cell, Columns, Fits, Selection};

@@ -14,6 +14,7 @@ mod fallback;
 mod field_type;
 mod lower;
 mod names;
+mod row;
 mod ty;
 
 use proc_macro::TokenStream;
@@ -136,4 +137,28 @@ pub fn derive_model(input: TokenStream) -> TokenStream {
 #[proc_macro_derive(FieldType, attributes(field_type))]
 pub fn derive_field_type(input: TokenStream) -> TokenStream {
     field_type::derive(&parse_macro_input!(input as DeriveInput)).into()
+}
+
+/// Makes a struct one that rows are read as: columns that a queryset chooses, or the rows of a program's own SQL.
+///
+/// ```ignore
+/// #[derive(Row)]
+/// struct Card {
+///     title: String,
+///     artist: String,
+///     genre: Option<String>,
+/// }
+///
+/// Album::objects().values_as(|a| Card::select(a.title, a.artist.name, a.genre)).all(&db)?;
+/// db.query::<Card>("SELECT title, genre, 'various' AS artist FROM music_album", ())?;
+/// ```
+///
+/// It makes `Card::select`, which takes an expression for each field in their order; the compiler checks that the types are
+/// equal, and that what may be NULL goes into an `Option`. In SQL of a program's own, columns are matched by the names of the
+/// fields.
+#[doc(alias = "values_list(named=True)")]
+#[doc(alias = "namedtuple")]
+#[proc_macro_derive(Row)]
+pub fn derive_row(input: TokenStream) -> TokenStream {
+    row::derive(&parse_macro_input!(input as DeriveInput)).into()
 }

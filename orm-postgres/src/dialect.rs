@@ -225,6 +225,18 @@ impl Dialect for PostgresDialect {
         "::pg_catalog.text"
     }
 
+    fn has_distinct_on(&self) -> bool {
+        true
+    }
+
+    fn locks_rows(&self) -> bool {
+        true
+    }
+
+    fn null_is_greatest(&self) -> bool {
+        true
+    }
+
     fn limit(&self, writer: &mut Writer<'_>, limit: Option<u64>, offset: u64) {
         // The server counts in 63 bits, and no table has more rows.
         let most = i64::MAX.unsigned_abs();

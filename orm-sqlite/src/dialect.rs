@@ -118,6 +118,10 @@ impl Dialect for SqliteDialect {
         aggregate::write(writer, aggregate);
     }
 
+    fn explain(&self) -> &'static str {
+        "EXPLAIN QUERY PLAN "
+    }
+
     fn compared_json(&self) -> &'static str {
         JSON_ORDER
     }

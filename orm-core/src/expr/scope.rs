@@ -69,6 +69,11 @@ fn each_scope_of_select(select: &mut Select<Path>, inside: usize, change: Change
     for OrderBy { expr, .. } in &mut select.order_by {
         each_scope(expr, inside, change);
     }
+    select.distinct_on.iter_mut().for_each(|expr| each_scope(expr, inside, change));
+    // The members stand in the combination's place, not inside it.
+    for member in select.combined.iter_mut().flat_map(|combination| &mut combination.members) {
+        each_scope_of_select(member, inside, change);
+    }
 }
 
 /// Calls `change` with each scope and the number of queries it stands in, counted from the outermost.

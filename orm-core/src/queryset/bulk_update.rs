@@ -125,13 +125,13 @@ async fn run(mut update: UpdateEach, port: &dyn Port, location: &'static Locatio
     let first = next().unwrap_or_default();
     let Some(second) = next() else {
         update.rows = first;
-        return Ok(port.execute(at(sql::update_each(&update, port.dialect()), location)).await?.rows);
+        return Ok(port.execute(at(sql::update_each(&update, port.dialect())?, location)).await?.rows);
     };
     let transaction = port.begin().await?;
     let mut matched = 0;
     for batch in [first, second].into_iter().chain(std::iter::from_fn(next)) {
         update.rows = batch;
-        let statement = at(sql::update_each(&update, port.dialect()), location);
+        let statement = at(sql::update_each(&update, port.dialect())?, location);
         matched += transaction.port().execute(statement).await?.rows;
     }
     transaction.commit().await?;

@@ -50,7 +50,7 @@ impl<M: Model> QuerySet<M> {
         let location = Location::caller();
         let port = db.port();
         let mut query = self.query.clone();
-        query.refuse_slice("delete");
+        query.refuse_change("delete");
         H::drive(async move { delete_rows(port, &query, None, location).await })
     }
 }
@@ -69,7 +69,7 @@ pub(super) async fn delete_rows(
         if let Some(filter) = query.row_filter()? {
             let filter = (!matches!(filter, Expr::Const(true))).then_some(filter);
             let delete = Delete { table: meta.table, alias: Alias(0), filter };
-            let rows = port.execute(at(sql::delete(&delete, port.dialect()), location)).await?.rows;
+            let rows = port.execute(at(sql::delete(&delete, port.dialect())?, location)).await?.rows;
             deleted.add(label(meta), rows);
         }
         return Ok(deleted);
@@ -175,7 +175,7 @@ impl Collector<'_> {
     /// The keys of a model's rows, which a select gives column by column.
     async fn keys(&self, select: &Select<ColumnRef>, meta: &'static ModelMeta) -> Result<Vec<Value>> {
         let sink = Collect::<Value>::new(move |row| key_of_row(meta, row));
-        let statement = at(sql::select(select, self.port.dialect()), self.location);
+        let statement = at(sql::select(select, self.port.dialect())?, self.location);
         Ok(Collect::take(self.port.query(statement, sink).await?))
     }
 
@@ -291,7 +291,7 @@ impl Plan {
         for (pointer, keys) in self.fast {
             let filter = Some(among(pointer.column, keys));
             let delete = Delete { table: pointer.table, alias: Alias(0), filter };
-            let rows = execute(sql::delete(&delete, port.dialect())).await?;
+            let rows = execute(sql::delete(&delete, port.dialect())?).await?;
             deleted.add((pointer.label)(&pointer), rows);
         }
         for (pointer, value, keys) in self.updates {
@@ -302,13 +302,13 @@ impl Plan {
                 filter: Some(among(pointer.column, keys)),
                 returning: Vec::new(),
             };
-            execute(sql::update(&update, port.dialect())).await?;
+            execute(sql::update(&update, port.dialect())?).await?;
         }
         // What was found last points at what was found before.
         for (meta, keys, _) in self.rows.into_iter().rev().filter(|(_, keys, _)| !keys.is_empty()) {
             for filter in keys_among(meta, keys) {
                 let delete = Delete { table: meta.table, alias: Alias(0), filter: Some(filter) };
-                let rows = execute(sql::delete(&delete, port.dialect())).await?;
+                let rows = execute(sql::delete(&delete, port.dialect())?).await?;
                 deleted.add(label(meta), rows);
             }
         }

@@ -57,7 +57,7 @@ impl Side {
             filter: Some(filter),
             returning: Vec::new(),
         };
-        Ok(port.execute(at(sql::update(&update, port.dialect()), self.location)).await?.rows)
+        Ok(port.execute(at(sql::update(&update, port.dialect())?, self.location)).await?.rows)
     }
 
     async fn add(&self, port: &dyn Port, keys: Vec<Value>) -> Result<()> {
@@ -100,7 +100,7 @@ impl Side {
         select.columns = key_columns(model, Alias(0)).map(Expr::Column).collect();
         select.filters = vec![self.owned()];
         let sink = Collect::new(move |row| key_of_row(model, row));
-        Ok(Collect::take(port.query(at(sql::select(&select, port.dialect()), self.location), sink).await?))
+        Ok(Collect::take(port.query(at(sql::select(&select, port.dialect())?, self.location), sink).await?))
     }
 }
 

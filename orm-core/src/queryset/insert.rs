@@ -73,7 +73,7 @@ pub(super) async fn insert_rows(
     let Some((mut insert, missing)) = insertion(meta, rows, indexes) else { return Ok(()) };
     let only_key = missing.as_slice() == [meta.primary_key] && meta.key().auto;
     if missing.is_empty() || (only_key && port.dialect().tells_last_insert_id()) {
-        let executed = port.execute(at(sql::insert(&insert, port.dialect()), location)).await?;
+        let executed = port.execute(at(sql::insert(&insert, port.dialect())?, location)).await?;
         if let (true, Some(last)) = (only_key, executed.last_insert_id) {
             // One statement numbers its rows one after another, since no other can write meanwhile.
             let before = last - i64::try_from(indexes.len()).unwrap_or(0);
@@ -84,7 +84,7 @@ pub(super) async fn insert_rows(
         return Ok(());
     }
     insert.returning = missing.iter().map(|field| meta.fields[*field].column).collect();
-    let statement = at(sql::insert(&insert, port.dialect()), location);
+    let statement = at(sql::insert(&insert, port.dialect())?, location);
     let returned = returned(port, statement, meta, &missing).await?;
     for (index, values) in indexes.iter().zip(returned) {
         for (field, value) in missing.iter().zip(values) {

@@ -18,7 +18,7 @@ use crate::expr::{Columns, Selection, Sure, nested};
 use crate::meta::AutoNow;
 use crate::model::{Draft, Model, ModelType, key_value, root_fields};
 use crate::sql;
-use crate::value::Value;
+use crate::value::{Params, Value};
 
 /// The methods of models. In the prelude.
 pub trait Objects: Model {
@@ -35,6 +35,16 @@ pub trait Objects: Model {
     #[must_use]
     fn base_objects() -> QuerySet<Self> {
         QuerySet::new()
+    }
+
+    /// Rows by SQL of a program's own: `Album::raw("SELECT * FROM music_album WHERE plays > ?", (10,))`. Columns are matched by
+    /// name; more than the model has are left aside, and one that is missing is an error that names it.
+    ///
+    /// Each `?` is the place of a parameter, on both databases; `??` is a question mark.
+    #[doc(alias = "RawQuerySet")]
+    #[must_use]
+    fn raw(sql: impl Into<String>, params: impl Params) -> super::Raw<Self> {
+        super::Raw::new(sql.into(), params.values())
     }
 
     /// The rows that another manager gives: `Album::managed::<Drafts>()`.
@@ -246,7 +256,7 @@ async fn update_object<M: Model>(
         filter: Some(key_is(meta, Alias(0), &key)),
         returning: Vec::new(),
     };
-    let statement = at(sql::update(&update, port.dialect()), location);
+    let statement = at(sql::update(&update, port.dialect())?, location);
     let computed: Vec<usize> = (0..meta.fields.len()).filter(|index| meta.fields[*index].generated.is_some()).collect();
     if computed.is_empty() {
         let executed = port.execute(statement).await?;

@@ -104,7 +104,7 @@ impl<M: Model> Wanted<M> {
             returning: meta.fields.iter().map(|field| field.column).collect(),
         };
         let all: Vec<usize> = (0..meta.fields.len()).collect();
-        let statement = at(sql::update(&update, port.dialect()), self.location);
+        let statement = at(sql::update(&update, port.dialect())?, self.location);
         let mut rows = returned(port, statement, meta, &all).await?;
         self.at_most_one(rows.len())?;
         let Some(row) = rows.pop() else { return Ok(None) };

@@ -2,7 +2,7 @@
 
 use super::query::Prefetch;
 use super::{Query, QuerySet};
-use crate::expr::{Many, Nullability, Rel, RelationPath};
+use crate::expr::{Many, Nullability, Rel, RelationPath, Rows};
 use crate::model::{Model, PathNode};
 
 macro_rules! matching {
@@ -44,6 +44,30 @@ pub trait RelatedPaths {
     fn nodes(self, all: &mut Vec<&'static PathNode>);
 }
 
+/// What `of` takes: the rows themselves, a relation to one row, or a tuple of these.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be locked",
+    label = "expected the closure's argument, a relation to one row, or a tuple of these"
+)]
+pub trait LockPaths {
+    /// Adds their ends; `own` is where the queryset's own rows are.
+    fn locked(self, own: &'static PathNode, all: &mut Vec<&'static PathNode>);
+}
+
+#[diagnostic::do_not_recommend]
+impl<F: Rows> LockPaths for &F {
+    fn locked(self, own: &'static PathNode, all: &mut Vec<&'static PathNode>) {
+        all.push(own);
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<M: Model, N: Nullability> LockPaths for Rel<M, N> {
+    fn locked(self, _: &'static PathNode, all: &mut Vec<&'static PathNode>) {
+        all.push(self.node());
+    }
+}
+
 #[diagnostic::do_not_recommend]
 impl PrefetchPaths for Prefetch {
     fn prefetches(self, all: &mut Vec<Prefetch>) {
@@ -51,18 +75,21 @@ impl PrefetchPaths for Prefetch {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<M: Model, N: Nullability> PrefetchPaths for Rel<M, N> {
     fn prefetches(self, all: &mut Vec<Prefetch>) {
         all.push(Prefetch::to(self.node(), None));
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<M: Model> PrefetchPaths for Many<M> {
     fn prefetches(self, all: &mut Vec<Prefetch>) {
         all.push(Prefetch::to(self.node(), None));
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<M: Model, N: Nullability> RelatedPaths for Rel<M, N> {
     fn nodes(self, all: &mut Vec<&'static PathNode>) {
         all.push(self.node());
@@ -77,6 +104,15 @@ macro_rules! tuples {
             fn prefetches(self, all: &mut Vec<Prefetch>) {
                 let ($($name,)*) = self;
                 $($name.prefetches(all);)*
+            }
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl<$($name: LockPaths),*> LockPaths for ($($name,)*) {
+            #[allow(non_snake_case)]
+            fn locked(self, own: &'static PathNode, all: &mut Vec<&'static PathNode>) {
+                let ($($name,)*) = self;
+                $($name.locked(own, all);)*
             }
         }
 

@@ -57,7 +57,7 @@ impl<M: Model> QuerySet<M> {
         dialect: &dyn Dialect,
     ) -> Result<Option<Statement>> {
         let mut query = self.query.clone();
-        query.refuse_slice("update");
+        query.refuse_change("update");
         query.check()?;
         let meta = M::meta();
         let assignments = nested(|level| {
@@ -100,7 +100,7 @@ impl<M: Model> QuerySet<M> {
         let Some(filter) = query.row_filter()? else { return Ok(None) };
         let filter = (!matches!(filter, Expr::Const(true))).then_some(filter);
         let update = Update { table: meta.table, alias: Alias(0), assignments: columns, filter, returning: Vec::new() };
-        Ok(Some(sql::update(&update, dialect)))
+        Ok(Some(sql::update(&update, dialect)?))
     }
 }
 

@@ -292,7 +292,7 @@ impl Subject {
         let width = computed.len();
         let sink =
             Collect::<Vec<Value>>::new(move |cells| (0..width).map(|at| Ok(cells.get(at)?.to_value())).collect());
-        let statement = at(sql::probe(self.meta.table, &row, computed, port.dialect()), location);
+        let statement = at(sql::probe(self.meta.table, &row, computed, port.dialect())?, location);
         Ok(Collect::<Vec<Value>>::take(port.query(statement, sink).await?).pop().unwrap_or_default())
     }
 
@@ -329,7 +329,7 @@ async fn exists(
     let mut select = Select::new(From::table(meta.table, Alias(0)));
     select.filters = filters;
     select.limit = Some(1);
-    let statement: Statement = at(sql::select(&select, port.dialect()), location);
+    let statement: Statement = at(sql::select(&select, port.dialect())?, location);
     Ok(!Collect::<()>::take(port.query(statement, Collect::new(|_| Ok(()))).await?).is_empty())
 }
 

@@ -280,7 +280,7 @@ pub(super) fn no_relation() -> Error {
     Error::InvalidQuery { reason: "the root of a query is no relation".into() }
 }
 
-fn error_of(fault: &Fault) -> Error {
+pub(super) fn error_of(fault: &Fault) -> Error {
     match fault {
         Fault::Unsaved(model) => Error::Unsaved { model },
         Fault::TooDeep(depth) => Error::QueryTooComplex {

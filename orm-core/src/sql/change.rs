@@ -3,10 +3,14 @@
 use super::write::{write_condition, write_where};
 use super::{Access, Dialect, Operation, Statement, Writer, compared};
 use crate::ast::{Alias, Conflict, Delete, Expr, Insert, Update, UpdateEach};
+use crate::error::Result;
 use crate::value::{ColumnType, Value};
 
 /// The text of an insertion.
-pub fn insert(insert: &Insert, dialect: &dyn Dialect) -> Statement {
+///
+/// # Errors
+/// As [`select`](super::select()).
+pub fn insert(insert: &Insert, dialect: &dyn Dialect) -> Result<Statement> {
     let mut writer = Writer::new(dialect);
     writer.push("INSERT INTO ").ident(insert.table);
     if insert.columns.is_empty() {
@@ -95,7 +99,10 @@ fn greatest(insert: &Insert, key: usize) -> Option<i64> {
 }
 
 /// The text of an update.
-pub fn update(update: &Update, dialect: &dyn Dialect) -> Statement {
+///
+/// # Errors
+/// As [`select`](super::select()).
+pub fn update(update: &Update, dialect: &dyn Dialect) -> Result<Statement> {
     let mut writer = Writer::new(dialect);
     writer.name_table(update.alias, update.table);
     writer.push("UPDATE ").ident(update.table).push(" SET ").list(
@@ -124,7 +131,10 @@ fn new_column(writer: &mut Writer<'_>, position: usize) {
 }
 
 /// The text of an update that gives each row its own values.
-pub fn update_each(update: &UpdateEach, dialect: &dyn Dialect) -> Statement {
+///
+/// # Errors
+/// As [`select`](super::select()).
+pub fn update_each(update: &UpdateEach, dialect: &dyn Dialect) -> Result<Statement> {
     let mut writer = Writer::new(dialect);
     writer.name_table(update.alias, update.table);
     writer.name_table(NEW, "new");
@@ -162,7 +172,10 @@ pub fn update_each(update: &UpdateEach, dialect: &dyn Dialect) -> Statement {
 }
 
 /// The text of a deletion.
-pub fn delete(delete: &Delete, dialect: &dyn Dialect) -> Statement {
+///
+/// # Errors
+/// As [`select`](super::select()).
+pub fn delete(delete: &Delete, dialect: &dyn Dialect) -> Result<Statement> {
     let mut writer = Writer::new(dialect);
     writer.name_table(delete.alias, delete.table);
     writer.push("DELETE FROM ").ident(delete.table);

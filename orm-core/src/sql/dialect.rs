@@ -93,6 +93,27 @@ pub trait Dialect: Send + Sync + 'static {
         ""
     }
 
+    /// Whether a select may give only the first of the rows that are equal in some columns (`DISTINCT ON`).
+    fn has_distinct_on(&self) -> bool {
+        false
+    }
+
+    /// Whether a select can lock the rows it gives (`FOR UPDATE`). Where it cannot, a transaction that writes locks the
+    /// whole database.
+    fn locks_rows(&self) -> bool {
+        false
+    }
+
+    /// Whether NULL comes after every other value in an order that does not say where.
+    fn null_is_greatest(&self) -> bool {
+        false
+    }
+
+    /// What makes a statement one that tells how it would be run.
+    fn explain(&self) -> &'static str {
+        "EXPLAIN "
+    }
+
     /// The function that JSON goes through where it is compared, grouped or put in order, in a database that has no type
     /// of its own for it; empty where it has.
     fn compared_json(&self) -> &'static str {

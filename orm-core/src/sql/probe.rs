@@ -2,16 +2,20 @@
 
 use super::{Access, Dialect, Operation, Statement, Writer, expression};
 use crate::ast::{Alias, ColumnRef, Expr};
+use crate::error::Result;
 use crate::value::{ColumnType, Value};
 
 /// What is computed of one row of a table, given by its columns: the text of a query of a single row. Alias 0 is the
 /// table.
+///
+/// # Errors
+/// As [`select`](super::select()).
 pub fn probe(
     table: &'static str,
     row: &[(&'static str, ColumnType, Value)],
     computed: &[Expr<ColumnRef>],
     dialect: &dyn Dialect,
-) -> Statement {
+) -> Result<Statement> {
     let mut writer = Writer::new(dialect);
     writer.name_table(Alias(0), table);
     writer.push("SELECT ").list(computed, ", ", |writer, expr| expression(writer, expr));
