@@ -174,7 +174,13 @@ pub fn cases() -> Vec<Case> {
         // o, made = Author.objects.get_or_create(name__iexact="BOB THE NEW", defaults={"name": "Bob The New"})
         // o2, made2 = Author.objects.get_or_create(name__iexact="bob the new", defaults={"name": "x"})
         // [o.name, made, o2.name, made2]
-        Case::missing("write.get_or_create_lookups", "`get_or_create` with a lookup: ours finds by equal values"),
+        writing!("write.get_or_create_lookups", |tx| {
+            let named = |name: &str| Author::objects().filter(|a| a.name.iexact(name));
+            let (o, made) = named("BOB THE NEW").get_or_create(tx, Author::builder().name("Bob The New"))?;
+            let (o2, made2) = named("bob the new").get_or_create(tx, Author::builder().name("x"))?;
+            answers![o.name, made, o2.name, made2]
+        })
+        .counted(),
         // b = Book.objects.get(pk=8); f, s = Tag.objects.get(name="fiction"), Tag.objects.get(name="science")
         // names = lambda: sorted(b.tags.values_list("name", flat=True))
         // r = [nq(lambda: b.tags.add(f, s))[0], names(), nq(lambda: b.tags.add(f))[0], names(), nq(lambda:
