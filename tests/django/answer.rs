@@ -43,6 +43,7 @@ pub fn classes(error: &Error) -> &'static [&'static str] {
             "ValidationError",
             "AttributeError",
             "IndexError",
+            "NotSupportedError",
         ],
         Error::Database { .. } => &["DatabaseError", "DataError", "ProgrammingError", "OperationalError"],
         _ => &["another error"],

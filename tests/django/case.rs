@@ -25,8 +25,6 @@ pub enum Run {
     Write(fn(&Transaction) -> Result<Json>),
     /// As a transaction that cannot commit, so that it leaves nothing.
     Alone(fn(&Database) -> Result<Json>),
-    /// Not at all: it is not written yet.
-    Not,
 }
 
 /// What it must give.
@@ -42,19 +40,12 @@ pub enum Expected {
     Law(&'static str, Json, Json),
     /// An answer of our own for a reason that is no law.
     Unlike(&'static str, Json, Json),
-    /// Nothing: it is not written yet, and why.
-    Missing(&'static str),
 }
 
 impl Case {
     pub fn new(id: &'static str, run: Run) -> Self {
         let counted = id.starts_with("prefetch.");
         Case { id, run, expected: Expected::AsDjango, counted, refused: Vec::new() }
-    }
-
-    /// A case that cannot be written yet, for want of this.
-    pub fn missing(id: &'static str, wants: &'static str) -> Self {
-        Case { expected: Expected::Missing(wants), ..Case::new(id, Run::Not) }
     }
 
     /// Both databases answer as Django's PostgreSQL does, says this law.

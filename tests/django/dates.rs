@@ -1,11 +1,16 @@
 //! Dates, times and durations.
 
+use chrono::{DateTime, Utc};
 use orm::prelude::*;
 use serde_json::json;
 
-use crate::case::{Case, case};
+use crate::case::{Case, answers, case};
 use crate::models::chinook::{Employee, Invoice};
-use crate::models::edge::{Book, Event};
+use crate::models::edge::{Book, Event, Review, ReviewFields};
+
+/// Why the parts of a moment are not those of another zone.
+pub const UTC: &str =
+    "the parts of a moment are those of UTC: SQLite knows no zones, and two tables of them may differ";
 
 pub fn cases() -> Vec<Case> {
     vec![
@@ -110,7 +115,22 @@ pub fn cases() -> Vec<Case> {
         //          list(Review.objects.filter(created__year=2021).order_by("id").values_list("id", flat=True)),
         //              list(Review.objects.filter(created__week=53).order_by("id").values_list("id", flat=True))]
         // r
-        Case::missing("dates.override_filters", "parts of a date in a time zone"),
+        case!("dates.override_filters", |db| {
+            // A day or a year of Berlin is a range of moments; an hour of each day is none.
+            let moment = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
+            let from = moment("2020-12-31T23:00:00Z");
+            let of = |condition: fn(&'static ReviewFields) -> Q| Review::objects().filter(condition);
+            let before = |end| of(|_| Q::always()).filter(|r| r.created.gte(from) & r.created.lt(end));
+            let ids = |reviews: QuerySet<Review>| reviews.order_by(|r| r.id).values(|r| r.id).all(db);
+            answers![
+                ids(before(moment("2021-01-01T23:00:00Z"))),
+                ids(of(|r| r.created.hour().eq(2))),
+                ids(before(moment("2021-12-31T23:00:00Z"))),
+                ids(of(|r| r.created.week().eq(53)))
+            ]
+        })
+        .counted()
+        .unlike(UTC, json!([[5, 6], [], [5, 6, 7, 8, 12], [5, 6, 7]])),
         // Event.objects.filter(id__in=[7, 11, 13]).annotate(s=TruncSecond("at"), mi=TruncMinute("at"),
         //     cs=TruncSecond("clock"), ch=TruncHour("clock")).order_by("id").values_list("at", "s", "mi", "cs",
         //     "ch")
@@ -181,7 +201,18 @@ pub fn cases() -> Vec<Case> {
             .values(|e| (e.day.trunc(Unit::Month), e.at.date(), e.day.year(), e.until - e.at))
             .all(db)),
         // Event.objects.filter(name__startswith="berlin").datetimes("at", "hour", tzinfo=ZoneInfo("Europe/Berlin"))
-        Case::missing("dates.datetimes_berlin_day", "parts of a date in a time zone"),
+        case!("dates.datetimes_berlin_day", |db| Event::objects()
+            .filter(|e| e.name.starts_with("berlin"))
+            .datetimes(|e| e.at, Unit::Hour)
+            .all(db))
+        .counted()
+        .unlike(
+            UTC,
+            json!([
+                {"$datetime": "2020-03-29T00:00:00+00:00"}, {"$datetime": "2020-03-29T01:00:00+00:00"},
+                {"$datetime": "2020-10-25T00:00:00+00:00"}, {"$datetime": "2020-10-25T01:00:00+00:00"}
+            ]),
+        ),
         // Event.objects.filter(name__in=["far-future", "pre-epoch", "epoch"]).order_by("at").values_list("at",
         //     "at__year", "at__week", "day")
         case!("dates.far_and_early", |db| Event::objects()

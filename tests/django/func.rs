@@ -73,7 +73,12 @@ pub fn cases() -> Vec<Case> {
             .all(db)),
         // Phrase.objects.filter(id__in=[3, 18]).annotate(a=JSONObject(s="s", n=Length("s"),
         //     t="t")).order_by("id").values_list("a", flat=True)
-        Case::missing("func.json_object", "functions"),
+        case!("func.json_object", |db| Phrase::objects()
+            .filter(|p| p.id.is_in([3, 18]))
+            .order_by(|p| p.id)
+            .values(|p| json_object((("s", p.s), ("n", p.s.length()), ("t", p.t))))
+            .all(db))
+        .counted(),
         // Author.objects.annotate(x=Concat(Upper(Left("name", 1)), Lower(Substr("name", 2)), Value(" <"),
         //     Coalesce("alias", Value("-")), Value(">"))).order_by("id").values_list("x", flat=True)
         case!("func.nested_functions", |db| Author::objects()

@@ -4,9 +4,22 @@ use orm::prelude::*;
 use serde_json::{Value as Json, json};
 
 use crate::answer::{Answer, does_not_compile};
-use crate::case::{Case, case, nq};
+use crate::case::{Case, answers, case, nq};
 use crate::models::chinook::{Album, Artist, Track};
 use crate::models::edge::{Author, Book, Tag};
+
+/// Some columns of a track.
+#[derive(Row)]
+struct Named {
+    name: String,
+}
+
+#[derive(Row)]
+struct Placed {
+    #[allow(dead_code, reason = "it is read, and not looked at")]
+    name: String,
+    album: Option<i64>,
+}
 
 pub fn cases() -> Vec<Case> {
     vec![
@@ -108,7 +121,26 @@ pub fn cases() -> Vec<Case> {
         // u = Track.objects.defer("composer", "bytes").get(pk=1)
         // [nq(lambda: t.name)[0], nq(lambda: t.milliseconds)[0], nq(lambda: t.milliseconds)[0],
         //     sorted(t.get_deferred_fields()), nq(lambda: u.composer)[0], nq(lambda: u.album_id)[0]]
-        Case::missing("prefetch.only_defer", "`only` and `defer`"),
+        case!("prefetch.only_defer", |db| {
+            let first = Track::objects().filter(|t| t.id.eq(1));
+            // The columns that are wanted, and later another one.
+            let t = first.clone().values_as(|t| Named::select(t.name)).first(db)?.unwrap();
+            let more = nq!(db, first.clone().values(|t| t.milliseconds).first(db)?);
+            let u = first.clone().values_as(|t| Placed::select(t.name, t.album)).first(db)?.unwrap();
+            answers![
+                nq!(db, t.name.clone())[0].clone(),
+                more[0].clone(),
+                nq!(db, more[1].clone())[0].clone(),
+                // Which fields there are is in the type.
+                Json::Null,
+                nq!(db, first.values(|t| t.composer).first(db)?)[0].clone(),
+                nq!(db, u.album)[0].clone()
+            ]
+        })
+        .unlike(
+            "an object has all of its fields; a struct of the columns that are read says in its type which",
+            json!([0, 1, 0, null, 1, 0]),
+        ),
         // [attempt(lambda: list(Album.objects.select_related("nope"))), attempt(lambda:
         //     list(Artist.objects.select_related("albums"))), attempt(lambda:
         //     list(Album.objects.prefetch_related("nope"))), attempt(lambda:

@@ -5,6 +5,7 @@ use serde_json::json;
 
 use crate::answer::named;
 use crate::case::{Case, answers, case, nq, writing};
+use crate::dates::UTC;
 use crate::models::sakila::{Actor, City, Country, Customer, Film, Payment, Rental, Store};
 
 pub fn cases() -> Vec<Case> {
@@ -48,7 +49,17 @@ pub fn cases() -> Vec<Case> {
         )),
         // Payment.objects.annotate(h=ExtractHour("payment_date",
         //     tzinfo=ZoneInfo("Australia/Adelaide"))).values("h").annotate(n=Count("pk")).order_by("h")[:4]
-        Case::missing("sakila.payments_by_hour_tz", "parts of a date in a time zone"),
+        case!("sakila.payments_by_hour_tz", |db| named(
+            ["h", "n"],
+            Payment::objects()
+                .values(|p| p.payment_date.hour())
+                .annotate(|p| p.count())
+                .order_by(|p| p.payment_date.hour())
+                .limit(4)
+                .all(db)
+        ))
+        .counted()
+        .unlike(UTC, json!([{"h": 0, "n": 695}, {"h": 1, "n": 649}, {"h": 2, "n": 630}, {"h": 3, "n": 684}])),
         // Customer.objects.annotate(l=Subquery(Rental.objects.filter(customer=OuterRef("pk")).order_by("-rental_date",
         //     "-pk").values("inventory__film__title")[:1])).order_by("customer_id").values_list("l", flat=True)[:4]
         case!("sakila.subquery_last_rental", |db| Customer::objects()

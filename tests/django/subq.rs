@@ -30,7 +30,15 @@ pub fn cases() -> Vec<Case> {
         // Customer.objects.annotate(n=Subquery(Invoice.objects.filter(total__gt=OuterRef("id") / 5,
         //     customer=OuterRef("id")).values("customer").annotate(c=Count("id")).values("c")))
         //     .filter(n__isnull=False).count()
-        Case::missing("subq.outerref_arith", "division"),
+        case!("subq.outerref_arith", |db| Customer::objects()
+            .filter(|c| {
+                let large =
+                    Invoice::objects().filter(|i| i.total.gt((c.id / 5).cast::<Decimal>()) & i.customer.eq(c.id));
+                let counts = large.values(|i| i.customer).annotate(|i| i.id.count());
+                subquery(counts.values(|i| i.id.count())).is_not_null()
+            })
+            .count(db))
+        .counted(),
         // Artist.objects.order_by(Subquery(Album.objects.filter(artist=OuterRef("pk")).order_by("title")
         //     .values("title")[:1]).asc(nulls_last=True),
         //     "id").values_list("name", flat=True)[:5]
@@ -108,6 +116,11 @@ pub fn cases() -> Vec<Case> {
         // Book.objects.filter(pk__in=Book.objects.filter(pages__gt=400).values("pk")
         //     .union(Book.objects.filter(rating__lt=1).values("pk"))).order_by("id").values_list("id",
         //     flat=True)
-        Case::missing("subq.union_in_subquery", "set operations"),
+        case!("subq.union_in_subquery", |db| {
+            let long = Book::objects().filter(|b| b.pages.gt(400)).values(|b| b.id);
+            let bad = Book::objects().filter(|b| b.rating.lt(1.0)).values(|b| b.id);
+            Book::objects().filter(|b| b.id.is_in(long.union(bad))).order_by(|b| b.id).values(|b| b.id).all(db)
+        })
+        .counted(),
     ]
 }

@@ -256,3 +256,54 @@ fn a_hundred_thousand_rows_are_inserted_or_changed() -> Result<()> {
     assert_eq!(left.len(), 3);
     Ok(())
 }
+
+#[test]
+fn a_row_is_looked_for_by_any_filter_and_else_made_of_the_draft() -> Result<()> {
+    let home = fresh();
+    let db = &*home;
+    let called = |name: &str| Shop::objects().filter(|s| s.name.iexact(name));
+    let (made, created) =
+        assert_num_queries!(db, 2, called("CORNER").get_or_create(db, Shop::builder().name("Corner"))?);
+    assert_eq!((made.name.as_str(), created), ("Corner", true));
+    assert_eq!(made, Shop::objects().find(db, made.id)?);
+    let (found, created) = assert_num_queries!(db, 1, called("corner").get_or_create(db, Shop::builder().name("x"))?);
+    assert_eq!((&found, created), (&made, false));
+    // Through a relation, and with a draft that is not of the queryset.
+    let elsewhere = Article::objects().filter(|a| a.shop.name.eq("elsewhere"));
+    let draft = |code: &str| Article::builder().shop(&made).code(code);
+    assert!(elsewhere.get_or_create(db, draft("a"))?.1);
+    assert!(elsewhere.get_or_create(db, draft("b"))?.1);
+    let here = Article::objects().filter(|a| a.shop.name.eq("Corner") & a.code.eq("a"));
+    let (found, created) = here.get_or_create(db, draft("c"))?;
+    assert_eq!((found.code.as_str(), created), ("a", false));
+    assert_eq!((Shop::objects().count(db)?, Article::objects().count(db)?), (1, 2));
+    Ok(())
+}
+
+#[test]
+fn a_row_looked_for_by_a_filter_is_one_and_what_refuses_the_draft_is_told() -> Result<()> {
+    let home = fresh();
+    let db = &*home;
+    let shop = shop(db)?;
+    let article = |code: &str| Article::builder().shop(&shop).code(code);
+    for code in ["a", "b"] {
+        article(code).save(db)?;
+    }
+    let several = Article::objects().get_or_create(db, article("c"));
+    assert!(matches!(several, Err(Error::MultipleObjects { model: "Article", found: 2, .. })), "{several:?}");
+    let taken = Article::objects().filter(|a| a.stock.gt(0)).get_or_create(db, article("a"));
+    assert!(matches!(taken, Err(Error::UniqueViolation { .. })), "{taken:?}");
+    assert_num_queries!(db, 0, {
+        let sliced = Article::objects().limit(1).get_or_create(db, article("c"));
+        assert!(matches!(sliced, Err(Error::Sliced { .. })), "{sliced:?}");
+        let both = Article::objects().union(Article::objects()).get_or_create(db, article("c"));
+        assert!(matches!(both, Err(Error::InvalidQuery { .. })), "{both:?}");
+    });
+    // The savepoint keeps the transaction going after the refused insert.
+    db.atomic(|tx| {
+        assert!(Article::objects().none().get_or_create(tx, article("a")).is_err());
+        Article::objects().none().get_or_create(tx, article("c"))
+    })?;
+    assert_eq!(Article::objects().count(db)?, 3);
+    Ok(())
+}

@@ -2,7 +2,6 @@
 
 use std::panic::Location;
 
-use super::Query;
 use super::check::{check_values, now_for};
 use super::conflict::is_unique;
 use super::insert::{complete, insert_row, object, object_of, returned};
@@ -11,12 +10,13 @@ use super::own::own_fields;
 use super::prefetch::load;
 use super::query::at;
 use super::terminal::typed;
+use super::{Query, QuerySet};
 use crate::ast::{Alias, Expr, Update};
 use crate::db::{Handle, Port};
 use crate::error::{Error, Result};
 use crate::expr::{Columns, Selection, Sure, nested};
 use crate::meta::AutoNow;
-use crate::model::{Batch, Draft, FetchMode, Model, ModelType, root_fields};
+use crate::model::{Batch, Draft, FetchMode, IntoDraft, Model, ModelType, root_fields};
 use crate::sql;
 use crate::value::Value;
 
@@ -140,6 +140,35 @@ impl<M: Model> Wanted<M> {
             }
             Err(error) => Err(error),
         }
+    }
+}
+
+impl<M: Model> QuerySet<M> {
+    /// The row of this queryset, else a new one, and whether it is new: `Artist::objects().filter(|a|
+    /// a.name.iexact("abba")).get_or_create(&db, Artist::builder().name("ABBA"))`.
+    ///
+    /// What is looked for is the filter's matter, and may be anything that it can say; the new row is the draft alone, and
+    /// need not be one of the queryset. Where equal values are looked for, the builder's `get_or_create` says it once. A
+    /// unique constraint that refuses the draft has the row looked for again, and is the error where there still is none.
+    ///
+    /// SQL: `SELECT .. LIMIT 2`, then `INSERT ..`.
+    ///
+    /// # Errors
+    /// [`Error::MultipleObjects`] where several rows match, [`Error::Sliced`] after a limit or an offset,
+    /// [`Error::InvalidQuery`] after `union` and the like; else as the database says.
+    #[doc(alias = "defaults")]
+    #[track_caller]
+    pub fn get_or_create<'a, H: Handle + ?Sized>(&self, db: &'a H, draft: impl IntoDraft<M>) -> H::Out<'a, (M, bool)> {
+        let location = Location::caller();
+        let port = db.port();
+        let mut query = self.query.clone();
+        query.refuse_slice("look for a row in");
+        query.refuse_combined("look for a row in");
+        let draft = draft.into_draft();
+        H::drive(async move {
+            let wanted = Wanted { query, changes: Vec::new(), ..Wanted::new(draft, &[], location)? };
+            wanted.run(port).await
+        })
     }
 }
 
