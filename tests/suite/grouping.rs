@@ -263,6 +263,26 @@ fn aggregates_of_different_rows_and_of_slices_are_of_just_these() {
 }
 
 #[test]
+fn a_filter_before_rows_are_put_together_asks_about_each_row_unlike_django() {
+    let db = edge();
+    let db = &*db;
+    let busy = Author::objects().filter(|a| a.books.count().gt(1));
+    assert_eq!(busy.aggregate(db, |a| (a.count(), a.books.count())).unwrap(), (5, 14));
+    let annotated = Author::objects().annotate(|a| a.books.count()).filter(|a| a.books.count().gt(1));
+    assert_eq!(annotated.aggregate(db, |a| (a.count(), a.books.count().max())).unwrap(), (5, Some(4)));
+    // Django asks this of the groups, though of each author where nothing is grouped.
+    let countries = busy.values(|a| a.country).annotate(|a| (a.count(), a.books.count()));
+    let (mut authors, mut books) = (0, 0);
+    for (_, (count, of_them)) in countries.all(db).unwrap() {
+        authors += count;
+        books += of_them;
+    }
+    assert_eq!((authors, books), (5, 14));
+    let one = countries.filter(|a| a.count().eq(1) & a.books.count().gt(3));
+    assert_eq!(one.values(|a| a.books.count()).all(db).unwrap(), [4]);
+}
+
+#[test]
 fn rows_are_changed_and_deleted_by_their_aggregates() {
     let db = edge();
     let db = &*db;

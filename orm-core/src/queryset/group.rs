@@ -24,6 +24,7 @@ impl Query {
         }
         self.select.grouping = Grouping::Values(self.select.columns[..keys].to_vec());
         let Query { select, .. } = self;
+        ask_of_rows(&mut select.filters);
         for column in &mut select.columns[keys..] {
             own_aggregates(column, &mut |aggregate| recall_key(&select.grouping, aggregate));
         }
@@ -51,7 +52,7 @@ impl Query {
 
     /// Makes an order by an aggregate that is only selected now an order by what is selected.
     pub(super) fn order_recalls(&mut self, from: usize) {
-        let super::Query { select, .. } = self;
+        let Query { select, .. } = self;
         let columns = &select.columns[from..];
         for order in &mut select.order_by {
             own_aggregates(&mut order.expr, &mut |aggregate| {
@@ -72,6 +73,13 @@ impl Query {
             self.misused("`values` after `distinct` would change which rows are equal: select first".into());
         }
         self.set_columns(level, columns);
+    }
+}
+
+/// Has filters ask about each row even where rows are put together now: they were there before.
+pub(super) fn ask_of_rows(filters: &mut [Expr<Path>]) {
+    for filter in filters {
+        own_aggregates(filter, &mut |aggregate| aggregate.of_row = true);
     }
 }
 

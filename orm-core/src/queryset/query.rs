@@ -2,6 +2,7 @@
 
 use std::panic::Location;
 
+use super::group::ask_of_rows;
 use crate::ast::{Alias, ColumnRef, Expr, Grouping, OrderBy, Select, Source, all};
 use crate::error::{Error, Result};
 use crate::expr::scope::{self, follow, settle, shift};
@@ -198,7 +199,9 @@ impl Query {
             let select = if select.is_sliced() { self.with_order()? } else { select.clone() };
             return resolve_over(select, &aggregates, &extras);
         }
-        let select = Select { order_by: Vec::new(), columns: aggregates, grouping: Grouping::All, ..select.clone() };
+        let mut select =
+            Select { order_by: Vec::new(), columns: aggregates, grouping: Grouping::All, ..select.clone() };
+        ask_of_rows(&mut select.filters);
         resolve(&select, &extras)
     }
 
