@@ -14,6 +14,7 @@ mod group;
 mod join;
 mod lower;
 mod over;
+mod pieces;
 mod window;
 mod year;
 
@@ -148,6 +149,7 @@ impl Resolver {
             }
         }
         if aggregates {
+            self.frames[frame].within = extras.within.map(|within| (within.between, within.keys.to_vec()));
             self.group = Some(self.plan(select, &own, frame)?);
         }
         let mut columns = Vec::new();

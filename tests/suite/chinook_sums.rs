@@ -31,7 +31,8 @@ fn aggregates_over_chains_of_relations_are_each_right() {
     let longest = longest.limit(3).values(|a| (a.name, a.albums.tracks.milliseconds.max())).all(db).unwrap();
     assert_eq!(longest[0], ("Battlestar Galactica".into(), Some(5_286_953)));
     assert_eq!(longest[2], ("Battlestar Galactica (Classic)".into(), Some(2_960_293)));
-    let playlists = Playlist::objects().order_by(|p| p.id).values(|p| (p.tracks.count(), p.tracks.genre.count_distinct()));
+    let playlists =
+        Playlist::objects().order_by(|p| p.id).values(|p| (p.tracks.count(), p.tracks.genre.count_distinct()));
     assert_eq!(playlists.limit(5).all(db).unwrap(), [(3290, 20), (0, 0), (213, 5), (0, 0), (1477, 16)]);
     // Django multiplies the reports of 2 by their customers.
     let staff = Employee::objects().order_by(|e| e.id).values(|e| (e.reports.count(), e.reports.customers.count()));
@@ -79,8 +80,7 @@ fn money_is_summed_by_groups() {
         .limit(2);
     assert_eq!(months.all(db).unwrap(), [((2007, 1), 6), ((2007, 2), 7)]);
     let albums = Track::objects().values(|t| t.album).annotate(|t| (t.count(), t.milliseconds.sum()));
-    let albums =
-        albums.aggregate(db, |t| (t.count().avg(), t.milliseconds.sum().max(), t.album.count())).unwrap();
+    let albums = albums.aggregate(db, |t| (t.count().avg(), t.milliseconds.sum().max(), t.album.count())).unwrap();
     assert_eq!((albums.1, albums.2), (Some(70_665_582), 347));
     assert!((albums.0.unwrap() - 10.095_100_864_553_315).abs() < 1e-9);
     let genres = Track::objects().values(|t| t.genre).annotate(|t| t.count()).filter(|t| t.count().gt(100));
@@ -131,7 +131,8 @@ fn windows_rank_rows_and_their_aggregates() {
     let two = two.order_by(|t| (t.album.id, place(t), t.id)).values(|t| (t.album, place(t), t.id)).all(db).unwrap();
     assert_eq!(two, [(Some(1), 1, 1), (Some(1), 2, 14), (Some(4), 1, 20), (Some(4), 2, 17)]);
     let most = |a: &'static ArtistFields| dense_rank().over(|w| w.order_by(a.albums.count().desc()));
-    let artists = Artist::objects().order_by(|a| (most(a), a.id)).limit(4).values(|a| (a.name, a.albums.count(), most(a)));
+    let artists =
+        Artist::objects().order_by(|a| (most(a), a.id)).limit(4).values(|a| (a.name, a.albums.count(), most(a)));
     let artists = artists.all(db).unwrap();
     assert_eq!(artists[0], ("Iron Maiden".into(), 21, 1));
     assert_eq!(artists[3], ("Metallica".into(), 10, 4));

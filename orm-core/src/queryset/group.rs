@@ -1,10 +1,11 @@
 //! Groups: what rows are put together by, and what is selected of them.
 
 use super::{Annotated, Query, Values};
-use crate::ast::{Aggregate, Expr, Grouping};
-use crate::expr::scope::own_aggregates;
+use crate::ast::{Aggregate, Expr, Grouping, Select};
+use crate::expr::scope::{own_aggregates, shift};
 use crate::expr::{Columns, Path, Selection, Sure, nested};
 use crate::model::{Model, root_fields};
+use crate::resolve::windowed;
 
 impl Query {
     /// Groups rows by the first `keys` of the columns. The model's own order, which would divide the groups, is none of
@@ -23,6 +24,7 @@ impl Query {
             own_aggregates(key, &mut |aggregate| aggregate.of_row = true);
         }
         self.select.grouping = Grouping::Values(self.select.columns[..keys].to_vec());
+        self.find_windowed();
         let Query { select, .. } = self;
         ask_of_rows(&mut select.filters);
         for column in &mut select.columns[keys..] {
@@ -31,6 +33,19 @@ impl Query {
         for order in &mut select.order_by {
             own_aggregates(&mut order.expr, &mut |aggregate| recall_key(&select.grouping, aggregate));
         }
+    }
+
+    /// Makes conditions on windows one on the keys of the rows that they find: a window sees groups once there are any.
+    fn find_windowed(&mut self) {
+        let Some(last) = self.select.filters.iter().rposition(windowed) else { return };
+        let key = self.own((self.model().meta)().primary_key);
+        let mut found = Select { columns: vec![key.clone()], ..Select::new(self.model()) };
+        found.filters.clone_from(&self.select.filters);
+        shift(&mut found, 1);
+        for filter in self.select.filters.iter_mut().filter(|filter| windowed(filter)) {
+            *filter = Expr::Const(true);
+        }
+        self.select.filters[last] = Expr::InSelect { item: Box::new(key), select: Box::new(found) };
     }
 
     /// Makes an aggregate that was selected before the same when it is said again, whatever filters came between: a closure

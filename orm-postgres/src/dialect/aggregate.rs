@@ -7,7 +7,12 @@ use orm_core::value::ColumnType;
 use super::call::write_type;
 
 pub(super) fn write(writer: &mut Writer<'_>, of: &Aggregate<ColumnRef>) {
-    let name = aggregate_name(of.function);
+    let name = match of.function {
+        // The server orders truth values, but has no least and greatest of them.
+        AggregateFunction::Min if of.result == ColumnType::Bool => "bool_and",
+        AggregateFunction::Max if of.result == ColumnType::Bool => "bool_or",
+        function => aggregate_name(function),
+    };
     // Sums and averages come as `numeric` where what is added up is an integer.
     let cast = match of.function {
         AggregateFunction::Sum => of.result.integer_range().is_some(),
