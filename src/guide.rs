@@ -4,6 +4,8 @@
 //! | --- | --- |
 //! | [`models`] | structs as tables: types, attributes, keys, enums |
 //! | [`queries`] | filter, exclude, lookups, order, slices, columns |
+//! | [`expressions`] | arithmetic, functions, conditions as values, SQL of your own |
+//! | [`aggregates`] | counts and sums, groups, subqueries, windows |
 //! | [`relations`] | foreign keys, their other sides, loading without N+1 |
 //! | [`writing`] | insert, update, delete, one row or many |
 //! | [`transactions`] | all or nothing, savepoints, retries |
@@ -22,6 +24,12 @@ pub mod models {}
 
 #[doc = include_str!("../docs/guide/queries.md")]
 pub mod queries {}
+
+#[doc = include_str!("../docs/guide/expressions.md")]
+pub mod expressions {}
+
+#[doc = include_str!("../docs/guide/aggregates.md")]
+pub mod aggregates {}
 
 #[doc = include_str!("../docs/guide/relations.md")]
 pub mod relations {}

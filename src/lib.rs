@@ -56,7 +56,7 @@ pub use orm_core::assert_num_queries;
 pub use orm_core::db::{Database, DatabaseBuilder, Db, Handle, Isolation, ReadHandle, Transaction};
 pub use orm_core::error::{Error, Result};
 pub use orm_core::model::{FetchMode, Model};
-pub use orm_core::queryset::{Annotated, Deleted, Objects, QuerySet, Values};
+pub use orm_core::queryset::{Annotated, Deleted, Objects, OnConflict, QuerySet, Values};
 pub use orm_core::value::FieldType;
 pub use orm_core::{ast, db, error, expr, meta, model, queryset, relation, sql, value};
 pub use orm_derive::{FieldType, Model};
@@ -87,7 +87,13 @@ pub fn connect(url: &str) -> Result<Database> {
 /// Everything that models and queries need.
 pub mod prelude {
     pub use orm_core::ast::Unit;
-    pub use orm_core::expr::{Aggregates as _, Lookups as _, Maybe, Nullability, Ordering as _, Q, Rows as _, Sure};
+    #[cfg(feature = "chrono")]
+    pub use orm_core::expr::now;
+    pub use orm_core::expr::{
+        Aggregates as _, Functions as _, Lookups as _, Maybe, Nullability, NumberFunctions as _, Ordering as _, Q,
+        Rows as _, Sure, TextFunctions as _,
+    };
+    pub use orm_core::expr::{case, coalesce, concat, greatest, least, pi, random, sql, value};
     pub use orm_core::expr::{
         cume_dist, dense_rank, first_value, lag, last_value, lead, nth_value, ntile, percent_rank, rank, row_number,
     };
@@ -95,6 +101,9 @@ pub mod prelude {
     pub use orm_core::queryset::Objects as _;
     pub use orm_core::queryset::{exists, subquery};
     pub use orm_core::relation::{ForeignKey, HasMany, HasOne, ManyToMany, OneToOne};
+
+    #[cfg(feature = "json")]
+    pub use orm_core::expr::{JsonLookups as _, json_array, json_object};
 
     #[cfg(feature = "chrono")]
     #[doc(no_inline)]
@@ -106,7 +115,7 @@ pub mod prelude {
     #[doc(no_inline)]
     pub use orm_core::uuid::Uuid;
 
-    pub use crate::{FieldType, Model, QuerySet};
+    pub use crate::{FieldType, Model, OnConflict, QuerySet};
 }
 
 // Its examples run on SQLite, with the types of all default features.

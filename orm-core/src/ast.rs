@@ -8,6 +8,8 @@ mod aggregate;
 mod change;
 mod expr;
 mod function;
+mod json;
+mod kind;
 mod select;
 mod walk;
 mod window;
@@ -16,9 +18,10 @@ use std::fmt::Debug;
 use std::sync::{Mutex, PoisonError};
 
 pub use aggregate::{Aggregate, AggregateFunction};
-pub use change::{Delete, Insert, Update};
-pub use expr::{ArithmeticOp, CompareOp, DatePart, Expr, Fault, MatchKind, Truncation, Unit, all, any};
-pub use function::{Function, NullWhen};
+pub use change::{Conflict, Delete, Insert, Update, UpdateEach};
+pub use expr::{CompareOp, DatePart, Expr, Fault, MatchKind, Truncation, Unit, all, any};
+pub use function::{ArithmeticOp, Function, NullWhen};
+pub use json::JsonFunction;
 pub use select::{Grouping, Groups, Nulls, OrderBy, Select};
 pub use window::{Bound, Frame, FrameUnit, Window, WindowFunction};
 

@@ -1,5 +1,7 @@
 //! The plug and what is built on it: backends below, databases, transactions and handles above.
 
+#[cfg(feature = "tracing")]
+mod age;
 mod assert;
 mod backend;
 mod builder;

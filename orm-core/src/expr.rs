@@ -4,10 +4,18 @@
 //! gone below.
 
 mod aggregate;
+mod alike;
+mod arithmetic;
 #[cfg(feature = "decimal")]
 mod average;
+mod case;
 mod condition;
+mod each;
 mod field;
+mod function;
+#[cfg(feature = "json")]
+mod json;
+mod literal;
 mod lookup;
 mod named;
 mod nullability;
@@ -19,15 +27,26 @@ mod relation;
 pub(crate) mod scope;
 mod selection;
 mod window;
+mod written;
 
 pub use aggregate::{Aggregate, Aggregates, Rows};
+pub use alike::{Alike, Texts, coalesce, concat, greatest, least};
+pub use arithmetic::{Beside, Combine, value_beside};
+pub use case::{Case, Cases, case};
 pub use condition::Q;
+pub(crate) use each::each_expression;
 pub use field::{Computed, Field};
+#[cfg(feature = "chrono")]
+pub use function::now;
+pub use function::{Functions, NumberFunctions, TextFunctions, pi, random};
+#[cfg(feature = "json")]
+pub use json::{JsonItems, JsonLookups, JsonMember, JsonMembers, JsonPart, JsonPath, json_array, json_object};
+pub use literal::{Valued, value};
 pub use lookup::Lookups;
 pub(crate) use lookup::equal;
 pub use named::{Named, NamedValue};
 pub(crate) use named::{named_condition, named_order, own_order};
-pub use nullability::{Maybe, Nullability, Sure};
+pub use nullability::{AnyOf, Maybe, Nullability, Sure};
 pub use operand::{InList, Input, KeyOf, Known, Operand, Operated, known_object, object_operand};
 pub use order::{Order, OrderTerm, Ordering};
 pub use path::{Path, Quantified, Quantifier, Scope};
@@ -39,6 +58,7 @@ pub use window::{
     Over, WindowCall, Windowed, cume_dist, dense_rank, first_value, lag, last_value, lead, nth_value, ntile,
     percent_rank, rank, row_number,
 };
+pub use written::{Arguments, sql};
 
 use crate::ast;
 use crate::value::{ColumnType, FieldType};

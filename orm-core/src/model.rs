@@ -13,7 +13,7 @@ mod via;
 pub use batch::{Batch, FetchMode, Peers};
 #[doc(hidden)]
 pub use cell::{AnyCell, Cell};
-pub use draft::{Draft, Given, IntoDraft, RelatedBuilder, Set, Unset};
+pub use draft::{Draft, Given, IntoDraft, Partial, RelatedBuilder, Set, Unset};
 #[doc(hidden)]
 pub use narrow::{decimal_column, plain_column, text_column};
 pub(crate) use path::root_fields;

@@ -24,7 +24,7 @@ use group::Filters;
 
 use crate::ast::{Alias, ColumnRef, Expr, Groups, OrderBy, Select};
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::expr::{Path, Scope};
 use crate::meta::Between;
 use crate::model::PathNode;
@@ -53,8 +53,19 @@ pub struct Extras<'a> {
     /// Only rows that a table between relates to one of these keys; the key follows all other columns
     /// where `key_column` is set.
     pub within: Option<Within<'a>>,
+    /// Of which rows the limit and the offset are; none is of all.
+    pub each: Option<Each>,
     /// How many aliases are left to tables outside of the select.
     pub reserved: usize,
+}
+
+/// Rows that are sliced apart from others.
+#[derive(Clone, Copy, Debug)]
+pub enum Each {
+    /// Those of equal values in a field of the select's model, by its position.
+    Field(usize),
+    /// Those of the same owner of the table between.
+    Owner,
 }
 
 /// A restriction to the rows that a table between relates to certain keys.
@@ -82,23 +93,6 @@ pub fn resolve(select: &Select<Path>, extras: &Extras<'_>) -> Result<Resolved> {
     let empty = resolved.filters.iter().any(|filter| matches!(filter, Expr::Const(false)));
     let base = resolved.from.alias;
     Ok(Resolved { select: resolved, empty: empty || select.limit == Some(0), base })
-}
-
-/// Resolves an expression about one table, for `update`; the table's alias is 0.
-///
-/// # Errors
-/// [`Error::InvalidQuery`] where it needs another table.
-pub fn resolve_for_update(expr: &Expr<Path>, model: &'static crate::model::ModelType) -> Result<Expr<ColumnRef>> {
-    let mut resolver = Resolver::default();
-    let (frame, _) = resolver.open((model.meta)());
-    let expr = resolver.expr(expr)?;
-    let joins = !resolver.frames[frame].joins.is_empty();
-    if joins {
-        return Err(Error::InvalidQuery {
-            reason: "`update` cannot set a column from another table's: select the values first".into(),
-        });
-    }
-    Ok(expr)
 }
 
 /// Makes aliases and joins while a statement is resolved.
@@ -181,7 +175,7 @@ impl Resolver {
             let of_group = condition.any_part(&mut |part| matches!(part, Expr::Aggregate(_)));
             if of_group { having.push(condition) } else { filters.push(condition) }
         }
-        let mut kept = Vec::new();
+        let (mut kept, mut owners) = (Vec::new(), None);
         for filter in &windowed {
             kept.push(self.filter(filter, frame)?);
         }
@@ -189,8 +183,19 @@ impl Resolver {
             let owner = self.within(frame, base, meta, within);
             filters.push(Expr::InList { item: Box::new(Expr::Column(owner.clone())), list: within.keys.to_vec() });
             if within.key_column {
-                columns.push(Expr::Column(owner));
+                columns.push(Expr::Column(owner.clone()));
             }
+            owners = Some(owner);
+        }
+        let (mut limit, mut offset) = (select.limit, select.offset);
+        if let Some(each) = &extras.each
+            && select.is_sliced()
+        {
+            let partition = match each {
+                Each::Field(field) => Some(join::column(base, &meta.fields[*field])),
+                Each::Owner => owners,
+            };
+            kept.extend(window::slice_of(partition, &order_by, limit.take(), std::mem::take(&mut offset)));
         }
         if select.distinct {
             add_order_columns(&mut columns, &order_by);
@@ -204,16 +209,7 @@ impl Resolver {
             None => Groups { by: Vec::new(), having },
         };
         let from = self.close(frame);
-        let select = Select {
-            from,
-            columns,
-            filters,
-            order_by,
-            grouping,
-            distinct: select.distinct,
-            limit: select.limit,
-            offset: select.offset,
-        };
+        let select = Select { from, columns, filters, order_by, grouping, distinct: select.distinct, limit, offset };
         Ok(if kept.is_empty() { select } else { self.keep(select, kept) })
     }
 

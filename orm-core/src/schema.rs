@@ -10,8 +10,10 @@ mod digest;
 mod name;
 mod order;
 mod table;
+mod twin;
 
 pub use create::Creation;
+pub use digest::md5;
 pub use name::{fitting_name, foreign_key_name, index_name, meta_index_name, pattern_index_name, unique_name};
 pub use table::{Column, ForeignKey, Index, IndexColumn, Table, Unique, between_columns, tables};
 
@@ -24,7 +26,7 @@ use crate::sql::Dialect;
 ///
 /// # Errors
 /// [`Error::InvalidModel`](crate::error::Error::InvalidModel) where two models share a table, two
-/// columns or constraints a name, or a name is one that the database does not take.
+/// columns or constraints a name or names that only look the same, or a name is one that the database does not take.
 pub fn creations(models: &[&'static ModelMeta], dialect: &dyn Dialect) -> Result<Vec<Creation>> {
     let tables = order::ordered(tables(models)?);
     check::check(&tables, dialect)?;

@@ -403,9 +403,16 @@ pub trait TextType: FieldType {}
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a number",
     label = "not for `{Self}`",
-    note = "arithmetic is for numbers and durations"
+    note = "`abs`, `round`, `sqrt` … are for numbers"
 )]
 pub trait NumberType: FieldType {}
+/// Field types that are whole numbers.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an integer",
+    label = "not for `{Self}`",
+    note = "`bitand`, `shift_left`, `chr` … are for integers"
+)]
+pub trait IntegerType: NumberType {}
 /// Field types with a calendar date: they have `year`, `month`, `day` …
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a date",
@@ -434,6 +441,13 @@ pub trait TemporalType: FieldType {}
     note = "`gt`, `lt`, `in_range` … are for types that have an order; relations and JSON have none"
 )]
 pub trait OrderedType: FieldType {}
+/// Field types that are JSON: they have `key`, `index`, `has_key` …
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not JSON",
+    label = "not for `{Self}`",
+    note = "`key`, `index`, `has_key` … are for `serde_json::Value` and newtypes of it"
+)]
+pub trait JsonType: FieldType {}
 /// Field types that can be added up.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be added up",

@@ -9,7 +9,7 @@ use crate::errors::Errors;
 use crate::names::{LONGEST, nearest};
 
 /// Names of a builder's own methods.
-pub(crate) const TAKEN: &[&str] = &["save", "get_or_create", "update_or_create", "into_draft"];
+pub(crate) const TAKEN: &[&str] = &["save", "get_or_create", "update_or_create", "into_draft", "into_partial"];
 
 /// Reports what is wrong with the model.
 pub(crate) fn model(model: &Model, errors: &mut Errors) {

@@ -11,12 +11,14 @@ use orm_core::sql::Dialect;
 use tokio_postgres::config::LoadBalanceHosts;
 use tokio_postgres::{Config, SimpleQueryMessage};
 
+use crate::binding::ChannelBinding;
 use crate::connection::PostgresConnection;
 use crate::dialect::POSTGRES;
 use crate::driver::{Driver, Refusal};
 use crate::options::Options;
 use crate::pooler::{PROBE, Pooler, refuses_options};
 use crate::refusal::refused;
+use crate::search_path::before_catalog;
 use crate::tls::Way;
 
 /// A PostgreSQL database. Nothing is connected to until a connection is asked for.
@@ -43,6 +45,7 @@ struct Greeting {
     encoding: String,
     standard_strings: String,
     probe: Option<String>,
+    search_path: String,
 }
 
 impl PostgresBackend {
@@ -51,7 +54,8 @@ impl PostgresBackend {
     /// A folder as host (`?host=/run/postgresql`) is that of the server's socket. `sslmode` is `disable`, `prefer`,
     /// `require` or `verify-full` (the same here: encrypted, and the server proves that it is the host named),
     /// `verify-ca` (the name is not compared) or `require-insecure` (encrypted, whoever answers); without it a server
-    /// on another machine must prove itself. Other settings: `sslrootcert`, `application_name`,
+    /// on another machine must prove itself. `channel_binding` is `disable`, `prefer` (without it) or `require`: whether the
+    /// password's proof holds for this encrypted way alone. Other settings: `sslrootcert`, `application_name`,
     /// `connect_timeout` (seconds, or `500ms`), `statement_timeout` and `lock_timeout` (milliseconds, or `5s`), `pooler`
     /// (`auto`, `none`, `transaction`), and `user`, `password`, `dbname`, `host`, `port` in place of the URL's parts.
     ///
@@ -94,6 +98,13 @@ impl PostgresBackend {
         self
     }
 
+    /// Whether the password's proof is bound to the encrypted way; where the server can without this.
+    #[must_use]
+    pub fn channel_binding(mut self, binding: ChannelBinding) -> Self {
+        self.options.channel_binding = binding;
+        self
+    }
+
     /// What stands between this program and the server; found out when connecting without this.
     #[must_use]
     pub fn pooler(mut self, pooler: Pooler) -> Self {
@@ -121,6 +132,7 @@ impl PostgresBackend {
         config
             .application_name(&self.options.application_name)
             .ssl_mode(way.ssl_mode())
+            .channel_binding(self.options.channel_binding.of_driver())
             .load_balance_hosts(LoadBalanceHosts::Disable)
             .connect_timeout(self.options.connect_timeout)
             .keepalives(true)
@@ -163,7 +175,8 @@ impl PostgresBackend {
 
     fn greet(&self, driver: &mut Driver) -> Result<Greeting> {
         const ASK: &str = "SELECT pg_catalog.current_setting('client_encoding'), \
-             pg_catalog.current_setting('standard_conforming_strings'), pg_catalog.current_setting('orm.probe', true)";
+             pg_catalog.current_setting('standard_conforming_strings'), pg_catalog.current_setting('orm.probe', true), \
+             pg_catalog.current_setting('search_path')";
         let deadline = self.options.connect_timeout;
         let Some(run) = driver.run_within(deadline, |client| client.simple_query(ASK)) else {
             return Err(refused(&self.target, &self.options, &Refusal::Late));
@@ -178,6 +191,7 @@ impl PostgresBackend {
             encoding: cell(0).unwrap_or_default(),
             standard_strings: cell(1).unwrap_or_default(),
             probe: cell(2).filter(|probe| !probe.is_empty()),
+            search_path: cell(3).unwrap_or_default(),
         })
     }
 
@@ -213,6 +227,12 @@ impl PostgresBackend {
                  `ALTER DATABASE ... SET standard_conforming_strings = on` turns it on"
                     .into(),
             ));
+        }
+        if let Some(schema) = before_catalog(&greeting.search_path) {
+            return Err(self.connect_error(format!(
+                "the setting search_path has the schema `{schema}` before `pg_catalog`, where operators of PostgreSQL's own \
+                 could be replaced; leave `pg_catalog` out of the setting, and it comes first"
+            )));
         }
         let pooled = pooled.unwrap_or(greeting.probe.is_none());
         self.pooled.store(pooled, Ordering::Relaxed);

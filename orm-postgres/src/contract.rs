@@ -6,7 +6,7 @@ use orm_core::db::{Connection, ConnectionState, Executed, Opened, Sink, Transact
 use orm_core::error::{Error, Fault, Result};
 use orm_core::sql::Statement;
 
-use crate::bind::{self, MAX_PARAMETERS};
+use crate::bind::MAX_PARAMETERS;
 use crate::connection::{PostgresConnection, Stop};
 use crate::cursor;
 use crate::error::Broken;
@@ -24,10 +24,7 @@ impl Connection for PostgresConnection {
     }
 
     fn batch(&mut self, sql: &str) -> Result<()> {
-        bind::check_text(sql)?;
-        self.simple(sql)?;
-        self.phase.follow(sql);
-        Ok(())
+        self.run_batch(sql)
     }
 
     fn begin(&mut self, options: &TransactionOptions) -> Result<()> {

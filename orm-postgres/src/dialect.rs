@@ -4,11 +4,15 @@
 //! the same name in another schema can take their place.
 
 mod aggregate;
+mod arithmetic;
 mod call;
 mod counter;
+mod json;
 mod pattern;
 
-use orm_core::ast::{Aggregate, ColumnRef, DatePart, Expr, Function, MatchKind, Truncation, Unit};
+use orm_core::ast::{
+    Aggregate, ArithmeticOp, ColumnRef, DatePart, Expr, Function, JsonFunction, MatchKind, Truncation, Unit,
+};
 use orm_core::sql::{Dialect, Writer, compared, expression};
 use orm_core::value::{ColumnType, Value};
 
@@ -191,6 +195,21 @@ impl Dialect for PostgresDialect {
 
     fn call(&self, writer: &mut Writer<'_>, function: Function, args: &[Expr<ColumnRef>], result: ColumnType) {
         call::write(writer, function, args, result);
+    }
+
+    fn arithmetic(
+        &self,
+        writer: &mut Writer<'_>,
+        op: ArithmeticOp,
+        left: &Expr<ColumnRef>,
+        right: &Expr<ColumnRef>,
+        result: ColumnType,
+    ) {
+        arithmetic::write(writer, op, left, right, result);
+    }
+
+    fn json(&self, writer: &mut Writer<'_>, function: JsonFunction, args: &[Expr<ColumnRef>]) {
+        json::write(writer, function, args);
     }
 
     fn cast_type(&self, writer: &mut Writer<'_>, to: ColumnType) {

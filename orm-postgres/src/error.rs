@@ -75,7 +75,7 @@ impl Broken<'_> {
             "53100" => Error::StorageFull { fault },
             "58030" => Error::Io { fault },
             "XX001" | "XX002" => Error::Corrupt { fault },
-            "22001" | "22003" | "22008" | "22P05" => {
+            "22001" | "22003" | "22007" | "22008" | "22012" | "22P02" | "22P05" | "2201E" | "2201F" => {
                 Error::OutOfRange { column: self.column(said), reason: shown(said) }
             }
             "2201B" => Error::InvalidQuery { reason: format!("the regular expression is refused: {}", shown(said)) },

@@ -23,6 +23,7 @@
 
 mod backend;
 mod bind;
+mod binding;
 mod cache;
 mod connection;
 mod contract;
@@ -36,6 +37,7 @@ mod phase;
 mod pooler;
 mod refusal;
 mod row;
+mod search_path;
 mod security;
 mod statement;
 mod tls;
@@ -47,6 +49,7 @@ use orm_core::db::{Backend, Url};
 use orm_core::error::Result;
 
 pub use backend::PostgresBackend;
+pub use binding::ChannelBinding;
 pub use dialect::{POSTGRES, PostgresDialect};
 pub use pooler::Pooler;
 

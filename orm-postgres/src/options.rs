@@ -6,12 +6,14 @@ use std::time::Duration;
 use orm_core::db::{Secret, Url};
 use orm_core::error::{Error, Result};
 
+use crate::binding::ChannelBinding;
 use crate::pooler::Pooler;
 use crate::security::Security;
 
 /// The settings that a URL may have.
-const SETTINGS: [&str; 12] = [
+const SETTINGS: [&str; 13] = [
     "application_name",
+    "channel_binding",
     "connect_timeout",
     "dbname",
     "host",
@@ -37,6 +39,7 @@ pub(crate) struct Options {
     pub(crate) security: Option<Security>,
     /// A file of certificates to trust instead of those that are trusted by everyone.
     pub(crate) root_certificates: Option<PathBuf>,
+    pub(crate) channel_binding: ChannelBinding,
     pub(crate) application_name: String,
     pub(crate) connect_timeout: Duration,
     pub(crate) statement_timeout: Option<Duration>,
@@ -64,6 +67,7 @@ impl Options {
             database: Some(url.path.clone()).filter(|name| !name.is_empty()),
             security: None,
             root_certificates: None,
+            channel_binding: ChannelBinding::Prefer,
             application_name: "orm".into(),
             connect_timeout: Duration::from_secs(10),
             statement_timeout: None,
@@ -81,6 +85,13 @@ impl Options {
             match key.as_str() {
                 "host" => hosts = value.split(',').map(|host| (host.to_owned(), None)).collect(),
                 "port" => port = Some(value.parse().map_err(|_| bad("`port` is not a number from 0 to 65535"))?),
+                // What follows an `&` in a password reads like another setting, and must not be shown.
+                _ if !SETTINGS.contains(&key.as_str()) && seen.iter().any(|seen| *seen == "password") => {
+                    return Err(bad(format!(
+                        "what follows the `password` is not a setting; valid are: {}; write `%26` for an `&`",
+                        SETTINGS.join(", ")
+                    )));
+                }
                 _ => options.set(key, value)?,
             }
         }
@@ -105,13 +116,16 @@ impl Options {
             "dbname" => self.database = Some(value.to_owned()),
             "sslmode" => self.security = Some(Security::parse(value)?),
             "sslrootcert" => self.root_certificates = Some(PathBuf::from(value)),
+            "channel_binding" => self.channel_binding = ChannelBinding::parse(value)?,
             "application_name" => self.application_name = value.to_owned(),
             "connect_timeout" => self.connect_timeout = duration(key, value, 1000)?.unwrap_or(self.connect_timeout),
             "statement_timeout" => self.statement_timeout = duration(key, value, 1)?,
             "lock_timeout" => self.lock_timeout = duration(key, value, 1)?,
             "pooler" => self.pooler = Pooler::parse(value)?,
             unknown => {
-                return Err(bad(format!("`{unknown}` is not a setting; valid are: {}", SETTINGS.join(", "))));
+                let word = unknown.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'));
+                let named = if word { format!("`{unknown}`") } else { "a key after the `?`".to_owned() };
+                return Err(bad(format!("{named} is not a setting; valid are: {}", SETTINGS.join(", "))));
             }
         }
         Ok(())
@@ -202,7 +216,7 @@ mod tests {
             ["options=-c%20search_path%3Devil", "passfile=x", "sslMode=disable", "search_path=evil", "service=x"]
         {
             let message = read(&format!("postgres://h/d?{setting}")).unwrap_err().to_string();
-            assert!(message.contains("valid are: application_name, connect_timeout"), "{message}");
+            assert!(message.contains("valid are: application_name, channel_binding, connect_timeout"), "{message}");
         }
     }
 
@@ -210,6 +224,7 @@ mod tests {
     fn wrong_values_are_refused() {
         for setting in [
             "sslmode=maybe",
+            "channel_binding=maybe",
             "pooler=session",
             "connect_timeout=-1",
             "connect_timeout=x",

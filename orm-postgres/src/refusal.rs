@@ -27,7 +27,13 @@ pub(crate) fn refused(target: &str, options: &Options, refusal: &Refusal) -> Err
 
 fn said_no(said: &DbError, options: &Options) -> String {
     let message = said.message();
-    let advice = match said.code().code() {
+    // PgBouncer passes on what the server said, and makes one code of them all.
+    let code = match said.code().code() {
+        "08P01" if message.starts_with("database ") && message.ends_with(" does not exist") => "3D000",
+        "08P01" if message.contains("password authentication failed") => "28P01",
+        code => code,
+    };
+    let advice = match code {
         "28P01" => "check the user and the password in the URL",
         "28000" => "check the user in the URL, and what the server's pg_hba.conf lets in",
         "3D000" => {
@@ -58,6 +64,10 @@ fn unreachable(error: &tokio_postgres::Error) -> String {
         Some(ErrorKind::TimedOut) => "the host does not answer",
         _ if text.contains("lookup address") => "the host's name is not known; correct it in the URL",
         _ if text.contains("password missing") => "the server asks for a password and the URL has none",
+        _ if text.contains("did not use channel binding") => {
+            "`channel_binding=require` asks that the password be bound to the encrypted way, which needs a password \
+             kept for SCRAM and a server of PostgreSQL 11 or newer; it is also what somebody in between would leave out"
+        }
         _ if text.contains("does not support TLS") => {
             "the server has no TLS; turn it on there, or say `sslmode=disable` where the network is trusted"
         }

@@ -1,6 +1,8 @@
 //! How the way to the server is secured.
 
 #[cfg(feature = "tls")]
+mod end_point;
+#[cfg(feature = "tls")]
 mod rustls;
 
 use std::time::Duration;
@@ -8,6 +10,7 @@ use std::time::Duration;
 use tokio_postgres::config::SslMode;
 use tokio_postgres::{Config, NoTls};
 
+use crate::binding::ChannelBinding;
 use crate::driver::{Driver, Refusal};
 use crate::options::Options;
 use crate::security::Security;
@@ -54,6 +57,18 @@ impl Way {
     /// # Errors
     /// In words, what is missing.
     pub(crate) fn choose(options: &Options) -> Result<Self, String> {
+        let way = Way::of(options)?;
+        if matches!(way, Way::Plain) && options.channel_binding == ChannelBinding::Require {
+            return Err(
+                "`channel_binding=require` binds the password to an encrypted way, and this one is plain: say \
+                        `sslmode=require` too, or leave it out"
+                    .into(),
+            );
+        }
+        Ok(way)
+    }
+
+    fn of(options: &Options) -> Result<Self, String> {
         // Who reaches a socket of this machine is let in by its file's rights.
         if options.hosts.iter().all(|(host, _)| host.starts_with('/')) {
             return Ok(Way::Plain);
@@ -124,6 +139,17 @@ mod tests {
         let options =
             Options::from_url(&Url::parse("postgres://h/d?host=/run/pg&sslmode=verify-full").unwrap()).unwrap();
         assert!(matches!(Way::choose(&options), Ok(Way::Plain)));
+    }
+
+    #[test]
+    fn nothing_binds_a_password_to_a_plain_way() {
+        for url in ["postgres://h/d?host=/run/pg", "postgres://localhost/d", "postgres://db.example/d?sslmode=disable"]
+        {
+            let separator = if url.contains('?') { '&' } else { '?' };
+            let url = Url::parse(&format!("{url}{separator}channel_binding=require")).unwrap();
+            let Err(reason) = Way::choose(&Options::from_url(&url).unwrap()) else { panic!("{url:?}") };
+            assert!(reason.contains("`channel_binding=require`"), "{reason}");
+        }
     }
 
     #[cfg(not(feature = "tls"))]

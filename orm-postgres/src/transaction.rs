@@ -136,19 +136,80 @@ impl PostgresConnection {
     /// Runs a statement, in a transaction of its own where it needs one.
     pub(crate) fn run(&mut self, statement: &Statement, sink: &mut dyn Sink) -> Result<Done> {
         bind::check(statement)?;
-        let alone = !self.own_session && !self.local_settings.is_empty() && matches!(self.phase, Phase::Idle);
-        if !alone {
-            return self.statement(statement, sink);
+        self.limited(&statement.sql, |connection| connection.statement(statement, sink))
+    }
+
+    /// Runs several statements without parameters, likewise.
+    pub(crate) fn run_batch(&mut self, sql: &str) -> Result<()> {
+        bind::check_text(sql)?;
+        self.limited(sql, |connection| {
+            connection.simple(sql)?;
+            connection.phase.follow(sql);
+            Ok(())
+        })
+    }
+
+    /// Behind a pooler a time limit holds for a transaction, so there must be one.
+    fn limited<T>(&mut self, sql: &str, run: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        let limits = !self.own_session && !self.local_settings.is_empty();
+        if !limits || !matches!(self.phase, Phase::Idle) || stands_alone(sql) {
+            return run(self);
         }
-        // Behind a pooler a time limit holds for a transaction, so there must be one.
         self.begin_transaction(&TransactionOptions::default())?;
-        match self.statement(statement, sink) {
+        match run(self) {
             Ok(done) => self.commit_transaction().map(|()| done),
             Err(error) => {
                 // Should this fail too, the connection is broken and known to be.
                 let _ = self.roll_back_transaction();
                 Err(error)
             }
+        }
+    }
+}
+
+/// Whether a statement says itself where a transaction begins or ends, or is one that the server runs in none.
+fn stands_alone(sql: &str) -> bool {
+    let words: Vec<String> = sql
+        .split(|c: char| !c.is_ascii_alphabetic())
+        .filter(|word| !word.is_empty())
+        .take(5)
+        .map(str::to_ascii_uppercase)
+        .collect();
+    let second = words.get(1).map_or("", String::as_str);
+    match words.first().map_or("", String::as_str) {
+        "BEGIN" | "START" | "COMMIT" | "END" | "ROLLBACK" | "ABORT" | "PREPARE" | "VACUUM" | "CLUSTER" | "REINDEX" => {
+            true
+        }
+        "CREATE" | "DROP" | "ALTER" => {
+            matches!(second, "DATABASE" | "TABLESPACE" | "SYSTEM" | "SUBSCRIPTION")
+                || words.iter().any(|word| word == "CONCURRENTLY")
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::stands_alone;
+
+    #[test]
+    fn what_runs_in_no_transaction_is_known_by_its_words() {
+        for sql in [
+            "begin; SELECT 1",
+            " COMMIT",
+            "VACUUM t",
+            "create database d",
+            "DROP DATABASE IF EXISTS d WITH (FORCE)",
+            "CREATE UNIQUE INDEX CONCURRENTLY i ON t (a)",
+            "DROP INDEX CONCURRENTLY i",
+            "ALTER SYSTEM SET a = 1",
+        ] {
+            assert!(stands_alone(sql), "{sql}");
+        }
+        for sql in
+            ["", "SELECT pg_sleep(20)", "CREATE TABLE t (a integer)", "ALTER TABLE t ADD b integer", "DROP TABLE t"]
+        {
+            assert!(!stands_alone(sql), "{sql}");
         }
     }
 }

@@ -1,20 +1,25 @@
 //! What SQLite writes differently.
 
 mod aggregate;
+mod arithmetic;
 mod calendar;
 mod call;
 mod column;
+mod json;
 mod list;
 mod operand;
 mod search;
 
 use std::fmt::Write as _;
 
-use orm_core::ast::{Aggregate, ColumnRef, DatePart, Expr, Function, MatchKind, Truncation};
+use orm_core::ast::{
+    Aggregate, AggregateFunction, ArithmeticOp, ColumnRef, DatePart, Expr, Function, JsonFunction, MatchKind,
+    Truncation,
+};
 use orm_core::sql::{Dialect, Writer, expression};
 use orm_core::value::{ColumnType, Value};
 
-use crate::functions::FIT;
+use crate::functions::{FIT, FIT_TEXT, JSON_ORDER};
 
 /// SQLite's dialect.
 #[derive(Clone, Copy, Debug, Default)]
@@ -57,17 +62,24 @@ impl Dialect for SqliteDialect {
     }
 
     fn assigned(&self, writer: &mut Writer<'_>, value: &Expr<ColumnRef>, column_type: ColumnType) {
-        match column_type.integer_range() {
-            Some((_, most)) if !matches!(value, Expr::Value(_)) => {
+        if matches!(value, Expr::Value(_)) {
+            expression(writer, value);
+            return;
+        }
+        match (column_type.integer_range(), column_type) {
+            (Some((_, most)), _) => {
                 // What is below zero in a column that takes none is its CHECK's to refuse.
                 let least = -most - 1;
                 writer.push(FIT).push("(");
                 expression(writer, value);
                 writer.push(", ").value(Value::Int(least)).push(", ").value(Value::Int(most)).push(")");
             }
-            _ => {
+            (None, ColumnType::Text { max_length: Some(most) }) => {
+                writer.push(FIT_TEXT).push("(");
                 expression(writer, value);
+                writer.push(", ").value(Value::Int(most.into())).push(")");
             }
+            _ => expression(writer, value),
         }
     }
 
@@ -79,12 +91,35 @@ impl Dialect for SqliteDialect {
         call::write(writer, function, args, result);
     }
 
+    fn arithmetic(
+        &self,
+        writer: &mut Writer<'_>,
+        op: ArithmeticOp,
+        left: &Expr<ColumnRef>,
+        right: &Expr<ColumnRef>,
+        result: ColumnType,
+    ) {
+        arithmetic::write(writer, op, left, right, result);
+    }
+
+    fn json(&self, writer: &mut Writer<'_>, function: JsonFunction, args: &[Expr<ColumnRef>]) {
+        json::write(writer, function, args);
+    }
+
     fn cast_type(&self, writer: &mut Writer<'_>, to: ColumnType) {
         writer.push(column::cast(to));
     }
 
+    fn aggregate_name(&self, function: AggregateFunction) -> &'static str {
+        aggregate::name(function)
+    }
+
     fn aggregate(&self, writer: &mut Writer<'_>, aggregate: &Aggregate<ColumnRef>) {
         aggregate::write(writer, aggregate);
+    }
+
+    fn compared_json(&self) -> &'static str {
+        JSON_ORDER
     }
 
     fn limit(&self, writer: &mut Writer<'_>, limit: Option<u64>, offset: u64) {

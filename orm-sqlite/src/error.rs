@@ -10,6 +10,9 @@ pub(crate) const REGEX_REFUSED: &str = "regular expression: ";
 /// Begins the message about a computed number that its column cannot hold.
 pub(crate) const MISFIT: &str = "a computed number is beyond its column: ";
 
+/// Begins the messages of our functions about values that they do not take.
+pub(crate) const BEYOND: &str = "out of range: ";
+
 /// An error of the driver while it ran `sql`.
 #[cold]
 pub(crate) fn from_driver(error: rusqlite::Error, sql: &str) -> Error {
@@ -51,6 +54,12 @@ fn from_code(code: i32, message: String, sql: &str) -> Error {
         }
         if let Some(range) = message.strip_prefix(MISFIT) {
             return Error::OutOfRange { column: "a column of the statement".into(), reason: range.into() };
+        }
+        if let Some(reason) = message.strip_prefix(BEYOND) {
+            return Error::OutOfRange { column: "a value of the statement".into(), reason: reason.into() };
+        }
+        if message == "integer overflow" {
+            return Error::OutOfRange { column: "a value of the statement".into(), reason: message };
         }
         if is_limit(&message) {
             return Error::QueryTooComplex { reason: message };
@@ -194,6 +203,11 @@ fn code_name(code: i32) -> String {
         ffi::SQLITE_READONLY => "SQLITE_READONLY",
         ffi::SQLITE_READONLY_DBMOVED => MOVED,
         ffi::SQLITE_IOERR => "SQLITE_IOERR",
+        ffi::SQLITE_IOERR_READ => "SQLITE_IOERR_READ",
+        ffi::SQLITE_IOERR_SHORT_READ => "SQLITE_IOERR_SHORT_READ",
+        ffi::SQLITE_IOERR_WRITE => "SQLITE_IOERR_WRITE",
+        ffi::SQLITE_IOERR_FSYNC => "SQLITE_IOERR_FSYNC",
+        ffi::SQLITE_IOERR_TRUNCATE => "SQLITE_IOERR_TRUNCATE",
         ffi::SQLITE_CANTOPEN => "SQLITE_CANTOPEN",
         ffi::SQLITE_CORRUPT => "SQLITE_CORRUPT",
         ffi::SQLITE_NOTADB => "SQLITE_NOTADB",

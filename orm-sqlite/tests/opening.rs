@@ -91,22 +91,6 @@ fn a_file_that_is_no_database_is_an_error_of_its_own() {
     }
 }
 
-#[cfg(unix)]
-#[test]
-fn a_file_that_may_only_be_read_is_an_error_of_its_own() {
-    use std::os::unix::fs::PermissionsExt;
-    let folder = Folder::new();
-    folder.backend("a.db").connect().unwrap().batch("CREATE TABLE t (a)").unwrap();
-    let path = folder.path("a.db");
-    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o444)).unwrap();
-    if std::fs::OpenOptions::new().write(true).open(&path).is_ok() {
-        // The superuser may write anywhere.
-        return;
-    }
-    let error = folder.backend("a.db").connect().err().unwrap();
-    assert!(matches!(&error, Error::ReadOnly { .. }) && error.to_string().contains("?mode=ro"), "{error}");
-}
-
 #[test]
 fn a_damaged_file_is_an_error_that_breaks_the_connection() {
     let folder = Folder::new();

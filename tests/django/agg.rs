@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::answer::{Answer, named};
 use crate::case::{Case, case, nq};
 use crate::models::chinook::{Album, Artist, ArtistFields, Employee, Genre, Invoice, Track};
-use crate::models::edge::{Author, AuthorFields, Book, Sample};
+use crate::models::edge::{Author, AuthorFields, Book, Review, ReviewFields, Sample};
 
 pub fn cases() -> Vec<Case> {
     vec![
@@ -96,7 +96,14 @@ pub fn cases() -> Vec<Case> {
         }),
         // Invoice.objects.filter(total__gt=1000).aggregate(s=Sum("total"), n=Count("id"), a=Avg("total"),
         //     mx=Max("invoice_date"), d=Sum("total", default=0), v=Variance("total"))
-        Case::missing("agg.aggregate_empty", "variance on SQLite"),
+        case!("agg.aggregate_empty", |db| {
+            let none = Invoice::objects().filter(|i| i.total.gt(Decimal::from(1000)));
+            let (s, n, a, mx, d, v) = none.aggregate(db, |i| {
+                let zero = i.total.sum().default(Decimal::ZERO);
+                (i.total.sum(), i.id.count(), i.total.avg(), i.invoice_date.max(), zero, i.total.variance())
+            })?;
+            json!({"s": s.answer(), "n": n, "a": a, "mx": mx.answer(), "d": d.answer(), "v": v})
+        }),
         // nq(lambda: Invoice.objects.filter(id__in=[]).aggregate(s=Sum("total"), n=Count("id"), d=Sum("total",
         //     default=5)))
         case!("agg.aggregate_in_empty", |db| nq!(db, {
@@ -132,7 +139,17 @@ pub fn cases() -> Vec<Case> {
         }),
         // Track.objects.aggregate(a=StdDev("milliseconds"), b=StdDev("milliseconds", sample=True),
         //     c=Variance("unit_price"), d=Variance("unit_price", sample=True))
-        Case::missing("agg.stddev_variance", "standard deviations on SQLite"),
+        case!("agg.stddev_variance", |db| {
+            let (a, b, c, d) = Track::objects().aggregate(db, |t| {
+                (
+                    t.milliseconds.std_dev(),
+                    t.milliseconds.std_dev_sample(),
+                    t.unit_price.variance(),
+                    t.unit_price.variance_sample(),
+                )
+            })?;
+            json!({"a": a, "b": b, "c": c, "d": d})
+        }),
         // Track.objects.values("media_type__name").annotate(long=Count(Case(When(milliseconds__gt=600000, then=1))),
         //     tot=Count("id")).order_by("media_type__name")
         case!("agg.conditional_count", |db| named(
@@ -251,6 +268,9 @@ pub fn cases() -> Vec<Case> {
         }),
         // Review.objects.annotate(hi=Case(When(stars__gte=4, then=Value("hi")),
         //     default=Value("lo"))).values("hi").annotate(n=Count("id")).order_by("hi")
-        Case::missing("agg.values_after_annotate_group", "`case`"),
+        case!("agg.values_after_annotate_group", |db| {
+            let hi = |r: &'static ReviewFields| case().when(r.stars.gte(4), "hi").otherwise("lo");
+            named(["hi", "n"], Review::objects().values(hi).annotate(|r| r.id.count()).order_by(hi).all(db))
+        }),
     ]
 }

@@ -1,10 +1,11 @@
 //! Dates, times and durations.
 
 use orm::prelude::*;
+use serde_json::json;
 
 use crate::case::{Case, case};
 use crate::models::chinook::{Employee, Invoice};
-use crate::models::edge::Event;
+use crate::models::edge::{Book, Event};
 
 pub fn cases() -> Vec<Case> {
     vec![
@@ -126,10 +127,19 @@ pub fn cases() -> Vec<Case> {
             .all(db)),
         // Event.objects.filter(id__in=[2, 11]).annotate(a=ExpressionWrapper(F("day") + timedelta(days=1),
         //     output_field=DateField())).order_by("id").values_list("day", "a")
-        Case::missing("dates.date_plus_timedelta", "arithmetic of dates and durations"),
+        case!("dates.date_plus_timedelta", |db| Event::objects()
+            .filter(|e| e.id.is_in([2, 11]))
+            .order_by(|e| e.id)
+            .values(|e| (e.day, (e.day + TimeDelta::days(1)).cast::<NaiveDate>()))
+            .all(db))
+        .like_sqlite("law 7: what is cast to a date is one"),
         // Book.objects.exclude(published=None).annotate(x=F("published") - date(2019, 12,
         //     30)).order_by("id").values_list("id", "x")
-        Case::missing("dates.date_minus_date", "arithmetic of dates and durations"),
+        case!("dates.date_minus_date", |db| Book::objects()
+            .exclude(|b| b.published.is_null())
+            .order_by(|b| b.id)
+            .values(|b| (b.id, b.published - NaiveDate::from_ymd_opt(2019, 12, 30).unwrap()))
+            .all(db)),
         // [list(Event.objects.filter(dur__gt=timedelta(hours=1)).order_by("id").values_list("name", flat=True)),
         //     list(Event.objects.filter(dur__lt=timedelta(0)).order_by("id").values_list("name", flat=True)),
         //     list(Event.objects.filter(dur__range=(timedelta(0),
@@ -144,14 +154,32 @@ pub fn cases() -> Vec<Case> {
         }),
         // attempt(lambda: list(Event.objects.filter(id__in=[1, 11]).annotate(a=F("dur") * 2, b=F("dur") +
         //     timedelta(seconds=1)).order_by("id").values_list("a", "b")))
-        Case::missing("dates.duration_arith", "arithmetic of dates and durations"),
+        case!("dates.duration_arith", |db| Event::objects()
+            .filter(|e| e.id.is_in([1, 11]))
+            .order_by(|e| e.id)
+            .values(|e| (e.dur * 2, e.dur + TimeDelta::seconds(1)))
+            .all(db))
+        .unlike(
+            "a duration so many times is a duration, whose type need not be told",
+            json!([
+                [{"$duration_us": 2_000_000}, {"$duration_us": 2_000_000}],
+                [{"$duration_us": 187_568_000_010i64}, {"$duration_us": 93_785_000_005i64}]
+            ]),
+        ),
         // Event.objects.filter(id__in=[1, 11]).annotate(a=ExpressionWrapper(F("dur") * 2,
         //     output_field=DurationField()), b=ExpressionWrapper(F("dur") / 2,
         //     output_field=DurationField())).order_by("id").values_list("a", "b")
-        Case::missing("dates.duration_mul_wrapped", "arithmetic of dates and durations"),
+        case!("dates.duration_mul_wrapped", |db| Event::objects()
+            .filter(|e| e.id.is_in([1, 11]))
+            .order_by(|e| e.id)
+            .values(|e| (e.dur * 2, e.dur / 2))
+            .all(db)),
         // Event.objects.filter(name="nothing").annotate(a=TruncMonth("day"), b=TruncDate("at"),
         //     c=ExtractYear("day"), d=F("until") - F("at")).values_list("a", "b", "c", "d")
-        Case::missing("dates.trunc_null", "arithmetic of dates and durations"),
+        case!("dates.trunc_null", |db| Event::objects()
+            .filter(|e| e.name.eq("nothing"))
+            .values(|e| (e.day.trunc(Unit::Month), e.at.date(), e.day.year(), e.until - e.at))
+            .all(db)),
         // Event.objects.filter(name__startswith="berlin").datetimes("at", "hour", tzinfo=ZoneInfo("Europe/Berlin"))
         Case::missing("dates.datetimes_berlin_day", "parts of a date in a time zone"),
         // Event.objects.filter(name__in=["far-future", "pre-epoch", "epoch"]).order_by("at").values_list("at",

@@ -4,7 +4,7 @@ use orm::prelude::*;
 
 use crate::answer::does_not_compile;
 use crate::case::{Case, case};
-use crate::models::chinook::{Album, Employee, Invoice, Track};
+use crate::models::chinook::{Album, Artist, Employee, Invoice, Track};
 use crate::models::edge::Book;
 
 pub fn cases() -> Vec<Case> {
@@ -28,10 +28,14 @@ pub fn cases() -> Vec<Case> {
         case!("fexpr.arith_annotate", |db| Invoice::objects()
             .filter(|i| i.id.lte(5))
             .order_by(|i| i.id)
-            .values(|i| (i.id, i.total * Decimal::TWO - Decimal::ONE))
+            .values(|i| (i.id, i.total * 2 - 1))
             .all(db)),
         // Artist.objects.annotate(i=F("name")[0:3]).order_by("id").values_list("i", flat=True)[:5]
-        Case::missing("fexpr.f_slice", "`substr`"),
+        case!("fexpr.f_slice", |db| Artist::objects()
+            .order_by(|a| a.id)
+            .limit(5)
+            .values(|a| a.name.substr(1, 3))
+            .all(db)),
         // Employee.objects.filter(hire_date__range=(F("reports_to__hire_date"), date(2003, 12,
         //     31))).order_by("id").values_list("id", flat=True)
         case!("fexpr.between_f", |db| {
@@ -47,7 +51,11 @@ pub fn cases() -> Vec<Case> {
             .refused("query/product_of_a_number_and_a_date"),
         // Track.objects.annotate(x=ExpressionWrapper(F("unit_price") * F("milliseconds"),
         //     output_field=FloatField())).order_by("id").values_list("x", flat=True)[:3]
-        Case::missing("fexpr.mixed_output_field", "`cast`"),
+        case!("fexpr.mixed_output_field", |db| Track::objects()
+            .order_by(|t| t.id)
+            .limit(3)
+            .values(|t| (t.unit_price * t.milliseconds).cast::<f64>())
+            .all(db)),
         // Book.objects.filter(editor_id__gt=F("publisher_id")).order_by("id").values_list("id", flat=True)
         case!("fexpr.f_id_suffix", |db| Book::objects()
             .filter(|b| b.editor.id.gt(b.publisher.id))

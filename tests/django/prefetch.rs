@@ -91,7 +91,19 @@ pub fn cases() -> Vec<Case> {
         // nq(lambda: [(a.id, [t.id for t in a.long]) for a in
         //     Album.objects.filter(id__lte=3).prefetch_related(Prefetch("tracks",
         //     queryset=Track.objects.order_by("-milliseconds")[:2], to_attr="long")).order_by("id")])
-        Case::missing("prefetch.prefetch_sliced_to_attr", "a limit on the rows that are prefetched for each"),
+        case!("prefetch.prefetch_sliced_to_attr", |db| nq!(db, {
+            Album::objects()
+                .filter(|a| a.id.lte(3))
+                .prefetch(|a| a.tracks.matching(|tracks| tracks.order_by(|t| t.milliseconds.desc()).limit(2)))
+                .order_by(|a| a.id)
+                .all(db)?
+                .iter()
+                .map(|album| {
+                    let longest = album.tracks.loaded().unwrap_or_default().iter().map(|track| track.id);
+                    (album.id, longest.collect::<Vec<_>>())
+                })
+                .collect::<Vec<_>>()
+        })),
         // t = Track.objects.only("name").get(pk=1)
         // u = Track.objects.defer("composer", "bytes").get(pk=1)
         // [nq(lambda: t.name)[0], nq(lambda: t.milliseconds)[0], nq(lambda: t.milliseconds)[0],

@@ -1,6 +1,7 @@
 //! A database with names of its own.
 
 use orm::prelude::*;
+use serde_json::json;
 
 use crate::answer::named;
 use crate::case::{Case, answers, case, nq, writing};
@@ -70,7 +71,13 @@ pub fn cases() -> Vec<Case> {
         //     Film.objects.filter(special_features=["Trailers"]).count(), attempt(lambda:
         //     Film.objects.filter(special_features__contains=["Deleted Scenes"]).count()),
         //     Film.objects.filter(special_features__icontains="deleted").count()]
-        Case::missing("sakila.json_features", "lookups in JSON"),
+        case!("sakila.json_features", |db| vec![
+            Film::objects().filter(|f| f.special_features.index(0).eq("Trailers")).count(db)?,
+            Film::objects().filter(|f| f.special_features.eq(json!(["Trailers"]))).count(db)?,
+            Film::objects().filter(|f| f.special_features.contains(json!(["Deleted Scenes"]))).count(db)?,
+            Film::objects().filter(|f| f.special_features.as_text().icontains("deleted")).count(db)?
+        ])
+        .like_postgres("law 7: JSON contains JSON on both"),
         // Country.objects.annotate(n=Count("cities__addresses__customers")).filter(n__gte=30).order_by("-n")
         //     .values_list("name",
         //     "n")

@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::answer::Answer;
 use crate::case::{Case, case};
 use crate::models::chinook::{Album, Artist, Customer, CustomerFields, Invoice};
-use crate::models::edge::{Author, Book, Review};
+use crate::models::edge::{Author, Book, Doc, Review, Sample};
 
 pub fn cases() -> Vec<Case> {
     vec![
@@ -30,7 +30,14 @@ pub fn cases() -> Vec<Case> {
         // Customer.objects.annotate(n=Subquery(Invoice.objects.filter(total__gt=OuterRef("id") / 5,
         //     customer=OuterRef("id")).values("customer").annotate(c=Count("id")).values("c")))
         //     .filter(n__isnull=False).count()
-        Case::missing("subq.outerref_arith", "division"),
+        case!("subq.outerref_arith", |db| Customer::objects()
+            .filter(|c| {
+                let invoices =
+                    Invoice::objects().filter(|i| i.total.gt((c.id / 5).cast::<Decimal>()) & i.customer.eq(c.id));
+                let counts = invoices.values(|i| i.customer).annotate(|i| i.id.count());
+                subquery(counts.values(|i| i.id.count())).is_not_null()
+            })
+            .count(db)),
         // Artist.objects.order_by(Subquery(Album.objects.filter(artist=OuterRef("pk")).order_by("title")
         //     .values("title")[:1]).asc(nulls_last=True),
         //     "id").values_list("name", flat=True)[:5]
@@ -96,7 +103,15 @@ pub fn cases() -> Vec<Case> {
         // Doc.objects.filter(data__a__in=Subquery(Sample.objects.filter(label="one").values("i"))).order_by("id")
         //     .values_list("label",
         //     flat=True)
-        Case::missing("subq.subquery_json", "lookups in JSON"),
+        case!("subq.subquery_json", |db| Doc::objects()
+            .filter(|d| d
+                .data
+                .key("a")
+                .is_in(Sample::objects().filter(|s| s.label.eq("one")).values(|s| json_array((s.i,)).index(0))))
+            .order_by(|d| d.id)
+            .values(|d| d.label)
+            .all(db))
+        .law("law 7: a number is no text on either, and both compare the two", json!(["obj", "obj3"])),
         // Book.objects.filter(pk__in=Book.objects.filter(pages__gt=400).values("pk")
         //     .union(Book.objects.filter(rating__lt=1).values("pk"))).order_by("id").values_list("id",
         //     flat=True)

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::answer::does_not_compile;
 use crate::case::{Case, answers, nq, refused_at_commit, writing};
-use crate::models::edge::{Author, Book, Item, Phrase, Publisher, Role, Tag, Token};
+use crate::models::edge::{Author, Book, Event, Item, ItemFields, Phrase, Publisher, Role, Sample, Tag, Token};
 use crate::run::attempt;
 use crate::support::raw;
 
@@ -27,10 +27,18 @@ pub fn cases() -> Vec<Case> {
         writing!("write.unsaved_related", |tx| Token::builder().item(&unsaved()).name("x").save(tx)).counted(),
         // Sample.objects.filter(label="neg").update(i=F("j"), j=F("i"))
         // Sample.objects.filter(label="neg").values_list("i", "j")
-        Case::missing("write.update_swap", "`coalesce`: a column that takes no NULL cannot be set to one that may be"),
+        writing!("write.update_swap", |tx| {
+            let negative = Sample::objects().filter(|s| s.label.eq("neg"));
+            negative.update(tx, |s| (s.i.set(coalesce((s.j, s.i))), s.j.set(s.i)))?;
+            negative.values(|s| (s.i, s.j)).all(tx)
+        }),
         // Item.objects.update(note=Case(When(value__gt=0, then=Value("pos")), When(value__lt=0, then=Value("neg"))))
         // Item.objects.order_by("id").values_list("key", "note")
-        Case::missing("write.update_case", "`case`"),
+        writing!("write.update_case", |tx| {
+            let sign = |i: &'static ItemFields| case().when(i.value.gt(0), "pos").when(i.value.lt(0), "neg");
+            Item::objects().update(tx, |i| i.note.set(sign(i)))?;
+            Item::objects().order_by(|i| i.id).values(|i| (i.key, i.note)).all(tx)
+        }),
         // n = Book.objects.filter(pk=1).update(publisher=Publisher.objects.get(pk=3), editor=None)
         // [n, list(Book.objects.filter(pk=1).values_list("publisher", "editor")), attempt(lambda:
         //     Book.objects.update(nope=1)), attempt(lambda: Book.objects.update(authors=1)), attempt(lambda:
@@ -191,7 +199,18 @@ pub fn cases() -> Vec<Case> {
         // Event.objects.filter(id=2).update(at=F("at") + timedelta(days=1), day=F("day") + timedelta(days=31),
         //     until=TruncMonth("until"), dur=timedelta(days=-1, microseconds=3))
         // list(Event.objects.filter(id=2).values_list("at", "day", "until", "dur"))
-        Case::missing("write.update_duration_date", "arithmetic of dates and durations"),
+        writing!("write.update_duration_date", |tx| {
+            let second = Event::objects().filter(|e| e.id.eq(2));
+            second.update(tx, |e| {
+                (
+                    e.at.set(e.at + TimeDelta::days(1)),
+                    e.day.set((e.day + TimeDelta::days(31)).cast::<NaiveDate>()),
+                    e.until.set(e.until.trunc(Unit::Month)),
+                    e.dur.set(TimeDelta::days(-1) + TimeDelta::microseconds(3)),
+                )
+            })?;
+            second.values(|e| (e.at, e.day, e.until, e.dur)).all(tx)
+        }),
         // [attempt(lambda: Sample.objects.create(label="o1", i=2**31).i), attempt(lambda:
         //     Sample.objects.create(label="o2", i=1, big=2**63).big), attempt(lambda:
         //     len(Phrase.objects.create(s="x" * 201).s)), attempt(lambda: Book.objects.create(title="t",

@@ -138,8 +138,8 @@ fn a_database_that_is_not_there_says_what_to_do() {
             "no server listens there"
         );
         let (base, name) = home.url().split_once("/orm_test").unwrap();
-        assert!(!name.is_empty());
-        assert_error!(orm::connect(&format!("{base}/nowhere")), Error::Connect { .. }, "nowhere", "createdb");
+        let settings = name.split_once('?').map(|(_, settings)| format!("?{settings}")).unwrap_or_default();
+        assert_error!(orm::connect(&format!("{base}/nowhere{settings}")), Error::Connect { .. }, "nowhere", "createdb");
     } else {
         assert_error!(orm::connect("sqlite:///nowhere/at/all.db"), Error::Connect { .. }, "/nowhere/at", "folder");
         assert_error!(orm::connect("sqlite://nowhere.db?mode=rw"), Error::Connect { .. }, "nowhere.db");

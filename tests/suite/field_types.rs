@@ -341,3 +341,26 @@ fn trailing_zeros_of_a_decimal_are_those_of_its_column() -> Result<()> {
     assert_eq!(read.decimal.to_string(), "1.5000");
     Ok(())
 }
+
+#[test]
+fn a_newtype_around_a_number_is_computed_with() {
+    let db = fresh();
+    let db = &*db;
+    let mut every = usual().object();
+    every.cents = Cents(250);
+    every.cents_null = None;
+    every.insert(db).unwrap();
+    let row = Every::objects()
+        .values(|e| {
+            (
+                (e.cents + e.cents, e.cents * 2, e.cents - Cents(50), -e.cents, e.cents + e.cents_null),
+                (coalesce((e.cents_null, Cents(7))), e.cents.abs(), e.cents.cast::<i64>() + 1),
+            )
+        })
+        .all(db)
+        .unwrap();
+    let computed = (Cents(500), Cents(500), Cents(200), Cents(-250), None);
+    assert_eq!(row, [(computed, (Cents(7), Cents(250), 251))]);
+    let of_all = Every::objects().aggregate(db, |e| (e.cents.sum(), e.cents.avg(), e.cents.max()));
+    assert_eq!(of_all.unwrap(), (Some(250), Some(250.0), Some(Cents(250))));
+}

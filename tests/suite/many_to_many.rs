@@ -386,3 +386,38 @@ fn a_change_is_seen_by_each_thread_that_reads_after_it() -> Result<()> {
         threads.into_iter().try_for_each(|thread| thread.join().unwrap())
     })
 }
+
+#[test]
+fn the_fields_of_a_model_between_are_given_by_its_builder() -> Result<()> {
+    let home = fresh();
+    let db = &*home;
+    let s = songs(db, &["a", "b", "c"])?;
+    let ann = Person::builder().name("ann").save(db)?;
+    ann.performed.add(db, [&s[0]])?;
+    ann.performed.add_with(db, [&s[0], &s[1]], Performance::builder().role("drums"))?;
+    s[2].performers.add_with(db, ["ann"], Performance::builder().role("flute"))?;
+    let roles = Performance::objects().order_by(|p| p.id).values(|p| (p.song.name, p.role)).all(db)?;
+    let expected = [("a", "voice"), ("b", "drums"), ("c", "flute")];
+    assert_eq!(roles, expected.map(|(song, role)| (song.to_owned(), role.to_owned())));
+    let long = ann.performed.add_with(db, [&s[2]], Performance::builder().role("x".repeat(11)));
+    assert!(matches!(long, Err(Error::OutOfRange { .. })), "{long:?}");
+    let playlist = Playlist::builder().name("p").save(db)?;
+    let other = playlist.songs.add_with(db, [&s[0]], Performance::builder().role("drums"));
+    assert!(matches!(other, Err(Error::InvalidQuery { .. })), "{other:?}");
+    Ok(())
+}
+
+#[test]
+fn an_object_is_created_and_related_at_once_or_not_at_all() -> Result<()> {
+    let home = fresh();
+    let db = &*home;
+    let playlist = Playlist::builder().name("p").save(db)?;
+    assert!(playlist.songs.all(db)?.is_empty());
+    let song = assert_num_queries!(db, 2, playlist.songs.create(db, Song::builder().name("a"))?);
+    assert_eq!(names(playlist.songs.all(db)?), ["a"]);
+    assert_eq!(song.playlists.all(db)?.len(), 1);
+    playlist.clone().delete(db)?;
+    assert!(matches!(playlist.songs.create(db, Song::builder().name("b")), Err(Error::ForeignKeyViolation { .. })));
+    assert_eq!(Song::objects().count(db)?, 1);
+    Ok(())
+}

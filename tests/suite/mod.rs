@@ -4,20 +4,27 @@
 
 mod aggregates;
 mod bulk;
+mod bulk_update;
 mod by_name;
+mod canary;
 mod connections;
 mod dates;
 mod delete;
 mod distinct;
 mod django;
+mod django_writes;
 mod empty;
 mod errors;
+mod expressions;
 mod field_types;
 mod foreign_keys;
 mod grouping;
+mod has_many;
 mod iter;
 mod joins;
+mod json;
 mod keys;
+mod large;
 mod laws;
 mod limits;
 mod lookups;
@@ -36,6 +43,8 @@ mod subqueries;
 mod tables;
 mod text;
 mod transactions;
+mod updates;
+mod upsert;
 mod values;
 mod windows;
 

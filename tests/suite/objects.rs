@@ -142,6 +142,22 @@ fn refresh_reads_the_row_again() -> Result<()> {
 }
 
 #[test]
+fn refresh_only_reads_the_named_columns_alone() -> Result<()> {
+    let home = fresh();
+    let db = &*home;
+    let mut note = Note::builder().title("a").save(db)?;
+    Note::objects().update(db, |n| (n.title.set("b"), n.body.set("c"), n.author.set("d")))?;
+    note.stars = 9;
+    orm::assert_num_queries!(db, 1, note.refresh_only(db, |n| (n.title, n.author))?);
+    assert_eq!((note.title.as_str(), note.body.as_str(), note.author.as_deref(), note.stars), ("b", "", Some("d"), 9));
+    let key = note.save_only(db, |n| (n.id, n.title));
+    assert!(matches!(key, Err(Error::InvalidQuery { .. })), "{key:?}");
+    note.clone().delete(db)?;
+    assert!(matches!(note.refresh_only(db, |n| n.title), Err(Error::NotFound { model: "Note" })));
+    Ok(())
+}
+
+#[test]
 fn a_row_that_is_gone_is_not_found() -> Result<()> {
     let home = fresh();
     let db = &*home;

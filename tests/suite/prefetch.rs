@@ -1,7 +1,7 @@
 //! Relations that are loaded with their objects (`select_related`) or right after them (`prefetch`).
 
 use orm::prelude::*;
-use orm::{Error, Result, assert_num_queries};
+use orm::{Result, assert_num_queries};
 
 use super::relations::{ALBUMS, ARTISTS, Album, Artist, Track, seeded};
 
@@ -146,8 +146,48 @@ fn prefetch_may_filter_order_and_go_deeper() -> Result<()> {
     assert_eq!(titles, ["album 005"]);
     let none = assert_num_queries!(db, 1, Artist::objects().prefetch(|a| a.albums.matching(QuerySet::none)).all(db)?);
     assert!(none.iter().all(|a| a.albums.loaded().unwrap().is_empty()));
-    let sliced = Artist::objects().prefetch(|a| a.albums.matching(|albums| albums.limit(1))).all(db);
-    assert!(matches!(sliced, Err(Error::Sliced { .. })), "{:?}", sliced.err());
+    Ok(())
+}
+
+#[test]
+fn a_slice_of_what_is_prefetched_is_taken_for_each_row() -> Result<()> {
+    let home = seeded();
+    let db = &*home;
+    let all = Artist::objects().order_by(|a| a.id).all(db)?;
+    let sliced = assert_num_queries!(db, 2, {
+        Artist::objects()
+            .order_by(|a| a.id)
+            .prefetch(|a| a.albums.matching(|albums| albums.order_by(|a| a.title.desc()).limit(2).offset(1)))
+            .all(db)?
+    });
+    for (artist, sliced) in all.iter().zip(&sliced) {
+        let mut titles: Vec<_> = artist.albums.all(db)?.iter().map(|album| album.title.clone()).collect();
+        titles.sort_by(|a, b| b.cmp(a));
+        let found: Vec<_> = sliced.albums.loaded().unwrap().iter().map(|album| album.title.clone()).collect();
+        assert_eq!(found, titles.into_iter().skip(1).take(2).collect::<Vec<_>>());
+    }
+    Ok(())
+}
+
+#[test]
+fn a_slice_of_a_many_to_many_relation_is_taken_for_each_row() -> Result<()> {
+    use crate::models::edge::Author;
+    let home = super::edge();
+    let db = &*home;
+    let all = Author::objects().order_by(|a| a.id).all(db)?;
+    let sliced = assert_num_queries!(db, 2, {
+        Author::objects()
+            .order_by(|a| a.id)
+            .prefetch(|a| a.books.matching(|books| books.order_by(|b| b.id.desc()).limit(2)))
+            .all(db)?
+    });
+    for (author, sliced) in all.iter().zip(&sliced) {
+        let mut books: Vec<_> = author.books.all(db)?.iter().map(|book| book.id).collect();
+        books.sort_unstable_by(|a, b| b.cmp(a));
+        books.truncate(2);
+        let found: Vec<_> = sliced.books.loaded().unwrap().iter().map(|book| book.id).collect();
+        assert_eq!(found, books);
+    }
     Ok(())
 }
 

@@ -2,8 +2,9 @@
 
 #![allow(dead_code, reason = "each suite opens one kind of database")]
 
+pub mod log;
 pub mod raw;
-mod server;
+pub mod server;
 
 use std::fs;
 use std::ops::Deref;
@@ -30,8 +31,15 @@ enum Home {
 
 impl TestDatabase {
     fn open(url: String, home: Home) -> Self {
-        let db = orm::connect(&url).unwrap_or_else(|error| panic!("cannot open the test's database: {error}"));
+        log::listen();
+        let db = orm::connect(&with_password(&url))
+            .unwrap_or_else(|error| panic!("cannot open the test's database: {error}"));
         TestDatabase { db: Some(db), url, home }
+    }
+
+    /// It once more, by a URL with a password where that is of no matter to its server.
+    pub fn with_password(&self) -> Database {
+        orm::connect(&with_password(&self.url)).unwrap_or_else(|error| panic!("cannot open it once more: {error}"))
     }
 
     /// Its URL, to open it once more.
@@ -55,6 +63,16 @@ impl Drop for TestDatabase {
             Home::Folder(folder) => drop(fs::remove_dir_all(folder)),
             Home::Server(name, _) => server::drop_database(name),
         }
+    }
+}
+
+/// The URL with the password that must not be shown, unless it has one or has no place for it.
+fn with_password(url: &str) -> String {
+    match url.split_once("://").and_then(|(scheme, rest)| Some((scheme, rest.split_once('@')?))) {
+        Some(("postgres" | "postgresql", (user, rest))) if !user.contains(['/', ':']) => {
+            format!("postgres://{user}:{}@{rest}", log::PASSWORD)
+        }
+        _ => url.to_owned(),
     }
 }
 

@@ -67,9 +67,55 @@ fn run(db: &Database, sql: String) -> Result<()> {
     now(async { ReadHandle::port(db).batch(sql).await })
 }
 
-/// Creates a database; its URL.
+/// The folder of the socket of a pooler that tests are to go through, should there be one to go through.
+pub const POOLER: &str = "ORM_TEST_POSTGRES_POOLER";
+
+/// Creates a database; its URL, through the pooler.
 pub fn create_database(name: &str) -> Option<String> {
-    create(name, "")
+    create(name, "").map(|url| through_pooler(&url, name))
+}
+
+fn through_pooler(url: &str, name: &str) -> String {
+    match std::env::var(POOLER) {
+        Ok(folder) => format!("postgres://orm@{}/{name}?port=6432", folder.replace('/', "%2F")),
+        Err(_) => url.to_owned(),
+    }
+}
+
+/// Starts PgBouncer in front of the server: the variables for a program whose tests are to go through it, and the process.
+/// None, and a line on standard error, where that is not here.
+pub fn pooler() -> Option<([(&'static str, String); 2], Child)> {
+    let server = server()?;
+    let url = orm::db::Url::parse(&server.url).expect("it was connected to");
+    let setting = |name: &str| url.settings.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone());
+    let host = url.hosts.first().map(|(host, _)| host.clone()).or(setting("host")).unwrap_or("localhost".into());
+    let port = url.hosts.first().and_then(|(_, port)| *port).map(|port| port.to_string()).or(setting("port"));
+    let mut command = Command::new("bash");
+    command.arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/pooler"));
+    command
+        .args([&host, &port.unwrap_or("5432".into()), url.user.as_ref()?])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped());
+    let mut folder = String::new();
+    // It has nobody's password for the server.
+    let process = command.spawn().ok().filter(|_| url.password.is_none()).and_then(|mut process| {
+        BufReader::new(process.stdout.take()?).read_line(&mut folder).ok()?;
+        Some(process)
+    });
+    match process {
+        Some(process) if !folder.is_empty() => {
+            let folder = folder.trim_end().to_owned();
+            Some(([("ORM_TEST_POSTGRES_URL", server.url.clone()), (POOLER, folder)], process))
+        }
+        _ => {
+            let _ = writeln!(
+                io::stderr(),
+                "NOT RUN: the tests through PgBouncer. It could not be started; `./test` installs it."
+            );
+            assert!(std::env::var_os("CI").is_none(), "every test is meant to run");
+            None
+        }
+    }
 }
 
 fn create(name: &str, from: &str) -> Option<String> {
@@ -127,5 +173,5 @@ pub fn copy_database(name: &str, what: &'static str, dump: impl FnOnce() -> Stri
         *present += 1;
         Copied(what)
     };
-    create(name, &format!("TEMPLATE {original}")).map(|url| (url, copied))
+    create(name, &format!("TEMPLATE {original}")).map(|url| (through_pooler(&url, name), copied))
 }

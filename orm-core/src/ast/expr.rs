@@ -1,6 +1,6 @@
 //! Expressions: what is selected, asked, set and put in order.
 
-use super::{Aggregate, Function, Reference, Select, Window};
+use super::{Aggregate, ArithmeticOp, Function, Reference, Select, Window};
 use crate::value::{ColumnType, Value};
 
 /// An expression: a value, or a condition.
@@ -247,16 +247,6 @@ pub enum Truncation {
     Date,
     /// Its time of day.
     Time,
-}
-
-/// Arithmetic of two numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[allow(missing_docs, reason = "the names say it")]
-pub enum ArithmeticOp {
-    Add,
-    Subtract,
-    Multiply,
-    Divide,
 }
 
 /// All of the conditions, flat.

@@ -105,4 +105,14 @@ impl<R: Reference> Expr<R> {
         }
         found
     }
+
+    /// How many steps it takes to its deepest part. A select within counts as a few.
+    pub fn depth(&self) -> usize {
+        let mut deepest = match self {
+            Expr::Exists(_) | Expr::Subquery { .. } | Expr::InSelect { .. } | Expr::Related(_) => 8,
+            _ => 0,
+        };
+        self.parts(&mut |part| deepest = deepest.max(part.depth()));
+        deepest + 1
+    }
 }

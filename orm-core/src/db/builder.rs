@@ -56,6 +56,7 @@ impl Default for DatabaseBuilder {
                 size: 10,
                 checkout_timeout: Duration::from_secs(30),
                 max_lifetime: Duration::from_secs(30 * 60),
+                old: Duration::from_secs(60),
             },
             log_parameters: false,
         }
@@ -105,6 +106,14 @@ impl DatabaseBuilder {
     /// How long connecting may take, on PostgreSQL; 10 seconds if not set.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.settings.connect_timeout = Some(timeout);
+        self
+    }
+
+    /// How old a transaction, or a loop over `iter`, gets before it is reported, with where it began: as a warning of
+    /// `tracing`, with that feature; 60 seconds if not set. The database keeps what it can see until it ends, so that
+    /// one that is forgotten lets the file or the tables grow.
+    pub fn warn_of_transactions_older_than(mut self, age: Duration) -> Self {
+        self.limits.old = age;
         self
     }
 

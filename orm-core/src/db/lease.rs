@@ -19,13 +19,29 @@ pub(crate) struct Place {
     pool: Arc<Pool>,
     number: u64,
     back: Option<Pooled>,
+    #[cfg(feature = "tracing")]
+    since: Instant,
     /// Of one who writes. Let go once the place is free.
     _turn: Option<Turn>,
 }
 
 impl Place {
     pub(crate) fn new(pool: Arc<Pool>, number: u64, turn: Option<Turn>) -> Self {
-        Place { pool, number, back: None, _turn: turn }
+        Place {
+            pool,
+            number,
+            back: None,
+            #[cfg(feature = "tracing")]
+            since: Instant::now(),
+            _turn: turn,
+        }
+    }
+
+    fn look_at_age(&self) {
+        #[cfg(feature = "tracing")]
+        if self.since.elapsed() >= self.pool.limits().old {
+            self.pool.tell_of_old();
+        }
     }
 
     /// Says that this thread holds it now.
@@ -77,6 +93,13 @@ impl Lease {
 
     pub(crate) fn state(&self) -> ConnectionState {
         self.0.as_ref().map_or(ConnectionState::Broken, |held| held.connection.state())
+    }
+
+    /// Has it told that its transaction is old, if it is.
+    pub(crate) fn look_at_age(&self) {
+        if let Some(held) = &self.0 {
+            held.place.look_at_age();
+        }
     }
 
     /// Remembers whether an error means that the connection is not to be used again.

@@ -10,6 +10,8 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::ThreadId;
 use std::time::{Duration, Instant};
 
+#[cfg(feature = "tracing")]
+use super::age::{self, Old};
 use super::inside::Inside;
 use super::lock::lock;
 use super::turn::{Turn, Turns};
@@ -25,6 +27,8 @@ pub(crate) struct Limits {
     pub(crate) size: usize,
     pub(crate) checkout_timeout: Duration,
     pub(crate) max_lifetime: Duration,
+    /// From when on a transaction, or a loop over `iter`, is reported.
+    pub(crate) old: Duration,
 }
 
 /// See the [module](self).
@@ -66,6 +70,16 @@ pub(crate) enum Purpose {
     Cursor,
 }
 
+impl Purpose {
+    fn words(self) -> &'static str {
+        match self {
+            Purpose::Statement => "a statement",
+            Purpose::Transaction => "a transaction",
+            Purpose::Cursor => "a loop over `iter`",
+        }
+    }
+}
+
 /// Who asks for a connection.
 #[derive(Clone, Copy)]
 pub(crate) struct Borrower {
@@ -91,6 +105,8 @@ struct Holder {
     number: u64,
     borrower: Borrower,
     since: Instant,
+    #[cfg(feature = "tracing")]
+    told: bool,
 }
 
 /// One who waits for a place.
@@ -127,19 +143,35 @@ pub struct PoolStatus {
 impl State {
     fn hold(&mut self, borrower: Borrower, since: Instant) -> u64 {
         self.next += 1;
-        self.taken.push(Holder { number: self.next, borrower, since });
+        self.taken.push(Holder {
+            number: self.next,
+            borrower,
+            since,
+            #[cfg(feature = "tracing")]
+            told: false,
+        });
         self.next
+    }
+
+    /// Those that have become old and were not told of yet.
+    #[cfg(feature = "tracing")]
+    fn old(&mut self, limit: Duration, now: Instant) -> Vec<Old> {
+        let mut old = Vec::new();
+        for holder in self.taken.iter_mut().filter(|holder| holder.borrower.purpose != Purpose::Statement) {
+            let age = now.saturating_duration_since(holder.since);
+            if age >= limit && !std::mem::replace(&mut holder.told, true) {
+                let Borrower { thread, purpose, caller, .. } = holder.borrower;
+                old.push(Old { what: purpose.words(), age, thread, began: caller });
+            }
+        }
+        old
     }
 
     fn holders(&self) -> String {
         let mut text = String::new();
         for holder in &self.taken {
             let Borrower { thread, purpose, caller, .. } = holder.borrower;
-            let purpose = match purpose {
-                Purpose::Statement => "a statement",
-                Purpose::Transaction => "a transaction",
-                Purpose::Cursor => "a loop over `iter`",
-            };
+            let purpose = purpose.words();
             let at = caller.map(|caller| format!(" at {caller}")).unwrap_or_default();
             let age = holder.since.elapsed().as_secs_f64();
             text.push_str(&format!(
@@ -161,6 +193,7 @@ impl Pool {
                 size: limits.size.min(most).max(1),
                 checkout_timeout: limits.checkout_timeout.min(LONGEST),
                 max_lifetime: limits.max_lifetime.min(LONGEST),
+                old: limits.old,
             },
             backend,
             process: std::process::id(),
@@ -221,6 +254,7 @@ impl Pool {
 
     /// A place, by its number, with an idle connection if there is one; waits until it is free.
     pub(crate) fn take(&self, borrower: Borrower, now: Instant) -> Result<(u64, Option<Pooled>)> {
+        self.tell_of_old();
         let waiter = {
             let mut state = lock(&self.state);
             // Nobody waits while something is free: whoever frees it hands it over.
@@ -276,8 +310,19 @@ impl Pool {
         stale
     }
 
+    /// Reports the transactions and loops that have become old, each of them once. Called wherever something comes by:
+    /// when a connection is asked for or given back, and at what is done in them.
+    pub(crate) fn tell_of_old(&self) {
+        #[cfg(feature = "tracing")]
+        if age::listens() {
+            let old = lock(&self.state).old(self.limits.old, Instant::now());
+            old.iter().for_each(|old| old.tell(self.backend.system()));
+        }
+    }
+
     /// Frees a place, with its connection if that can be used again.
     pub(crate) fn release(&self, number: u64, pooled: Option<Pooled>) {
+        self.tell_of_old();
         let mut state = lock(&self.state);
         if let Some(at) = state.taken.iter().position(|holder| holder.number == number) {
             state.taken.swap_remove(at);
@@ -293,6 +338,7 @@ impl Pool {
 
     /// A cursor may be read by another thread than the one that opened it.
     pub(crate) fn held_here(&self, number: u64) {
+        self.tell_of_old();
         let mut state = lock(&self.state);
         if let Some(holder) = state.taken.iter_mut().find(|holder| holder.number == number) {
             holder.borrower.thread = std::thread::current().id();

@@ -320,6 +320,7 @@ impl Open {
     ) -> Result<T> {
         self.usable()?;
         let Some(lease) = &mut self.lease else { return Err(self.aborted()) };
+        lease.look_at_age();
         let result = run(watch, lease.connection());
         if let Err(error) = &result {
             lease.note(error);

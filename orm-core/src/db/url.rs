@@ -108,6 +108,13 @@ impl Url {
         }
         let rest = rest.strip_prefix("//").ok_or_else(|| bad("`//` must follow the scheme"))?;
         let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
+        // A `/` or a `?` in a password ends what is read as one, and the rest would be shown as a name.
+        if path.contains('@') || query.contains('@') {
+            return Err(bad(
+                "an `@` follows the first `/` or `?` after the host: write `%40` for it, and, should it end a password, \
+                 `%2F` for a `/` and `%3F` for a `?` in that",
+            ));
+        }
         parsed.path = decoded(path, "database name")?;
         let hosts = match authority.rsplit_once('@') {
             None => authority,
@@ -194,7 +201,15 @@ mod tests {
     fn a_password_is_never_shown() {
         let url = Url::parse("postgres://u:CANARY@h/d?password=CANARY").unwrap();
         assert!(!format!("{url:?} {} {:?}", url.shown(), url.password).contains("CANARY"));
-        for broken in ["postgres://u:CANARY%zz@h/d", "postgres://u:CANARY%0a@h/d", "postgres://u:CANARY@h:99999/d"] {
+        for broken in [
+            "postgres://u:1/CANARY@h/d",
+            "postgres://u:1?CANARY=1@h/d",
+            "postgres://u:x@1/CANARY@h/d",
+            "postgres://u:x@1?CANARY=1@h/d",
+            "postgres://u:CANARY%zz@h/d",
+            "postgres://u:CANARY%0a@h/d",
+            "postgres://u:CANARY@h:99999/d",
+        ] {
             assert!(!Url::parse(broken).unwrap_err().to_string().contains("CANARY"), "{broken}");
         }
     }

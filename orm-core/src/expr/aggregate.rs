@@ -4,7 +4,9 @@ use std::marker::PhantomData;
 
 use super::{Computed, Expression, Maybe, Nullability, Operand, Path, Q, Sure};
 use crate::ast::{self, AggregateFunction, Expr, Function, OrderBy};
-use crate::value::{AverageType, ColumnType, FieldType, NumberType, OrderedType, SumType, TextType, Value};
+use crate::value::{
+    AverageType, ColumnType, FieldType, IntegerType, NumberType, OrderedType, SumType, TextType, Value,
+};
 
 /// One value of many rows: `a.albums.count()`, `t.milliseconds.avg()`. It takes lookups as a column does, and may be
 /// narrowed by [`filter`](Aggregate::filter) and [`distinct`](Aggregate::distinct).
@@ -172,6 +174,64 @@ pub trait Aggregates: Expression {
         Self::Value: NumberType,
     {
         Aggregate::new(AggregateFunction::VarianceSample, vec![self.into_ast()], ColumnType::Float)
+    }
+
+    /// Whether it is true of all; NULL where there is none.
+    ///
+    /// SQL: `bool_and(…)`.
+    #[doc(alias = "BoolAnd")]
+    fn bool_and(self) -> Aggregate<bool, Maybe>
+    where
+        Self: Expression<Base = bool>,
+    {
+        Aggregate::new(AggregateFunction::BoolAnd, vec![self.into_ast()], ColumnType::Bool)
+    }
+
+    /// Whether it is true of one; NULL where there is none.
+    ///
+    /// SQL: `bool_or(…)`.
+    #[doc(alias = "BoolOr")]
+    fn bool_or(self) -> Aggregate<bool, Maybe>
+    where
+        Self: Expression<Base = bool>,
+    {
+        Aggregate::new(AggregateFunction::BoolOr, vec![self.into_ast()], ColumnType::Bool)
+    }
+
+    /// The bits that all have; NULL where there is none.
+    ///
+    /// SQL: `bit_and(…)`.
+    #[doc(alias = "BitAnd")]
+    fn bit_and(self) -> Aggregate<Self::Value, Maybe>
+    where
+        Self::Value: IntegerType,
+    {
+        let result = self.column_type();
+        Aggregate::new(AggregateFunction::BitAnd, vec![self.into_ast()], result)
+    }
+
+    /// The bits that one has; NULL where there is none.
+    ///
+    /// SQL: `bit_or(…)`.
+    #[doc(alias = "BitOr")]
+    fn bit_or(self) -> Aggregate<Self::Value, Maybe>
+    where
+        Self::Value: IntegerType,
+    {
+        let result = self.column_type();
+        Aggregate::new(AggregateFunction::BitOr, vec![self.into_ast()], result)
+    }
+
+    /// The bits that an odd number has; NULL where there is none.
+    ///
+    /// SQL: `bit_xor(…)`.
+    #[doc(alias = "BitXor")]
+    fn bit_xor(self) -> Aggregate<Self::Value, Maybe>
+    where
+        Self::Value: IntegerType,
+    {
+        let result = self.column_type();
+        Aggregate::new(AggregateFunction::BitXor, vec![self.into_ast()], result)
     }
 
     /// The texts joined, with a delimiter between; in no order, unless [`order_by`](Aggregate::order_by) says one.

@@ -23,7 +23,8 @@ pub struct Q {
 
 impl Q {
     pub(crate) fn new(expr: Expr<Path>) -> Self {
-        Q { expr, depth: 1 }
+        let depth = expr.depth();
+        Q::from_parts(expr, depth)
     }
 
     /// Of a query of its own, which takes many steps to walk.
@@ -32,7 +33,7 @@ impl Q {
     }
 
     pub(crate) fn from_parts(expr: Expr<Path>, depth: usize) -> Self {
-        if depth > MAX_DEPTH { Q::new(Expr::Fault(Fault::TooDeep(MAX_DEPTH))) } else { Q { expr, depth } }
+        if depth > MAX_DEPTH { Q { expr: Expr::Fault(Fault::TooDeep(MAX_DEPTH)), depth: 1 } } else { Q { expr, depth } }
     }
 
     pub(crate) fn into_parts(self) -> (Expr<Path>, usize) {

@@ -4,12 +4,12 @@ use std::marker::PhantomData;
 
 use super::path::{Path, Scope};
 use super::{Expression, Nullability};
-use crate::ast::{self, ArithmeticOp};
+use crate::ast;
 use crate::model::PathNode;
-use crate::value::{ColumnType, FieldType, NumberType};
+use crate::value::{ColumnType, FieldType};
 
 /// A column of type `T`, as the closures of a queryset get it: to be compared ([`Lookups`](super::Lookups)), ordered by,
-/// selected, computed with (`+`, `-`, `*`, where it is a number) and, in `update`, [`set`](Field::set).
+/// selected, computed with (`+`, `-`, `*`, `/`, `%`) and, in `update`, [`set`](Field::set).
 ///
 /// `N` is [`Maybe`](super::Maybe) where the column takes NULL or its path may lead nowhere.
 #[doc(alias = "F")]
@@ -58,6 +58,9 @@ impl<T: FieldType, N: Nullability> Expression for Field<T, N> {
     }
 }
 
+/// How deeply expressions may be nested, as loops can do it without end.
+const MAX_DEPTH: usize = 100;
+
 /// An expression computed from others: arithmetic, a part of a date. It takes lookups as a column does.
 #[derive(Clone)]
 pub struct Computed<T, N> {
@@ -68,6 +71,7 @@ pub struct Computed<T, N> {
 
 impl<T: FieldType, N: Nullability> Computed<T, N> {
     pub(crate) fn new(expr: ast::Expr<Path>, column: ColumnType) -> Self {
+        let expr = if expr.depth() > MAX_DEPTH { ast::Expr::Fault(ast::Fault::TooDeep(MAX_DEPTH)) } else { expr };
         Computed { expr, column, of: PhantomData }
     }
 }
@@ -84,48 +88,4 @@ impl<T: FieldType, N: Nullability> Expression for Computed<T, N> {
     fn column_type(&self) -> ColumnType {
         self.column
     }
-}
-
-macro_rules! arithmetic {
-    ($($trait:ident $method:ident $op:ident;)*) => {$(
-        impl<T: NumberType, N: Nullability, V: super::Operand<T>> std::ops::$trait<V> for Field<T, N> {
-            type Output = Computed<T, <N as Nullability>::Or<V::Null>>;
-
-            fn $method(self, right: V) -> Self::Output {
-                combine(ArithmeticOp::$op, self, right.into_operand())
-            }
-        }
-
-        impl<T: NumberType, N: Nullability, V: super::Operand<T>> std::ops::$trait<V> for super::Aggregate<T, N> {
-            type Output = Computed<T, <N as Nullability>::Or<V::Null>>;
-
-            fn $method(self, right: V) -> Self::Output {
-                combine(ArithmeticOp::$op, self, right.into_operand())
-            }
-        }
-
-        impl<T: NumberType, N: Nullability, V: super::Operand<T>> std::ops::$trait<V> for Computed<T, N> {
-            type Output = Computed<T, <N as Nullability>::Or<V::Null>>;
-
-            fn $method(self, right: V) -> Self::Output {
-                combine(ArithmeticOp::$op, self, right.into_operand())
-            }
-        }
-    )*};
-}
-
-arithmetic! {
-    Add add Add;
-    Sub sub Subtract;
-    Mul mul Multiply;
-}
-
-fn combine<T: FieldType, N: Nullability>(
-    op: ArithmeticOp,
-    left: impl Expression,
-    right: ast::Expr<Path>,
-) -> Computed<T, N> {
-    let result = left.column_type();
-    let left = Box::new(left.into_ast());
-    Computed::new(ast::Expr::Arithmetic { op, left, right: Box::new(right), result }, result)
 }

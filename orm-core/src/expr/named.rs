@@ -2,6 +2,7 @@
 //!
 //! A name is never quoted into SQL: each part must equal a field, a relation or a lookup of the model byte for byte.
 
+mod json;
 mod lookup;
 mod order;
 mod whole;

@@ -4,7 +4,9 @@ use std::any::Any;
 use std::sync::Arc;
 
 use super::path::Path;
-use super::{Aggregate, Computed, Expression, Field, Many, Maybe, Nullability, Q, Rel, Sure};
+use super::{
+    Aggregate, Cases, Computed, Expression, Field, Many, Maybe, Nullability, Q, Rel, Sure, Windowed, each_expression,
+};
 use crate::ast::{Expr, Fault};
 use crate::error::{Error, Result};
 use crate::model::Model;
@@ -39,6 +41,7 @@ pub trait Input<B>: Operand<B> + Sized {
         match self.into_operand() {
             Expr::Value(value) => Ok(value),
             Expr::Fault(Fault::Unsaved(model)) => Err(Error::Unsaved { model }),
+            Expr::Fault(Fault::Invalid(reason)) => Err(Error::InvalidQuery { reason }),
             _ => Err(Error::InvalidQuery { reason: "a value is needed here, not a column".into() }),
         }
     }
@@ -87,7 +90,7 @@ impl Operand<String> for &&str {
     type Null = Sure;
 
     fn into_operand(self) -> Expr<Path> {
-        (*self).into_operand()
+        Operand::<String>::into_operand(*self)
     }
 }
 #[diagnostic::do_not_recommend]
@@ -119,27 +122,25 @@ impl<B, V: Input<B>> Input<B> for Option<V> {
     }
 }
 
-#[diagnostic::do_not_recommend]
-impl<B: FieldType, N: Nullability> Operand<B> for Field<B, N> {
-    type Null = N;
+macro_rules! expressions {
+    ($expression:ident) => {
+        #[diagnostic::do_not_recommend]
+        impl<B: FieldType, N: Nullability> Operand<B> for $expression<B, N> {
+            type Null = N;
 
-    fn into_operand(self) -> Expr<Path> {
-        self.into_ast()
-    }
+            fn into_operand(self) -> Expr<Path> {
+                self.into_ast()
+            }
+        }
+    };
 }
 
-#[diagnostic::do_not_recommend]
-impl<B: FieldType, N: Nullability> Operand<B> for Computed<B, N> {
-    type Null = N;
+each_expression!(expressions);
 
-    fn into_operand(self) -> Expr<Path> {
-        self.into_ast()
-    }
-}
-
+/// Without its `otherwise` a case may be NULL.
 #[diagnostic::do_not_recommend]
-impl<B: FieldType, N: Nullability> Operand<B> for Aggregate<B, N> {
-    type Null = N;
+impl<B: FieldType, N: Nullability> Operand<B> for Cases<B, N> {
+    type Null = Maybe;
 
     fn into_operand(self) -> Expr<Path> {
         self.into_ast()

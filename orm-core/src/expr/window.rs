@@ -160,15 +160,6 @@ impl<T: FieldType, N: Nullability> Expression for Windowed<T, N> {
     }
 }
 
-#[diagnostic::do_not_recommend]
-impl<B: FieldType, N: Nullability> Operand<B> for Windowed<B, N> {
-    type Null = N;
-
-    fn into_operand(self) -> Expr<Path> {
-        self.into_ast()
-    }
-}
-
 fn number(function: WindowFunction) -> WindowCall<i64, Sure> {
     WindowCall::new(function, Vec::new(), ColumnType::BigInt)
 }

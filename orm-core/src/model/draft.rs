@@ -140,3 +140,17 @@ impl<M: Model> IntoDraft<M> for Draft<M> {
         self
     }
 }
+
+/// A row of which some fields are given: a builder, whatever it lacks. What is needed and lacking is told when the row is
+/// made.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a builder of a model",
+    label = "expected a builder such as `Membership::builder().role(\"singer\")`"
+)]
+pub trait Partial {
+    /// The row's model.
+    type Model: Model;
+
+    /// What is given.
+    fn into_partial(self) -> Draft<Self::Model>;
+}

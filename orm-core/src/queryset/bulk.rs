@@ -3,15 +3,15 @@
 use std::panic::Location;
 
 use super::QuerySet;
-use super::insert::{RowValues, complete, object_of};
+use super::conflict::{OnConflict, refuse_repeated};
+use super::insert::{RowValues, complete, insert_rows, insertion, object_of, returned};
 use super::query::at;
-use crate::ast::Insert;
-use crate::db::{Collect, Handle, Port};
+use crate::ast::Conflict;
+use crate::db::{Handle, Port};
 use crate::error::Result;
 use crate::meta::ModelMeta;
 use crate::model::{Batch, Draft, FetchMode, IntoDraft, Model, ModelType};
 use crate::sql;
-use crate::value::Value;
 
 /// How many rows one statement has at most, where each row has its own placeholders: enough to be fast, few enough for
 /// texts that are used again.
@@ -30,32 +30,102 @@ impl<M: Model> QuerySet<M> {
         H: Handle + ?Sized,
         D: IntoDraft<M>,
     {
+        self.bulk_create_with(db, drafts, OnConflict::refuse())
+    }
+
+    /// As [`bulk_create`](QuerySet::bulk_create), but rows that a unique constraint refuses are left out or change the row
+    /// that is there:
+    ///
+    /// `bulk_create_with(&db, drafts, OnConflict::update(|a| (a.title, a.artist), |a| (a.genre, a.plays)))`.
+    ///
+    /// Gives the rows as they are in the table afterwards: with [`OnConflict::ignore`] those that were inserted, with
+    /// [`OnConflict::update`] all of them.
+    ///
+    /// SQL: `INSERT .. ON CONFLICT .. RETURNING ..`.
+    ///
+    /// # Errors
+    /// [`Error::InvalidQuery`](crate::error::Error::InvalidQuery) where no unique constraint is on the fields named, where
+    /// the key is among those to be changed, or where two of the rows are each other's conflict; else as the database says.
+    /// Nothing is inserted or changed then.
+    #[doc(alias = "upsert")]
+    #[track_caller]
+    pub fn bulk_create_with<'a, H, D>(
+        &self,
+        db: &'a H,
+        drafts: impl IntoIterator<Item = D>,
+        on_conflict: OnConflict<M>,
+    ) -> H::Out<'a, Vec<M>>
+    where
+        H: Handle + ?Sized,
+        D: IntoDraft<M>,
+    {
         let location = Location::caller();
         let port = db.port();
-        let mut drafts: Vec<Draft<M>> = drafts.into_iter().map(IntoDraft::into_draft).collect();
-        H::drive(async move {
-            let mut rows = drafts.iter_mut().map(complete).collect::<Result<Vec<RowValues>>>()?;
-            if rows.is_empty() {
-                return Ok(Vec::new());
-            }
-            // One statement is atomic by itself; several need a transaction.
-            let statements = split(&rows, M::meta().primary_key, port);
-            if let [only] = statements.as_slice() {
-                insert_rows(M::meta(), port, &mut rows, only, location).await?;
-            } else {
-                let transaction = port.begin().await?;
-                for indexes in &statements {
-                    insert_rows(M::meta(), transaction.port(), &mut rows, indexes, location).await?;
-                }
-                transaction.commit().await?;
-            }
-            let mut batch = Batch::new(ModelType::of::<M>(), FetchMode::default());
-            let objects = rows.into_iter().zip(&drafts).map(|(values, draft)| object_of(values, draft, &mut batch));
-            let objects = objects.collect::<Result<Vec<M>>>()?;
-            batch.finish();
-            Ok(objects)
-        })
+        let drafts: Vec<Draft<M>> = drafts.into_iter().map(IntoDraft::into_draft).collect();
+        H::drive(async move { create(port, drafts, on_conflict.into_conflict()?, location).await })
     }
+}
+
+async fn create<M: Model>(
+    port: &dyn Port,
+    mut drafts: Vec<Draft<M>>,
+    conflict: Conflict,
+    location: &'static Location<'static>,
+) -> Result<Vec<M>> {
+    let mut rows = drafts.iter_mut().map(complete).collect::<Result<Vec<RowValues>>>()?;
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    refuse_repeated(M::meta(), &conflict, &rows)?;
+    // One statement is atomic by itself; several need a transaction.
+    let statements = split(&rows, M::meta().primary_key, port);
+    let mut stored = vec![true; rows.len()];
+    if let [only] = statements.as_slice() {
+        insert(M::meta(), port, &mut rows, &mut stored, only, &conflict, location).await?;
+    } else {
+        let transaction = port.begin().await?;
+        for indexes in &statements {
+            insert(M::meta(), transaction.port(), &mut rows, &mut stored, indexes, &conflict, location).await?;
+        }
+        transaction.commit().await?;
+    }
+    let mut batch = Batch::new(ModelType::of::<M>(), FetchMode::default());
+    if conflict != Conflict::Refuse {
+        // What is stored may point at other rows than what was given.
+        drafts.iter_mut().for_each(|draft| *draft = Draft::default());
+    }
+    let there = rows.into_iter().zip(&drafts).zip(stored).filter(|(_, stored)| *stored);
+    let objects = there.map(|((values, draft), _)| object_of(values, draft, &mut batch)).collect::<Result<Vec<M>>>()?;
+    batch.finish();
+    Ok(objects)
+}
+
+/// Inserts some of the rows by one statement. They become what is stored; those that were left out are marked.
+async fn insert(
+    meta: &'static ModelMeta,
+    port: &dyn Port,
+    rows: &mut [RowValues],
+    stored: &mut [bool],
+    indexes: &[usize],
+    conflict: &Conflict,
+    location: &'static Location<'static>,
+) -> Result<()> {
+    if *conflict == Conflict::Refuse {
+        return insert_rows(meta, port, rows, indexes, location).await;
+    }
+    let Some((mut insert, _)) = insertion(meta, rows, indexes) else { return Ok(()) };
+    insert.conflict = conflict.clone();
+    insert.returning = meta.fields.iter().map(|field| field.column).collect();
+    let all: Vec<usize> = (0..meta.fields.len()).collect();
+    let statement = at(sql::insert(&insert, port.dialect()), location);
+    let returned = returned(port, statement, meta, &all).await?;
+    for index in &indexes[returned.len().min(indexes.len())..] {
+        stored[*index] = false;
+    }
+    for (index, values) in indexes.iter().zip(returned) {
+        rows[*index] = values.into_iter().map(Some).collect();
+    }
+    Ok(())
 }
 
 /// The rows of each statement: of one statement all leave the same columns to the database, and there are no more
@@ -86,54 +156,4 @@ fn split(rows: &[RowValues], key: usize, port: &dyn Port) -> Vec<Vec<usize>> {
     }
 
     statements
-}
-
-/// Inserts some of the rows by one statement and fills in what the database gave them.
-async fn insert_rows(
-    meta: &'static ModelMeta,
-    port: &dyn Port,
-    rows: &mut [RowValues],
-    indexes: &[usize],
-    location: &'static Location<'static>,
-) -> Result<()> {
-    let Some(&first) = indexes.first() else { return Ok(()) };
-    let (given, missing): (Vec<usize>, Vec<usize>) =
-        (0..meta.fields.len()).partition(|field| rows[first][*field].is_some());
-    let mut insert = Insert {
-        table: meta.table,
-        columns: given.iter().map(|field| meta.fields[*field].column).collect(),
-        types: given.iter().map(|field| meta.fields[*field].column_type).collect(),
-        rows: indexes
-            .iter()
-            .map(|index| given.iter().map(|field| rows[*index][*field].clone().unwrap_or(Value::Null)).collect())
-            .collect(),
-        auto_key: given.iter().position(|index| meta.fields[*index].auto),
-        ignore_conflicts: false,
-        returning: Vec::new(),
-    };
-    let only_key = missing.as_slice() == [meta.primary_key] && meta.key().auto;
-    if missing.is_empty() || (only_key && port.dialect().tells_last_insert_id()) {
-        let executed = port.execute(at(sql::insert(&insert, port.dialect()), location)).await?;
-        if let (true, Some(last)) = (only_key, executed.last_insert_id) {
-            // One statement numbers its rows one after another, since no other can write meanwhile.
-            let before = last - i64::try_from(indexes.len()).unwrap_or(0);
-            for (id, index) in (before + 1..).zip(indexes) {
-                rows[*index][meta.primary_key] = Some(Value::Int(id));
-            }
-        }
-        return Ok(());
-    }
-    insert.returning = missing.iter().map(|field| meta.fields[*field].column).collect();
-    let types: Vec<_> = missing.iter().map(|field| meta.fields[*field].column_type).collect();
-    let sink = Collect::new(move |row| {
-        types.iter().enumerate().map(|(at, column)| Ok(row.get(at)?.to_value_of(*column))).collect::<Result<Vec<_>>>()
-    });
-    let returned: Vec<Vec<Value>> =
-        Collect::take(port.query(at(sql::insert(&insert, port.dialect()), location), sink).await?);
-    for (index, values) in indexes.iter().zip(returned) {
-        for (field, value) in missing.iter().zip(values) {
-            rows[*index][*field] = Some(value);
-        }
-    }
-    Ok(())
 }

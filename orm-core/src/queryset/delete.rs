@@ -299,6 +299,7 @@ impl Plan {
                 alias: Alias(0),
                 assignments: vec![(pointer.column, ColumnType::BigInt, Expr::Value(value))],
                 filter: Some(among(pointer.column, keys)),
+                returning: Vec::new(),
             };
             execute(sql::update(&update, port.dialect())).await?;
         }

@@ -1,20 +1,15 @@
-//! One row inserted: its values completed and checked, the statement, and the object from what came back.
+//! Rows inserted: their values completed and checked, the statement, and the objects from what came back.
 
 use std::panic::Location;
 
-use super::Query;
 use super::check::{check_values, now_for};
-use super::load::Loading;
-use super::prefetch::load;
 use super::query::at;
-use super::terminal::typed;
-use crate::ast::Insert;
+use crate::ast::{Conflict, Insert};
 use crate::db::{Collect, Handle, Port};
 use crate::error::{Error, Result};
-use crate::expr::{Columns, Selection, Sure, nested};
-use crate::meta::{AutoNow, FieldMeta};
-use crate::model::{Batch, Draft, FetchMode, Model, ModelType, root_fields};
-use crate::sql;
+use crate::meta::{AutoNow, FieldMeta, ModelMeta};
+use crate::model::{Batch, Draft, FetchMode, Model, ModelType};
+use crate::sql::{self, Statement};
 use crate::value::Value;
 
 /// The values of a row, by field: none is left to the database.
@@ -45,7 +40,7 @@ fn left_to_database(field: &FieldMeta) -> bool {
 }
 
 /// A row as an object: its values, with those that the database gave.
-fn object<M: Model>(values: RowValues, draft: &Draft<M>) -> Result<M> {
+pub(super) fn object<M: Model>(values: RowValues, draft: &Draft<M>) -> Result<M> {
     let mut batch = Batch::new(ModelType::of::<M>(), FetchMode::default());
     let object = object_of(values, draft, &mut batch)?;
     batch.finish();
@@ -64,53 +59,93 @@ pub(super) fn object_of<M: Model>(values: RowValues, draft: &Draft<M>, batch: &m
     Ok(object)
 }
 
-/// Inserts one row and fills in what the database gave it.
-pub(super) async fn insert_row<M: Model>(
+/// Inserts some of the rows by one statement, all of which leave the same columns to the database, and fills in what it
+/// gave them.
+pub(super) async fn insert_rows(
+    meta: &'static ModelMeta,
     port: &dyn Port,
-    values: &mut RowValues,
+    rows: &mut [RowValues],
+    indexes: &[usize],
     location: &'static Location<'static>,
 ) -> Result<()> {
-    let meta = M::meta();
-    let given: Vec<usize> = (0..values.len()).filter(|index| values[*index].is_some()).collect();
-    let missing: Vec<usize> = (0..values.len()).filter(|index| values[*index].is_none()).collect();
-    let fields = |indexes: &[usize]| indexes.iter().map(|index| &meta.fields[*index]).collect::<Vec<_>>();
-    let mut insert = Insert {
-        table: meta.table,
-        columns: fields(&given).iter().map(|field| field.column).collect(),
-        types: fields(&given).iter().map(|field| field.column_type).collect(),
-        rows: vec![given.iter().filter_map(|index| values[*index].clone()).collect()],
-        auto_key: given.iter().position(|index| meta.fields[*index].auto),
-        ignore_conflicts: false,
-        returning: Vec::new(),
-    };
+    let Some((mut insert, missing)) = insertion(meta, rows, indexes) else { return Ok(()) };
     let only_key = missing.as_slice() == [meta.primary_key] && meta.key().auto;
     if missing.is_empty() || (only_key && port.dialect().tells_last_insert_id()) {
         let executed = port.execute(at(sql::insert(&insert, port.dialect()), location)).await?;
-        if let (true, Some(id)) = (only_key, executed.last_insert_id) {
-            values[meta.primary_key] = Some(Value::Int(id));
+        if let (true, Some(last)) = (only_key, executed.last_insert_id) {
+            // One statement numbers its rows one after another, since no other can write meanwhile.
+            let before = last - i64::try_from(indexes.len()).unwrap_or(0);
+            for (id, index) in (before + 1..).zip(indexes) {
+                rows[*index][meta.primary_key] = Some(Value::Int(id));
+            }
         }
         return Ok(());
     }
-    insert.returning = fields(&missing).iter().map(|field| field.column).collect();
-    let types: Vec<_> = fields(&missing).iter().map(|field| field.column_type).collect();
-    let sink = Collect::new(move |row| {
-        types.iter().enumerate().map(|(at, column)| Ok(row.get(at)?.to_value_of(*column))).collect::<Result<Vec<_>>>()
-    });
-    let returned: Option<Vec<Value>> =
-        Collect::take(port.query(at(sql::insert(&insert, port.dialect()), location), sink).await?).pop();
-    for (index, value) in missing.into_iter().zip(returned.unwrap_or_default()) {
-        values[index] = Some(value);
+    insert.returning = missing.iter().map(|field| meta.fields[*field].column).collect();
+    let statement = at(sql::insert(&insert, port.dialect()), location);
+    let returned = returned(port, statement, meta, &missing).await?;
+    for (index, values) in indexes.iter().zip(returned) {
+        for (field, value) in missing.iter().zip(values) {
+            rows[*index][*field] = Some(value);
+        }
     }
     Ok(())
 }
 
-async fn insert_draft<M: Model>(
+/// The insertion of some of the rows, and the fields that it leaves to the database; none of no rows.
+pub(super) fn insertion(
+    meta: &'static ModelMeta,
+    rows: &[RowValues],
+    indexes: &[usize],
+) -> Option<(Insert, Vec<usize>)> {
+    let first = &rows[*indexes.first()?];
+    let (given, missing): (Vec<usize>, Vec<usize>) = (0..meta.fields.len()).partition(|field| first[*field].is_some());
+    let insert = Insert {
+        table: meta.table,
+        columns: given.iter().map(|field| meta.fields[*field].column).collect(),
+        types: given.iter().map(|field| meta.fields[*field].column_type).collect(),
+        rows: indexes
+            .iter()
+            .map(|index| given.iter().map(|field| rows[*index][*field].clone().unwrap_or(Value::Null)).collect())
+            .collect(),
+        auto_key: given.iter().position(|index| meta.fields[*index].auto),
+        conflict: Conflict::Refuse,
+        returning: Vec::new(),
+    };
+    Some((insert, missing))
+}
+
+/// What a statement that writes gives back of some fields, for each row.
+pub(super) async fn returned(
+    port: &dyn Port,
+    statement: Statement,
+    meta: &'static ModelMeta,
+    fields: &[usize],
+) -> Result<Vec<Vec<Value>>> {
+    let types: Vec<_> = fields.iter().map(|field| meta.fields[*field].column_type).collect();
+    let sink = Collect::new(move |row| {
+        types.iter().enumerate().map(|(at, column)| Ok(row.get(at)?.to_value_of(*column))).collect::<Result<Vec<_>>>()
+    });
+    Ok(Collect::take(port.query(statement, sink).await?))
+}
+
+/// Inserts one row and fills in what the database gave it.
+pub(super) async fn insert_row(
+    meta: &'static ModelMeta,
+    port: &dyn Port,
+    values: &mut RowValues,
+    location: &'static Location<'static>,
+) -> Result<()> {
+    insert_rows(meta, port, std::slice::from_mut(values), &[0], location).await
+}
+
+pub(super) async fn insert_draft<M: Model>(
     port: &dyn Port,
     mut draft: Draft<M>,
     location: &'static Location<'static>,
 ) -> Result<M> {
     let mut values = complete(&mut draft)?;
-    insert_row::<M>(port, &mut values, location).await?;
+    insert_row(M::meta(), port, &mut values, location).await?;
     object(values, &draft)
 }
 
@@ -121,58 +156,4 @@ pub fn save_draft<'a, M: Model, H: Handle + ?Sized>(draft: Draft<M>, db: &'a H) 
     let location = Location::caller();
     let port = db.port();
     H::drive(async move { insert_draft(port, draft, location).await })
-}
-
-/// What a builder's `get_or_create` does: the row found by the named fields, else inserted. Safe against others who do the
-/// same at the same time, given a unique constraint on those fields.
-#[doc(hidden)]
-#[track_caller]
-pub fn get_or_create<'a, M: Model, H: Handle + ?Sized, S: Selection>(
-    mut draft: Draft<M>,
-    db: &'a H,
-    by: impl FnOnce(&'static M::Fields<Sure>) -> S,
-) -> H::Out<'a, (M, bool)> {
-    let location = Location::caller();
-    let port = db.port();
-    let fields = nested(|level| {
-        let mut columns = Columns::default();
-        by(root_fields::<M>(level)).select(&mut columns);
-        super::own::own_fields::<M>(&columns)
-    });
-    H::drive(async move {
-        let mut values = complete(&mut draft)?;
-        let mut query = Query::new(ModelType::of::<M>());
-        for index in fields? {
-            let value = values[index]
-                .clone()
-                .ok_or(Error::MissingValue { model: M::meta().name, field: M::meta().fields[index].name })?;
-            query.add_filter(crate::expr::equal(query.own(index), crate::ast::Expr::Value(value)));
-        }
-        query.ordered = true;
-        query.narrow(2);
-        let find = async || -> Result<Option<M>> {
-            let mut found: Vec<M> = typed(load(port, Loading::of(&query, port.dialect(), location)?).await?);
-            match found.len() {
-                0 => Ok(None),
-                1 => Ok(found.pop()),
-                found => Err(Error::MultipleObjects { model: M::meta().name, found, more: false }),
-            }
-        };
-        if let Some(found) = find().await? {
-            return Ok((found, false));
-        }
-        // In a transaction of its own (a savepoint inside another), so that a refused insert spoils nothing.
-        let transaction = port.begin().await?;
-        match insert_row::<M>(transaction.port(), &mut values, location).await {
-            Ok(()) => {
-                transaction.commit().await?;
-                Ok((object(values, &draft)?, true))
-            }
-            Err(refused @ Error::UniqueViolation { .. }) => {
-                drop(transaction);
-                find().await?.map(|found| (found, false)).ok_or(refused)
-            }
-            Err(error) => Err(error),
-        }
-    })
 }

@@ -44,7 +44,7 @@ pub trait Objects: Model {
     /// `UPDATE` of some columns: `save_only(&db, |a| (a.genre, a.plays))`.
     ///
     /// # Errors
-    /// As [`save`](Objects::save); [`Error::InvalidQuery`] where a column is not the model's own.
+    /// As [`save`](Objects::save); [`Error::InvalidQuery`] where a column is not the model's own, or is its key.
     #[doc(alias = "update_fields")]
     #[track_caller]
     fn save_only<'a, H: Handle + ?Sized, S: Selection>(
@@ -57,6 +57,12 @@ pub trait Objects: Model {
             let mut columns = Columns::default();
             fields(root_fields::<Self>(level)).select(&mut columns);
             own_fields::<Self>(&columns)
+        });
+        let fields = fields.and_then(|fields| match fields.contains(&Self::meta().primary_key) {
+            true => {
+                Err(Error::InvalidQuery { reason: format!("the key of a `{}` cannot be saved", Self::meta().name) })
+            }
+            false => Ok(fields),
         });
         H::drive(async move { update_object(self, db.port(), fields?, location).await })
     }
@@ -81,13 +87,44 @@ pub trait Objects: Model {
     fn refresh<'a, H: ReadHandle + ?Sized>(&'a mut self, db: &'a H) -> H::Out<'a, ()> {
         let location = Location::caller();
         let port = db.port();
-        let mut query = Query::new(ModelType::of::<Self>());
-        let key = self.__value(Self::meta().primary_key);
-        query.add_filter(crate::expr::equal(query.own(Self::meta().primary_key), Expr::Value(key)));
-        query.ordered = true;
+        let loading = own_row(self, port, location);
         H::drive(async move {
-            let rows = load(port, Loading::of(&query, port.dialect(), location)?).await?;
+            let rows = load(port, loading?).await?;
             *self = super::terminal::typed(rows).pop().ok_or(Error::NotFound { model: Self::meta().name })?;
+            Ok(())
+        })
+    }
+
+    /// Reads some columns of the object's row again: `refresh_only(&db, |a| (a.genre, a.plays))`. A foreign key among them
+    /// forgets its row where it points at another one now; all else stays as it is, saved or not.
+    ///
+    /// # Errors
+    /// As [`refresh`](Objects::refresh); [`Error::InvalidQuery`] where a column is not the model's own.
+    #[doc(alias = "refresh_from_db")]
+    #[track_caller]
+    fn refresh_only<'a, H: ReadHandle + ?Sized, S: Selection>(
+        &'a mut self,
+        db: &'a H,
+        fields: impl FnOnce(&'static Self::Fields<Sure>) -> S,
+    ) -> H::Out<'a, ()> {
+        let location = Location::caller();
+        let port = db.port();
+        let fields = nested(|level| {
+            let mut columns = Columns::default();
+            fields(root_fields::<Self>(level)).select(&mut columns);
+            own_fields::<Self>(&columns)
+        });
+        let loading = own_row(self, port, location);
+        H::drive(async move {
+            let (fields, rows) = (fields?, load(port, loading?).await?);
+            let row: Option<Self> = super::terminal::typed(rows).pop();
+            let row = row.ok_or(Error::NotFound { model: Self::meta().name })?;
+            for field in fields {
+                let value = row.__value(field);
+                if value != self.__value(field) {
+                    self.__set(field, value.as_ref())?;
+                }
+            }
             Ok(())
         })
     }
@@ -119,6 +156,15 @@ pub(super) fn key_of<M: Model>(object: &M) -> Result<Value> {
         Value::Int(0) if meta.key().auto => Err(Error::Unsaved { model: meta.name }),
         key => Ok(key),
     }
+}
+
+/// Reading an object's row.
+fn own_row<M: Model>(object: &M, port: &dyn Port, location: &'static Location<'static>) -> Result<Loading> {
+    let mut query = Query::new(ModelType::of::<M>());
+    let key = key_of(object)?;
+    query.add_filter(crate::expr::equal(query.own(M::meta().primary_key), Expr::Value(key)));
+    query.ordered = true;
+    Loading::of(&query, port.dialect(), location)
 }
 
 async fn update_object<M: Model>(
@@ -163,6 +209,7 @@ async fn update_object<M: Model>(
             })),
             right: Box::new(Expr::Value(key)),
         }),
+        returning: Vec::new(),
     };
     let executed = port.execute(at(sql::update(&update, port.dialect()), location)).await?;
     if executed.rows == 0 { Err(Error::NotFound { model: meta.name }) } else { Ok(()) }

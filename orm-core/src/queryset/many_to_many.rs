@@ -3,15 +3,16 @@
 use std::collections::HashSet;
 use std::panic::Location;
 
-use super::check::now_for;
+use super::check::{check_values, now_for};
+use super::insert::insert_draft;
 use super::query::at;
 use super::related::relation_of;
-use crate::ast::{Alias, ColumnRef, CompareOp, Delete, Expr, From, Insert, Select};
+use crate::ast::{Alias, ColumnRef, CompareOp, Conflict, Delete, Expr, From, Insert, Select};
 use crate::db::{Collect, Handle, Port};
 use crate::error::{Error, Result};
 use crate::expr::Input;
 use crate::meta::{AutoNow, Between, Link, ModelMeta, RelationKind, Through};
-use crate::model::{Model, ModelType};
+use crate::model::{Draft, IntoDraft, Model, ModelType, Partial};
 use crate::relation::ManyToMany;
 use crate::sql;
 use crate::value::{ColumnType, Value};
@@ -26,6 +27,8 @@ struct Sides {
     symmetrical: bool,
     /// The model of the table between; none where it is the library's own, with a unique pair and nothing else in it.
     model: Option<&'static ModelMeta>,
+    /// What rows of that model are given, by field; none where there is nothing.
+    given: Vec<Option<Value>>,
 }
 
 fn sides<T: Model>(field: &ManyToMany<T>) -> Result<Sides> {
@@ -51,10 +54,11 @@ fn sides<T: Model>(field: &ManyToMany<T>) -> Result<Sides> {
         other_type: T::meta().key().column_type,
         symmetrical,
         model,
+        given: Vec::new(),
     })
 }
 
-fn keys<T: Model, V: Input<T>>(objects: impl IntoIterator<Item = V>) -> Result<Vec<Value>> {
+pub(super) fn keys<T: Model, V: Input<T>>(objects: impl IntoIterator<Item = V>) -> Result<Vec<Value>> {
     let mut seen = HashSet::new();
     let mut keys = Vec::new();
     for object in objects {
@@ -67,6 +71,19 @@ fn keys<T: Model, V: Input<T>>(objects: impl IntoIterator<Item = V>) -> Result<V
 }
 
 impl Sides {
+    /// With what rows of the model between are given.
+    fn with<P: Model>(mut self, mut draft: Draft<P>) -> Result<Self> {
+        if self.model.is_none_or(|model| model.table != P::meta().table) {
+            let between = self.model.map_or(self.between.table, |model| model.name);
+            let reason = format!("the rows between are of `{between}`, not of `{}`", P::meta().name);
+            return Err(Error::InvalidQuery { reason });
+        }
+        self.given = draft.take_values()?;
+        let given = self.given.iter().enumerate();
+        check_values(P::meta(), given.filter_map(|(index, value)| Some((index, value.as_ref()?))))?;
+        Ok(self)
+    }
+
     fn column(&self, name: &'static str, column_type: ColumnType) -> Expr<ColumnRef> {
         Expr::Column(ColumnRef { alias: Alias(0), column: name, column_type, null: false })
     }
@@ -123,7 +140,7 @@ impl Sides {
     /// Inserts the pairs that are not there.
     async fn add(&self, port: &dyn Port, mut keys: Vec<Value>, location: &'static Location<'static>) -> Result<()> {
         if self.model.is_some() {
-            let present = self.present(port, Some(&keys), location).await?;
+            let present: HashSet<Value> = self.present(port, Some(&keys), location).await?.into_iter().collect();
             keys.retain(|key| !present.contains(key));
         }
         let Between { table, from, to } = self.between;
@@ -138,7 +155,11 @@ impl Sides {
                 continue;
             }
             // Anew for each row, since a default may be another each time.
-            let values: Option<Vec<Value>> = rows.iter().map(|_| self.given(index)).collect();
+            let values: Option<Vec<Value>> = rows.iter().map(|_| self.value(index)).collect();
+            if values.is_none() && !field.null && !field.auto && field.db_default.is_none() {
+                let model = self.model.map_or(table, |model| model.name);
+                return Err(Error::MissingValue { model, field: field.name });
+            }
             if let Some(values) = values {
                 columns.push(field.column);
                 types.push(field.column_type);
@@ -156,7 +177,7 @@ impl Sides {
                 types: types.clone(),
                 rows: rows.to_vec(),
                 auto_key: None,
-                ignore_conflicts: self.model.is_none(),
+                conflict: if self.model.is_none() { Conflict::Ignore } else { Conflict::Refuse },
                 returning: Vec::new(),
             };
             port.execute(at(sql::insert(&insert, port.dialect()), location)).await?;
@@ -164,14 +185,38 @@ impl Sides {
         Ok(())
     }
 
-    /// What a column of the model between has in a row that is added: its default or the present moment; none where it
-    /// is left to the database.
-    fn given(&self, index: usize) -> Option<Value> {
+    /// What a column of the model between has in a row that is added: what is given, its default or the present moment;
+    /// none where it is left to the database.
+    fn value(&self, index: usize) -> Option<Value> {
         let model = self.model?;
         let field = &model.fields[index];
         let now = if field.auto_now == AutoNow::No { None } else { now_for(field.column_type) };
-        now.or_else(|| (ModelType::of_meta(model).default)(index))
+        now.or_else(|| self.given.get(index).cloned().flatten()).or_else(|| (ModelType::of_meta(model).default)(index))
     }
+}
+
+/// Inserts the pairs that are not there, in one transaction.
+async fn add(sides: Sides, port: &dyn Port, keys: Vec<Value>, location: &'static Location<'static>) -> Result<()> {
+    if keys.is_empty() {
+        return Ok(());
+    }
+    let transaction = port.begin().await?;
+    sides.add(transaction.port(), keys, location).await?;
+    transaction.commit().await
+}
+
+/// Inserts an object and its pair, in one transaction.
+async fn create<T: Model>(
+    sides: Sides,
+    port: &dyn Port,
+    draft: Draft<T>,
+    location: &'static Location<'static>,
+) -> Result<T> {
+    let transaction = port.begin().await?;
+    let object = insert_draft(transaction.port(), draft, location).await?;
+    sides.add(transaction.port(), vec![object.__value(T::meta().primary_key)], location).await?;
+    transaction.commit().await?;
+    Ok(object)
 }
 
 /// What changes the relation forgets what was loaded of it, and the next use asks the database again. Rows that
@@ -192,14 +237,79 @@ impl<T: Model> ManyToMany<T> {
         let location = Location::caller();
         let keys = keys(objects);
         H::drive(async move {
-            let (sides, keys) = (sides(self)?, keys?);
-            if !keys.is_empty() {
-                let transaction = db.port().begin().await?;
-                sides.add(transaction.port(), keys, location).await?;
-                transaction.commit().await?;
-            }
+            add(sides(self)?, db.port(), keys?, location).await?;
             self.slot().renew();
             Ok(())
+        })
+    }
+
+    /// As [`add`](ManyToMany::add), with values for the other fields of the model between, given by its builder:
+    /// `band.members.add_with(&db, [&ann], Membership::builder().role("singer"))`.
+    ///
+    /// # Errors
+    /// As [`add`](ManyToMany::add); [`Error::InvalidQuery`] where the builder is not the model's between, and
+    /// [`Error::MissingValue`] where one of its fields has no value.
+    #[doc(alias = "through_defaults")]
+    #[track_caller]
+    pub fn add_with<'a, H, V, P>(
+        &'a self,
+        db: &'a H,
+        objects: impl IntoIterator<Item = V>,
+        between: P,
+    ) -> H::Out<'a, ()>
+    where
+        H: Handle + ?Sized,
+        V: Input<T>,
+        P: Partial,
+    {
+        let location = Location::caller();
+        let (keys, given) = (keys(objects), between.into_partial());
+        H::drive(async move {
+            add(sides(self)?.with(given)?, db.port(), keys?, location).await?;
+            self.slot().renew();
+            Ok(())
+        })
+    }
+
+    /// Inserts an object and relates it to this one, in one transaction; gives it with its key:
+    /// `playlist.tracks.create(&db, Track::builder().name("x").seconds(200))`.
+    ///
+    /// # Errors
+    /// As a builder's `save` and [`add`](ManyToMany::add).
+    #[track_caller]
+    pub fn create<'a, H, D>(&'a self, db: &'a H, draft: D) -> H::Out<'a, T>
+    where
+        H: Handle + ?Sized,
+        D: IntoDraft<T>,
+    {
+        let location = Location::caller();
+        let draft = draft.into_draft();
+        H::drive(async move {
+            let object = create(sides(self)?, db.port(), draft, location).await?;
+            self.slot().renew();
+            Ok(object)
+        })
+    }
+
+    /// As [`create`](ManyToMany::create), with values for the other fields of the model between, as
+    /// [`add_with`](ManyToMany::add_with) takes them.
+    ///
+    /// # Errors
+    /// As [`create`](ManyToMany::create) and [`add_with`](ManyToMany::add_with).
+    #[doc(alias = "through_defaults")]
+    #[track_caller]
+    pub fn create_with<'a, H, D, P>(&'a self, db: &'a H, draft: D, between: P) -> H::Out<'a, T>
+    where
+        H: Handle + ?Sized,
+        D: IntoDraft<T>,
+        P: Partial,
+    {
+        let location = Location::caller();
+        let (draft, given) = (draft.into_draft(), between.into_partial());
+        H::drive(async move {
+            let object = create(sides(self)?.with(given)?, db.port(), draft, location).await?;
+            self.slot().renew();
+            Ok(object)
         })
     }
 
@@ -242,7 +352,8 @@ impl<T: Model> ManyToMany<T> {
             let transaction = db.port().begin().await?;
             let port = transaction.port();
             let present: HashSet<Value> = sides.present(port, None, location).await?.into_iter().collect();
-            let gone: Vec<Value> = present.iter().filter(|key| !keys.contains(key)).cloned().collect();
+            let wanted: HashSet<&Value> = keys.iter().collect();
+            let gone: Vec<Value> = present.iter().filter(|key| !wanted.contains(key)).cloned().collect();
             let new: Vec<Value> = keys.into_iter().filter(|key| !present.contains(key)).collect();
             if !gone.is_empty() {
                 sides.delete(port, Some(&gone), location).await?;

@@ -14,6 +14,7 @@ use crate::db::Port;
 use crate::error::Result;
 use crate::meta::{FieldMeta, Link, ModelMeta, RelationKind};
 use crate::model::{AnyRows, FetchMode, ModelType, PathNode};
+use crate::resolve::Each;
 use crate::value::{ColumnType, Value};
 
 /// Runs a query and what it prefetches.
@@ -173,12 +174,12 @@ pub(super) async fn related_rows(
     location: &'static Location<'static>,
 ) -> Result<Related> {
     let model = query.model();
-    query.refuse_slice("prefetch");
     match link {
         Link::Direct(direct) => {
             let field = field_of((model.meta)(), direct.there);
             let item = Box::new(query.own(field));
             query.add_filter(Expr::InList { item, list: keys });
+            query.each = Some(Each::Field(field));
             let rows = load(port, Loading::of(&query, port.dialect(), location)?).await?;
             let keys = (0..rows.len()).map(|row| rows.value(row, field)).collect();
             Ok(Related { model, rows, keys })
@@ -186,6 +187,7 @@ pub(super) async fn related_rows(
         Link::Between(between) => {
             query.within = Some((between, keys));
             query.owner_key = true;
+            query.each = Some(Each::Owner);
             let like = query.within.as_ref().and_then(|(_, keys)| keys.first().cloned());
             let Loaded { rows, owners: mut keys, .. } =
                 load_all(port, Loading::of(&query, port.dialect(), location)?).await?;

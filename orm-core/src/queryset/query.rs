@@ -9,7 +9,7 @@ use crate::expr::scope::{self, follow, settle, shift};
 use crate::expr::{Columns, Path, Q, Scope, own_order};
 use crate::meta::Between;
 use crate::model::{FetchMode, ModelType, PathNode};
-use crate::resolve::{Extras, Resolved, Within, aggregated, resolve, resolve_over, windowed};
+use crate::resolve::{Each, Extras, Resolved, Within, aggregated, resolve, resolve_over, windowed};
 use crate::sql::{self, Dialect, Statement};
 use crate::value::Value;
 
@@ -28,6 +28,8 @@ pub struct Query {
     pub(super) within: Option<(Between, Vec<Value>)>,
     /// Whether the owner's key of `within` is read too.
     pub(super) owner_key: bool,
+    /// Of which rows the limit and the offset are; none is of all.
+    pub(super) each: Option<Each>,
     misuse: Option<Misuse>,
 }
 
@@ -68,6 +70,7 @@ impl Query {
             mode: FetchMode::default(),
             within: None,
             owner_key: false,
+            each: None,
             misuse: None,
         }
     }
@@ -264,7 +267,10 @@ impl Query {
             return Err(Error::InvalidQuery { reason: "a limit or an offset is beyond 2^63".into() });
         }
         let related: &[_] = if models { &self.related } else { &[] };
-        resolve(select, &Extras { models: related, own_model: models, within: self.within(), reserved: 0 })
+        resolve(
+            select,
+            &Extras { models: related, own_model: models, within: self.within(), each: self.each, reserved: 0 },
+        )
     }
 
     /// The statement that gives whole models; none where it is known that there are none.

@@ -6,23 +6,32 @@ use super::QuerySet;
 use super::check::check_values;
 use super::own::own_field;
 use super::query::at;
-use crate::ast::{Alias, Expr, Update};
+use crate::ast::{Alias, ColumnRef, CompareOp, Expr, Select, Update};
 use crate::db::Handle;
 use crate::error::{Error, Result};
-use crate::expr::scope::settle;
-use crate::expr::{Assignments, Sure, nested};
+use crate::expr::scope::{follow, settle};
+use crate::expr::{Assignments, Path, Scope, Sure, nested};
+use crate::meta::{FieldMeta, RelationMeta};
 use crate::model::{Model, ModelType, root_fields};
-use crate::resolve::resolve_for_update;
+use crate::resolve::{Extras, aggregated, resolve};
 use crate::sql::{self, Dialect, Statement};
+use crate::value::ColumnType;
 
 impl<M: Model> QuerySet<M> {
-    /// Changes the rows, in one statement: `update(&db, |a| (a.plays.set(0), a.genre.set("Pop")))`. Gives the number of
-    /// rows matched.
+    /// Changes the rows, in one statement: `update(&db, |a| (a.plays.set(a.plays + 1), a.genre.set("Pop")))`. Gives the
+    /// number of rows matched.
+    ///
+    /// A value may be computed: from the row's own columns as they were before, from rows that it leads to
+    /// (`a.genre.set(a.artist.name)`), by an aggregate of rows related to it (`a.plays.set(a.tracks.count())`) or by a
+    /// [`subquery`](super::subquery()). A condition is a value of a `bool` column.
+    ///
+    /// SQL: `UPDATE .. SET ..`; what other tables say is a subquery for each row.
     ///
     /// Fields with `auto_now` keep their value, as in Django.
     ///
     /// # Errors
-    /// [`Error::Sliced`] after a limit or an offset, [`Error::OutOfRange`] for a value that its column cannot hold, or as
+    /// [`Error::InvalidQuery`] where a column is set twice, to NULL that it does not take, or to a column of related rows that
+    /// may be several, [`Error::Sliced`] after a limit or an offset, [`Error::OutOfRange`] for a value that its column cannot hold, or as
     /// the database says.
     #[doc(alias = "F")]
     #[track_caller]
@@ -59,7 +68,7 @@ impl<M: Model> QuerySet<M> {
             }
             assignments
         });
-        let mut columns = Vec::new();
+        let mut columns: Vec<(&'static str, ColumnType, Expr<ColumnRef>)> = Vec::new();
         for assignment in assignments {
             let field = own_field(meta, &Expr::Column(assignment.path))?;
             if let Expr::Value(value) = &assignment.value {
@@ -69,8 +78,13 @@ impl<M: Model> QuerySet<M> {
                     return Err(Error::InvalidQuery { reason });
                 }
             }
-            let value = resolve_for_update(&assignment.value, ModelType::of::<M>())?;
-            columns.push((meta.fields[field].column, meta.fields[field].column_type, value));
+            let column = &meta.fields[field];
+            if columns.iter().any(|(set, ..)| *set == column.column) {
+                let reason = format!("`{}.{}` is set twice", meta.name, column.name);
+                return Err(Error::InvalidQuery { reason });
+            }
+            let value = assigned(assignment.value, ModelType::of::<M>(), column)?;
+            columns.push((column.column, column.column_type, value));
         }
         if columns.is_empty() {
             return Ok(None);
@@ -78,6 +92,59 @@ impl<M: Model> QuerySet<M> {
         query.select.distinct = false;
         let Some(filter) = query.row_filter()? else { return Ok(None) };
         let filter = (!matches!(filter, Expr::Const(true))).then_some(filter);
-        Ok(Some(sql::update(&Update { table: meta.table, alias: Alias(0), assignments: columns, filter }, dialect)))
+        let update = Update { table: meta.table, alias: Alias(0), assignments: columns, filter, returning: Vec::new() };
+        Ok(Some(sql::update(&update, dialect)))
+    }
+}
+
+/// A value as the statement has it. One that is not of the row alone becomes a subquery about the same row.
+fn assigned(mut value: Expr<Path>, model: &'static ModelType, column: &FieldMeta) -> Result<Expr<ColumnRef>> {
+    let refuse = |why: &str| {
+        let reason = format!("`{}.{}` cannot be set to {why}", (model.meta)().name, column.name);
+        Err(Error::InvalidQuery { reason })
+    };
+    if value.any_part(&mut |part| matches!(part, Expr::Window(_))) {
+        return refuse("a window of other rows: use a subquery");
+    }
+    if leads_to_many(&value) {
+        return refuse("a column of rows that may be several: aggregate them, or use a subquery");
+    }
+    let mut select = Select::new(model);
+    if !aggregated(&value) {
+        select.columns = vec![value];
+        let resolved = resolve(&select, &Extras::default())?;
+        if resolved.select.from.joins.is_empty() {
+            let mut columns = resolved.select.columns;
+            // One column was asked for.
+            return columns.pop().map_or_else(|| refuse("nothing"), Ok);
+        }
+        value = select.columns.swap_remove(0);
+    }
+    let root = (model.root)(0);
+    let key = |scope| Expr::Column(Path { node: root, field: root.meta().primary_key, scope });
+    select.filters = vec![Expr::Compare {
+        op: CompareOp::Eq,
+        left: Box::new(key(Scope::Up(0))),
+        right: Box::new(key(Scope::Up(1))),
+    }];
+    follow(&mut value, select.filters.len());
+    select.columns = vec![value];
+    let inside = Expr::Subquery { select: Box::new(select), result: column.column_type };
+    let outer = Select { columns: vec![inside], ..Select::new(model) };
+    let mut columns = resolve(&outer, &Extras::default())?.select.columns;
+    columns.pop().map_or_else(|| refuse("nothing"), Ok)
+}
+
+/// Whether a value, outside of aggregates and subqueries, is of a relation to many rows.
+fn leads_to_many(value: &Expr<Path>) -> bool {
+    match value {
+        Expr::Column(path) => std::iter::successors(Some(path.node), |node| node.parent())
+            .any(|node| node.relation().is_some_and(RelationMeta::is_many)),
+        Expr::Aggregate(_) => false,
+        other => {
+            let mut found = false;
+            other.parts(&mut |part| found = found || leads_to_many(part));
+            found
+        }
     }
 }

@@ -59,7 +59,7 @@ fn demands(condition: &Expr<ColumnRef>) -> Demands {
         }
         Expr::IsNotNull(tested) => Some(strict(tested)),
         Expr::IsTrue(inner) => demands(inner),
-        Expr::Column(column) => Some(HashSet::from([column.alias])),
+        Expr::Column(_) | Expr::Call { .. } => Some(strict(condition)),
         // A negation holds where the row is missing, too.
         _ => Some(HashSet::new()),
     }
@@ -75,7 +75,9 @@ fn strict(value: &Expr<ColumnRef>) -> HashSet<Alias> {
             all.extend(strict(right));
             all
         }
-        Expr::Call { function, args, .. } if function.null_when() == NullWhen::AnyIs => {
+        Expr::Call { function, args, .. }
+            if matches!(function.null_when(), NullWhen::AnyIs | NullWhen::AnyIsOrElse) =>
+        {
             args.iter().flat_map(strict).collect()
         }
         _ => HashSet::new(),

@@ -232,7 +232,6 @@ fn is_nullable(value: &Expr<ColumnRef>, outer: &Outer) -> bool {
         Expr::Column(column) => column.null || outer.get(&column.alias).copied().unwrap_or(false),
         Expr::Value(value) => value.is_null(),
         Expr::Extract { from, .. } | Expr::Truncate { from, .. } => is_nullable(from, outer),
-        Expr::Arithmetic { op: ast::ArithmeticOp::Divide, .. } => true,
         Expr::Arithmetic { left, right, .. } => is_nullable(left, outer) || is_nullable(right, outer),
         Expr::Const(_) | Expr::Exists(_) | Expr::IsTrue(_) | Expr::IsNull(_) | Expr::IsNotNull(_) => false,
         Expr::Aggregate(aggregate) => !aggregate.function.counts(),
@@ -250,7 +249,8 @@ fn is_nullable(value: &Expr<ColumnRef>, outer: &Outer) -> bool {
         Expr::Call { function, args, .. } => match function.null_when() {
             NullWhen::AnyIs => args.iter().any(|arg| is_nullable(arg, outer)),
             NullWhen::AllAre => args.iter().all(|arg| is_nullable(arg, outer)),
-            NullWhen::Unknown => true,
+            NullWhen::AnyIsOrElse | NullWhen::Unknown => true,
+            NullWhen::Never => false,
         },
         Expr::Case { whens, otherwise, .. } => {
             whens.iter().any(|(_, then)| is_nullable(then, outer))

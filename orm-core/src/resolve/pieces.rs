@@ -21,7 +21,7 @@ impl Resolver {
             self.of_each_row(&part, named, 0, Beside::Row)
         };
         let whole = |function, of, result| Expr::Aggregate(Box::new(Aggregate::new(function, vec![of], result)));
-        let cast = |expr, result| Expr::Call { function: Function::Cast, args: vec![expr], result };
+        let cast = |expr, from, result| Expr::Call { function: Function::Cast(from), args: vec![expr], result };
         let result = aggregate.result;
         match aggregate.function {
             _ if aggregate.distinct => {}
@@ -38,9 +38,9 @@ impl Resolver {
                 let counts = piece(AggregateFunction::Count, ColumnType::BigInt)?;
                 let count = whole(AggregateFunction::Sum, counts, ColumnType::BigInt);
                 let zero = Expr::Value(crate::value::Value::Float(0.0));
-                let args = vec![cast(count, ColumnType::Float), zero];
+                let args = vec![cast(count, ColumnType::BigInt, ColumnType::Float), zero];
                 let count = Expr::Call { function: Function::NullIf, args, result: ColumnType::Float };
-                let (left, right) = (Box::new(cast(sums, ColumnType::Float)), Box::new(count));
+                let (left, right) = (Box::new(cast(sums, result, ColumnType::Float)), Box::new(count));
                 return Ok(Expr::Arithmetic { op: ArithmeticOp::Divide, left, right, result });
             }
             _ => {}

@@ -1,8 +1,35 @@
 //! Conditions on windows: SQL computes windows after its conditions, so that these are asked of a derived table.
 
 use super::Resolver;
-use crate::ast::{Alias, ColumnRef, Expr, From, Groups, OrderBy, Select, derived_column};
-use crate::value::ColumnType;
+use crate::ast::{
+    Alias, ColumnRef, CompareOp, Expr, From, Groups, OrderBy, Select, Window, WindowFunction, derived_column,
+};
+use crate::value::{ColumnType, Value};
+
+/// That a row is within a slice of the rows that have the same value as it.
+pub(super) fn slice_of(
+    partition: Option<ColumnRef>,
+    order_by: &[OrderBy<ColumnRef>],
+    limit: Option<u64>,
+    offset: u64,
+) -> Vec<Expr<ColumnRef>> {
+    let number = Expr::Window(Box::new(Window {
+        function: WindowFunction::RowNumber,
+        args: Vec::new(),
+        filter: None,
+        partition_by: partition.into_iter().map(Expr::Column).collect(),
+        order_by: order_by.to_vec(),
+        frame: None,
+        result: ColumnType::BigInt,
+    }));
+    let is = |op, rows: u64| {
+        let rows = Value::Int(i64::try_from(rows).unwrap_or(i64::MAX));
+        Expr::Compare { op, left: Box::new(number.clone()), right: Box::new(Expr::Value(rows)) }
+    };
+    let begin = (offset > 0).then(|| is(CompareOp::Gt, offset));
+    let end = limit.map(|limit| is(CompareOp::Le, offset.saturating_add(limit)));
+    begin.into_iter().chain(end).collect()
+}
 
 impl Resolver {
     /// The rows of a select that conditions on its windows hold for.

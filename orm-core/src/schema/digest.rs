@@ -72,7 +72,7 @@ const SINES: [u32; 64] = [
 ];
 
 /// The digest of a message, in 32 lower-case hexadecimal digits.
-pub(super) fn md5(message: &[u8]) -> String {
+pub fn md5(message: &[u8]) -> String {
     let mut padded = message.to_vec();
     padded.push(0x80);
     while padded.len() % 64 != 56 {

@@ -1,6 +1,6 @@
 //! Aggregates, in standard SQL.
 
-use super::write::write_order;
+use super::write::{told_apart, write_order};
 use super::{Writer, expression};
 use crate::ast::{Aggregate, AggregateFunction, ColumnRef, Expr};
 
@@ -34,7 +34,8 @@ pub fn aggregate(writer: &mut Writer<'_>, name: &'static str, aggregate: &Aggreg
     if aggregate.args.is_empty() {
         writer.push("*");
     }
-    writer.list(&aggregate.args, ", ", expression);
+    let counts = aggregate.distinct && aggregate.function.counts();
+    writer.list(&aggregate.args, ", ", if counts { told_apart } else { expression });
     write_order(writer, &aggregate.order_by, &[], false);
     writer.push(")");
     write_filter(writer, aggregate.filter.as_ref());

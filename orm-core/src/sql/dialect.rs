@@ -1,7 +1,10 @@
 //! What databases write differently.
 
 use super::Writer;
-use crate::ast::{Aggregate, ColumnRef, DatePart, Expr, Function, MatchKind, Truncation};
+use crate::ast::{
+    Aggregate, AggregateFunction, ArithmeticOp, ColumnRef, DatePart, Expr, Function, JsonFunction, MatchKind,
+    Truncation,
+};
 use crate::value::{ColumnType, Value};
 
 /// How a database writes what standard SQL leaves open. Standard SQL is the writer's; a dialect is the list of
@@ -55,17 +58,44 @@ pub trait Dialect: Send + Sync + 'static {
         super::call(writer, function, args, result);
     }
 
+    /// Arithmetic. It MUST fail where an integer is divided by zero.
+    fn arithmetic(
+        &self,
+        writer: &mut Writer<'_>,
+        op: ArithmeticOp,
+        left: &Expr<ColumnRef>,
+        right: &Expr<ColumnRef>,
+        result: ColumnType,
+    ) {
+        let _ = result;
+        super::arithmetic(writer, op, left, right);
+    }
+
+    /// A function of JSON. Keys MUST be parameters, or within one.
+    fn json(&self, writer: &mut Writer<'_>, function: JsonFunction, args: &[Expr<ColumnRef>]);
+
     /// The type that an expression is cast to.
     fn cast_type(&self, writer: &mut Writer<'_>, to: ColumnType);
 
+    /// The name of an aggregate.
+    fn aggregate_name(&self, function: AggregateFunction) -> &'static str {
+        super::aggregate_name(function)
+    }
+
     /// One value of many rows.
     fn aggregate(&self, writer: &mut Writer<'_>, aggregate: &Aggregate<ColumnRef>) {
-        super::aggregate(writer, super::aggregate_name(aggregate.function), aggregate);
+        super::aggregate(writer, self.aggregate_name(aggregate.function), aggregate);
     }
 
     /// What follows a column of text where it is compared: a cast to the type that the database's own operators are
     /// for, where text has several types, so that no user-made operator fits better.
     fn compared_text(&self) -> &'static str {
+        ""
+    }
+
+    /// The function that JSON goes through where it is compared, grouped or put in order, in a database that has no type
+    /// of its own for it; empty where it has.
+    fn compared_json(&self) -> &'static str {
         ""
     }
 

@@ -1,7 +1,7 @@
 //! Windows.
 
-use super::aggregate::{aggregate_name, write_filter};
-use super::write::write_order;
+use super::aggregate::write_filter;
+use super::write::{told_apart, write_order};
 use super::{Writer, expression};
 use crate::ast::{Bound, ColumnRef, Expr, FrameUnit, Window, WindowFunction};
 use crate::value::Value;
@@ -19,7 +19,7 @@ pub(super) fn write(writer: &mut Writer<'_>, window: &Window<ColumnRef>) {
         WindowFunction::FirstValue => "first_value",
         WindowFunction::LastValue => "last_value",
         WindowFunction::NthValue => "nth_value",
-        WindowFunction::Aggregate(function) => aggregate_name(function),
+        WindowFunction::Aggregate(function) => writer.dialect().aggregate_name(function),
     };
     let schema = writer.dialect().functions();
     writer.push(schema).push(name).push("(");
@@ -44,7 +44,7 @@ pub(super) fn write(writer: &mut Writer<'_>, window: &Window<ColumnRef>) {
     write_filter(writer, window.filter.as_ref());
     writer.push(" OVER (");
     if !window.partition_by.is_empty() {
-        writer.push("PARTITION BY ").list(&window.partition_by, ", ", expression);
+        writer.push("PARTITION BY ").list(&window.partition_by, ", ", told_apart);
     }
     write_order(writer, &window.order_by, &[], false);
     if let Some(frame) = window.frame {

@@ -1,11 +1,8 @@
 //! Each kind of tree as text, in standard SQL; the dialect writes its differences.
 
 use super::{Access, Dialect, Operation, Statement, Writer, window};
-use crate::ast::{
-    ArithmeticOp, ColumnRef, Delete, Expr, From, Insert, MatchKind, Nulls, OrderBy, Select, Source, Update,
-    derived_column,
-};
-use crate::value::{ColumnType, Value};
+use crate::ast::{ArithmeticOp, ColumnRef, Expr, From, MatchKind, Nulls, OrderBy, Select, Source, derived_column};
+use crate::value::ColumnType;
 
 /// How tightly an operator binds; what binds less is put in parentheses.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -42,6 +39,19 @@ pub fn count(select: &Select<ColumnRef>, dialect: &dyn Dialect) -> Statement {
         write_filters(&mut writer, &select.filters);
     }
     writer.finish(Access::Read, Operation::Select, select.from.table_name())
+}
+
+/// ` WHERE …`, where there is a condition.
+pub(super) fn write_where(writer: &mut Writer<'_>, filter: Option<&Expr<ColumnRef>>) {
+    if let Some(filter) = filter {
+        writer.push(" WHERE ");
+        write(writer, filter, Binding::Or);
+    }
+}
+
+/// A condition beside others of an AND.
+pub(super) fn write_condition(writer: &mut Writer<'_>, condition: &Expr<ColumnRef>) {
+    write(writer, condition, Binding::Not);
 }
 
 /// The text of an expression, as part of a statement that is being written.
@@ -91,6 +101,8 @@ fn write_select_of(
 /// would not know it to be the same.
 fn write_again(writer: &mut Writer<'_>, expr: &Expr<ColumnRef>, columns: &[Expr<ColumnRef>], always: bool) {
     match columns.iter().position(|column| column == expr) {
+        // By the JSON that was selected rows would be grouped as it is written.
+        found if is_json_to_compare(writer, expr) && !(always && found.is_some()) => compared(writer, expr),
         Some(position) if always || !matches!(expr, Expr::Column(_)) => {
             writer.number(position as u64 + 1);
         }
@@ -186,9 +198,29 @@ fn write_compared_column(writer: &mut Writer<'_>, column: &ColumnRef) {
     }
 }
 
+/// Whether an expression is JSON that the database cannot compare as it is.
+fn is_json_to_compare(writer: &Writer<'_>, expr: &Expr<ColumnRef>) -> bool {
+    expr.column_type() == Some(ColumnType::Json) && !writer.dialect().compared_json().is_empty()
+}
+
+/// The text of what is told from its equals: grouped by, or counted once.
+pub(super) fn told_apart(writer: &mut Writer<'_>, expr: &Expr<ColumnRef>) {
+    if is_json_to_compare(writer, expr) {
+        compared(writer, expr);
+    } else {
+        expression(writer, expr);
+    }
+}
+
 /// The text of one side of a comparison.
 pub fn compared(writer: &mut Writer<'_>, expr: &Expr<ColumnRef>) {
     match expr {
+        json if is_json_to_compare(writer, json) => {
+            let through = writer.dialect().compared_json();
+            writer.push(through).push("(");
+            write(writer, json, Binding::Or);
+            writer.push(")");
+        }
         Expr::Column(column) => write_compared_column(writer, column),
         other => write(writer, other, Binding::Sum),
     }
@@ -224,7 +256,11 @@ fn binding(expr: &Expr<ColumnRef>) -> Binding {
         | Expr::Match { .. }
         | Expr::Xor(..) => Binding::Comparison,
         Expr::Arithmetic { op: ArithmeticOp::Add | ArithmeticOp::Subtract, .. } => Binding::Sum,
-        Expr::Arithmetic { .. } => Binding::Product,
+        Expr::Arithmetic { op: ArithmeticOp::Multiply | ArithmeticOp::Divide | ArithmeticOp::Modulo, .. } => {
+            Binding::Product
+        }
+        // How these bind differs between databases.
+        Expr::Arithmetic { .. } => Binding::Comparison,
         _ => Binding::Primary,
     }
 }
@@ -313,16 +349,9 @@ fn write_operation(writer: &mut Writer<'_>, expr: &Expr<ColumnRef>) {
             let dialect = writer.dialect();
             dialect.truncate(writer, *to, from, *of);
         }
-        Expr::Arithmetic { op, left, right, .. } => {
-            let (sign, looser) = match op {
-                ArithmeticOp::Add => (" + ", Binding::Sum),
-                ArithmeticOp::Subtract => (" - ", Binding::Sum),
-                ArithmeticOp::Multiply => (" * ", Binding::Product),
-                ArithmeticOp::Divide => (" / ", Binding::Product),
-            };
-            write(writer, left, looser);
-            writer.push(sign);
-            write(writer, right, Binding::Primary);
+        Expr::Arithmetic { op, left, right, result } => {
+            let dialect = writer.dialect();
+            dialect.arithmetic(writer, *op, left, right, *result);
         }
         Expr::Call { function, args, result } => {
             let dialect = writer.dialect();
@@ -375,6 +404,29 @@ fn write_operation(writer: &mut Writer<'_>, expr: &Expr<ColumnRef>) {
     }
 }
 
+/// Arithmetic, with the operator of standard SQL.
+pub fn arithmetic(writer: &mut Writer<'_>, op: ArithmeticOp, left: &Expr<ColumnRef>, right: &Expr<ColumnRef>) {
+    let (sign, looser) = match op {
+        ArithmeticOp::Add => (" + ", Binding::Sum),
+        ArithmeticOp::Subtract => (" - ", Binding::Sum),
+        ArithmeticOp::Multiply => (" * ", Binding::Product),
+        ArithmeticOp::Divide => (" / ", Binding::Product),
+        ArithmeticOp::Modulo => (" % ", Binding::Product),
+        ArithmeticOp::BitAnd => (" & ", Binding::Primary),
+        ArithmeticOp::BitOr => (" | ", Binding::Primary),
+        ArithmeticOp::BitXor => (" ^ ", Binding::Primary),
+        ArithmeticOp::ShiftLeft => (" << ", Binding::Primary),
+        ArithmeticOp::ShiftRight => (" >> ", Binding::Primary),
+        ArithmeticOp::Later(_) => (" + ", Binding::Primary),
+        ArithmeticOp::Earlier(_) | ArithmeticOp::Between(_) => (" - ", Binding::Primary),
+        ArithmeticOp::Stretch => (" * ", Binding::Primary),
+        ArithmeticOp::Shrink => (" / ", Binding::Primary),
+    };
+    write(writer, left, looser);
+    writer.push(sign);
+    write(writer, right, Binding::Primary);
+}
+
 fn write_not(writer: &mut Writer<'_>, inner: &Expr<ColumnRef>) {
     match inner {
         Expr::IsTrue(tested) => {
@@ -397,104 +449,4 @@ fn write_match(
 ) {
     let dialect = writer.dialect();
     dialect.search(writer, kind, ignore_case, text, pattern);
-}
-
-/// The text of an insertion.
-pub fn insert(insert: &Insert, dialect: &dyn Dialect) -> Statement {
-    let mut writer = Writer::new(dialect);
-    writer.push("INSERT INTO ").ident(insert.table);
-    if insert.columns.is_empty() {
-        writer.push(" DEFAULT VALUES");
-    } else {
-        writer.push(" (").list(&insert.columns, ", ", |writer, column| {
-            writer.ident(column);
-        });
-        writer.push(")");
-        if dialect.insert_by_arrays() && insert.rows.len() > 1 {
-            write_arrays(&mut writer, insert);
-        } else {
-            writer.push(" VALUES ").list(&insert.rows, ", ", |writer, row| {
-                writer.push("(").list(row, ", ", |writer, value| {
-                    writer.value(value.clone());
-                });
-                writer.push(")");
-            });
-        }
-    }
-    if insert.ignore_conflicts {
-        writer.push(" ON CONFLICT DO NOTHING");
-    }
-    write_returning(&mut writer, insert);
-    writer.finish(Access::Write, Operation::Insert, insert.table)
-}
-
-/// One array for each column, so that any number of rows has one text.
-fn write_arrays(writer: &mut Writer<'_>, insert: &Insert) {
-    let dialect = writer.dialect();
-    // `unnest` of several arrays is known by its bare name only, which another schema could take.
-    writer.push(" SELECT * FROM ROWS FROM (");
-    writer.list(insert.types.iter().enumerate(), ", ", |writer, (position, column_type)| {
-        let column = insert.rows.iter().map(|row| row[position].clone()).collect();
-        writer.push("pg_catalog.unnest(").value(Value::List(column)).push("::");
-        writer.push(dialect.array_type(*column_type)).push(")");
-    });
-    writer.push(")");
-}
-
-fn write_returning(writer: &mut Writer<'_>, insert: &Insert) {
-    let counted = insert.auto_key.filter(|_| writer.dialect().misses_given_keys());
-    let counted = counted.and_then(|at| Some((*insert.columns.get(at)?, greatest(insert, at)?)));
-    if insert.returning.is_empty() && counted.is_none() {
-        return;
-    }
-    writer.push(" RETURNING ").list(&insert.returning, ", ", |writer, column| {
-        writer.ident(column);
-    });
-    if let Some((column, greatest)) = counted {
-        // Last, so that the columns asked for keep their places.
-        writer.push(if insert.returning.is_empty() { "" } else { ", " });
-        let dialect = writer.dialect();
-        dialect.count_past(writer, insert.table, column, greatest);
-    }
-}
-
-/// The greatest key that is given, if a counter could come to it.
-fn greatest(insert: &Insert, key: usize) -> Option<i64> {
-    let given = |row: &Vec<Value>| match row.get(key) {
-        Some(Value::Int(given)) => Some(*given),
-        _ => None,
-    };
-    insert.rows.iter().filter_map(given).max().filter(|greatest| *greatest > 0)
-}
-
-/// The text of an update.
-pub fn update(update: &Update, dialect: &dyn Dialect) -> Statement {
-    let mut writer = Writer::new(dialect);
-    writer.name_table(update.alias, update.table);
-    writer.push("UPDATE ").ident(update.table).push(" SET ").list(
-        &update.assignments,
-        ", ",
-        |writer, (column, column_type, value)| {
-            writer.ident(column).push(" = ");
-            dialect.assigned(writer, value, *column_type);
-        },
-    );
-    write_where(&mut writer, update.filter.as_ref());
-    writer.finish(Access::Write, Operation::Update, update.table)
-}
-
-/// The text of a deletion.
-pub fn delete(delete: &Delete, dialect: &dyn Dialect) -> Statement {
-    let mut writer = Writer::new(dialect);
-    writer.name_table(delete.alias, delete.table);
-    writer.push("DELETE FROM ").ident(delete.table);
-    write_where(&mut writer, delete.filter.as_ref());
-    writer.finish(Access::Write, Operation::Delete, delete.table)
-}
-
-fn write_where(writer: &mut Writer<'_>, filter: Option<&Expr<ColumnRef>>) {
-    if let Some(filter) = filter {
-        writer.push(" WHERE ");
-        write(writer, filter, Binding::Or);
-    }
 }

@@ -4,8 +4,8 @@
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Utc};
 
 use super::{
-    AverageType, ColumnType, DateType, FieldType, Mismatch, NumberType, OrderedType, SumType, TemporalType, TimeType,
-    Value, ValueRef, parse_date, parse_datetime, parse_time,
+    AverageType, ColumnType, DateType, FieldType, Mismatch, OrderedType, SumType, TemporalType, TimeType, Value,
+    ValueRef, parse_date, parse_datetime, parse_time,
 };
 
 const EPOCH_FROM_CE: i32 = 719_163;
@@ -133,7 +133,6 @@ impl FieldType for TimeDelta {
         }
     }
 }
-impl NumberType for TimeDelta {}
 impl SumType for TimeDelta {
     type Sum = TimeDelta;
 }

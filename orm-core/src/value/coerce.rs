@@ -1,6 +1,7 @@
 //! Values whose type is only known at run time, brought into the form that a column takes: the text of a URL, a number
 //! for a column of text.
 
+use super::json_text::json_string;
 use super::{ColumnType, Fixed, Value, parse_date, parse_datetime, parse_time, parse_uuid};
 
 /// The value as one of a column of this type; what is expected instead, in words, where it cannot be one.
@@ -41,10 +42,7 @@ pub fn coerce(value: Value, column: ColumnType) -> Result<Value, &'static str> {
             Value::Bytes(_) => Ok(value),
             _ => Err("bytes"),
         },
-        ColumnType::Json => match value {
-            Value::Json(_) => Ok(value),
-            _ => Err("JSON"),
-        },
+        ColumnType::Json => json(value).map(Value::Json).ok_or("JSON, text, a number or a truth value"),
     }
 }
 
@@ -97,6 +95,19 @@ fn decimal(value: &Value) -> Option<Fixed> {
         Value::Int(number) => Fixed::new((*number).into(), 0),
         Value::Float(float) => Fixed::from_f64(*float),
         Value::Text(text) => text.parse().ok(),
+        _ => None,
+    }
+}
+
+/// JSON as it is; text, numbers and truth values as what they are in JSON.
+fn json(value: Value) -> Option<String> {
+    match value {
+        Value::Json(json) => Some(json),
+        Value::Bool(truth) => Some(truth.to_string()),
+        Value::Int(number) => Some(number.to_string()),
+        Value::Float(float) if float.is_finite() => Some(format!("{float:?}")),
+        Value::Decimal(decimal) => Some(decimal.to_string()),
+        Value::Text(text) => Some(json_string(&text)),
         _ => None,
     }
 }

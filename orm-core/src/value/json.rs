@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::Value as Json;
 
-use super::{ColumnType, FieldType, JSON_DEPTH, Mismatch, Value, ValueRef};
+use super::{ColumnType, FieldType, JSON_DEPTH, JsonType, Mismatch, Value, ValueRef};
 
 #[diagnostic::do_not_recommend]
 impl FieldType for Json {
@@ -26,6 +26,8 @@ impl FieldType for Json {
         }
     }
 }
+
+impl JsonType for Json {}
 
 /// Writes JSON without spaces, and whole floats with a point: PostgreSQL keeps a number's digits, not how it was
 /// written, and would give `1e16` back as an integer. What stands in more arrays and objects than are allowed is left

@@ -1,5 +1,7 @@
 //! JSON that every database keeps and this library reads back.
 
+use std::fmt::Write as _;
+
 /// How deep arrays and objects may be nested: what is deeper could be stored, and then not be read.
 pub const JSON_DEPTH: usize = 127;
 
@@ -28,6 +30,25 @@ pub fn refused_json(text: &str) -> Option<&'static str> {
         }
     }
     None
+}
+
+/// A text as JSON has it: in quotes.
+pub(super) fn json_string(text: &str) -> String {
+    let mut json = String::with_capacity(text.len() + 2);
+    json.push('"');
+    for character in text.chars() {
+        match character {
+            '"' => json.push_str("\\\""),
+            '\\' => json.push_str("\\\\"),
+            control if control < ' ' => {
+                // Writing to a String cannot fail.
+                let _ = write!(json, "\\u{:04x}", u32::from(control));
+            }
+            other => json.push(other),
+        }
+    }
+    json.push('"');
+    json
 }
 
 #[cfg(test)]

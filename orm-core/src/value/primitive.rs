@@ -1,7 +1,8 @@
 //! Rust's own types as columns.
 
 use super::{
-    AverageType, ColumnType, FieldType, Fixed, Mismatch, NumberType, OrderedType, SumType, TextType, Value, ValueRef,
+    AverageType, ColumnType, FieldType, Fixed, IntegerType, Mismatch, NumberType, OrderedType, SumType, TextType,
+    Value, ValueRef,
 };
 
 /// The integer in a cell, whichever way the database gives it.
@@ -35,6 +36,7 @@ macro_rules! integers {
             }
         }
         impl NumberType for $rust {}
+        impl IntegerType for $rust {}
         impl SumType for $rust {
             type Sum = i64;
         }

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
-use orm_core::ast::{ColumnRef, DatePart, Expr, MatchKind, Truncation};
+use orm_core::ast::{ColumnRef, DatePart, Expr, JsonFunction, MatchKind, Truncation};
 use orm_core::db::{
     Backend, Collect, Connection, ConnectionState, Cursor, Database, DatabaseBuilder, Executed, Opened, Port, Sink,
     TransactionOptions, now,
@@ -355,6 +355,7 @@ impl Dialect for Plain {
     fn search(&self, _: &mut Writer<'_>, _: MatchKind, _: bool, _: &Expr<ColumnRef>, _: &Expr<ColumnRef>) {}
     fn extract(&self, _: &mut Writer<'_>, _: DatePart, _: &Expr<ColumnRef>, _: ColumnType) {}
     fn truncate(&self, _: &mut Writer<'_>, _: Truncation, _: &Expr<ColumnRef>, _: ColumnType) {}
+    fn json(&self, _: &mut Writer<'_>, _: JsonFunction, _: &[Expr<ColumnRef>]) {}
     fn cast_type(&self, _: &mut Writer<'_>, _: ColumnType) {}
     fn in_list(&self, _: &mut Writer<'_>, _: &Expr<ColumnRef>, _: &[Value]) {}
     fn limit(&self, _: &mut Writer<'_>, _: Option<u64>, _: u64) {}

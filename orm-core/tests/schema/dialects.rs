@@ -1,6 +1,6 @@
 //! The DDL of the two databases, without their drivers.
 
-use orm_core::ast::{ColumnRef, DatePart, Expr, MatchKind, Truncation};
+use orm_core::ast::{ColumnRef, DatePart, Expr, JsonFunction, MatchKind, Truncation};
 use orm_core::sql::{Dialect, Writer};
 use orm_core::value::{ColumnType, Value};
 
@@ -23,6 +23,9 @@ macro_rules! not_ddl {
             unreachable!()
         }
         fn in_list(&self, _: &mut Writer<'_>, _: &Expr<ColumnRef>, _: &[Value]) {
+            unreachable!()
+        }
+        fn json(&self, _: &mut Writer<'_>, _: JsonFunction, _: &[Expr<ColumnRef>]) {
             unreachable!()
         }
         fn cast_type(&self, _: &mut Writer<'_>, _: ColumnType) {

@@ -178,6 +178,36 @@ fn an_index_does_not_share_the_name_of_a_table() {
     refused(&[clash()], "model `Clash`: the name `Clash` of a constraint or index is used by `Clash` too");
 }
 
+model! { whole, "Whole", "caf\u{e9}"; id(), column("a", Bool), }
+model! { parts, "Parts", "Cafe\u{301}"; id(), column("a", Bool), }
+model! { columns, "Columns", "columns"; id(), column("a", Bool).named("\u{e9}"), column("b", Bool).named("e\u{301}"), }
+model! { indexed, "Indexed", "indexed"; id(), column("a", Bool), index(Some("caf\u{e9}"), &["a"]), }
+model! { accents, "Accents", "caf\u{e8}"; id(), column("a", Bool).named("\u{e9}"), column("b", Bool).named("\u{e8}"), }
+
+#[test]
+fn names_that_only_look_the_same_are_refused_and_shown_so_that_they_can_be_told_apart() {
+    const WHY: &str = "and is another: one has a letter in one piece, the other a letter and its marks";
+    refused(
+        &[whole(), parts()],
+        &format!(
+            r#"model `Parts`: the table name `Cafe\u{{301}}` looks the same as `caf\u{{e9}}` {WHY}, of `Whole`; name one of them with `#[model(table = "...")]`"#
+        ),
+    );
+    refused(
+        &[columns()],
+        &format!(
+            r"model `Columns`: the column name `e\u{{301}}` looks the same as `\u{{e9}}` {WHY}; name one with `column`"
+        ),
+    );
+    refused(
+        &[parts(), indexed()],
+        &format!(
+            r"model `Indexed`: the constraint or index name `caf\u{{e9}}` looks the same as `Cafe\u{{301}}` {WHY}, of `Parts`; name one of them otherwise"
+        ),
+    );
+    assert!(create_tables(&[whole(), accents()], &Postgres).is_ok());
+}
+
 model! {
     lengthy, "Lengthy", "the_name_of_this_table_goes_on_and_on_until_it_is_longer_than_what_fits";
     id(),

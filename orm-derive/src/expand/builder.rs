@@ -128,6 +128,24 @@ fn verbs(model: &Model) -> TokenStream {
         {
             #orm::queryset::get_or_create(self.draft, db, by)
         }
+
+        /// Sets the row that has the same values in the named fields to the other values given, or inserts this one; gives
+        /// it, and whether it was inserted.
+        ///
+        /// # Errors
+        /// Those of an update and of an insert; several rows with those values are an error too.
+        #[doc(alias = "upsert")]
+        #[track_caller]
+        #vis fn update_or_create<'a, __H: #orm::db::Handle + ?::core::marker::Sized, __C: #orm::expr::Selection>(
+            self,
+            db: &'a __H,
+            by: impl ::core::ops::FnOnce(&'static #fields<#orm::expr::Sure>) -> __C,
+        ) -> __H::Out<'a, (#ident, ::core::primitive::bool)>
+        where
+            #(#given,)*
+        {
+            #orm::queryset::update_or_create(self.draft, db, by)
+        }
     }
 }
 
@@ -180,6 +198,15 @@ pub(super) fn implementation(model: &Model) -> TokenStream {
         #[automatically_derived]
         impl<#(#states: __orm::model::Given),*> __orm::model::IntoDraft<#ident> for #name<#(#states),*> {
             fn into_draft(self) -> __orm::model::Draft<#ident> {
+                self.draft
+            }
+        }
+
+        #[automatically_derived]
+        impl<#(#states),*> __orm::model::Partial for #name<#(#states),*> {
+            type Model = #ident;
+
+            fn into_partial(self) -> __orm::model::Draft<#ident> {
                 self.draft
             }
         }

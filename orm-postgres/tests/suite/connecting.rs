@@ -96,6 +96,37 @@ fn a_server_where_backslashes_escape_is_refused() {
 }
 
 #[test]
+fn a_schema_that_could_replace_operators_of_the_servers_own_is_refused() {
+    let Some(scratch) = Scratch::new() else { return };
+    let mut connection = scratch.connect();
+    connection
+        .batch(
+            "CREATE SCHEMA evil; \
+             CREATE FUNCTION evil.yes(text, text) RETURNS bool LANGUAGE sql AS 'SELECT true'; \
+             CREATE OPERATOR evil.= (LEFTARG = text, RIGHTARG = text, FUNCTION = evil.yes)",
+        )
+        .unwrap();
+    // This is what could happen.
+    let equal = "SELECT 'a'::pg_catalog.text = 'b'::pg_catalog.text";
+    connection.batch("SET search_path = evil, pg_catalog").unwrap();
+    assert_eq!(one(&mut *connection, equal, vec![]).unwrap(), Value::Bool(true));
+    for (path, refuses) in [
+        ("evil, pg_catalog, public", true),
+        ("\"$user\", evil, \"pg_catalog\"", true),
+        ("evil, public", false),
+        ("pg_catalog, evil", false),
+    ] {
+        connection.batch(&format!("ALTER DATABASE {} SET search_path = {path}", scratch.name)).unwrap();
+        if refuses {
+            let message = refused(&scratch.url);
+            assert!(message.contains("before `pg_catalog`") && message.contains("leave `pg_catalog` out"), "{message}");
+        } else {
+            assert_eq!(one(&mut *scratch.connect(), equal, vec![]).unwrap(), Value::Bool(false), "{path}");
+        }
+    }
+}
+
+#[test]
 fn the_server_itself_is_told_from_a_pooler() {
     let Some(scratch) = Scratch::new() else { return };
     let backend = scratch.backend().pooler(Pooler::Auto);

@@ -126,7 +126,7 @@ fn no_function_or_operator_of_another_schema_takes_the_place_of_ours() {
          CREATE AGGREGATE evil.count(*) (SFUNC = evil.next, STYPE = bigint, INITCOND = '0');",
     );
     connection.batch(&evil).unwrap();
-    for path in ["evil, public", "evil, pg_catalog, public"] {
+    for path in ["evil, public", "pg_catalog, evil, public"] {
         connection.batch(&format!("ALTER DATABASE {} SET search_path = {path}", scratch.name)).unwrap();
         nothing_is_hijacked(&mut *scratch.connect());
     }

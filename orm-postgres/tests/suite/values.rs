@@ -179,3 +179,30 @@ fn a_hundred_thousand_items_are_one_parameter() {
     let found = one(&mut *connection, "SELECT count(*) FROM pg_catalog.unnest($1::int8[])", vec![list]).unwrap();
     assert_eq!(found, Value::Int(100_000));
 }
+
+/// Types that the driver has to ask the server about, which it cannot through a pooler: there they go as text, by a cast in
+/// the SQL. On a connection of one's own they are read without it.
+#[test]
+fn text_of_a_type_of_the_databases_own_is_read_and_written_as_text() {
+    let Some(scratch) = Scratch::new() else { return };
+    let mut connection = scratch.connect();
+    connection
+        .batch(
+            "CREATE EXTENSION citext; CREATE TYPE \"Mood\" AS ENUM ('good', 'bad'); CREATE DOMAIN short AS varchar(5); \
+             CREATE TABLE t (id integer, name citext, mood \"Mood\", code short)",
+        )
+        .unwrap();
+    let write = "INSERT INTO t VALUES ($1, $2::citext, $3::\"Mood\", $4)";
+    let row = vec![Value::Int(1), text("Bj\u{f6}rk"), text("bad"), text("abc")];
+    run(&mut *connection, write, row.clone()).unwrap();
+    let update = "UPDATE t SET mood = $2::\"Mood\" WHERE id = $1 AND mood::pg_catalog.text = $3";
+    assert_eq!(run(&mut *connection, update, vec![Value::Int(1), text("bad"), text("bad")]).unwrap().rows, 1);
+    let cast = "SELECT id, name::pg_catalog.text, mood::pg_catalog.text, code FROM t";
+    assert_eq!(rows(&mut *connection, cast, vec![], 4).unwrap(), std::slice::from_ref(&row));
+    if crate::pooler() == orm_postgres::Pooler::None {
+        assert_eq!(rows(&mut *connection, "SELECT id, name, mood, code FROM t", vec![], 4).unwrap(), [row]);
+    }
+    let error =
+        run(&mut *connection, write, vec![Value::Int(2), Value::Null, text("CANARY"), Value::Null]).unwrap_err();
+    assert!(!format!("{error} {error:?}").contains("CANARY"), "{error}");
+}

@@ -1,13 +1,41 @@
-//! Aggregates.
+//! Aggregates, by functions of our own where SQLite has none.
 
-use orm_core::ast::{Aggregate, AggregateFunction, ColumnRef};
+use orm_core::ast::{Aggregate, AggregateFunction, ColumnRef, OrderBy};
 use orm_core::sql::{Writer, aggregate, aggregate_name};
 use orm_core::value::ColumnType;
 
+use crate::functions;
+
 pub(super) fn write(writer: &mut Writer<'_>, of: &Aggregate<ColumnRef>) {
+    if of.function == AggregateFunction::StringAgg && of.distinct {
+        // SQLite takes DISTINCT of one argument only. PostgreSQL gives different texts in their order.
+        let mut of = Aggregate { distinct: false, ..of.clone() };
+        if let (true, Some(text)) = (of.order_by.is_empty(), of.args.first()) {
+            of.order_by.push(OrderBy { expr: text.clone(), descending: false, nulls: None });
+        }
+        return aggregate(writer, functions::DIFFERENT_TEXTS, &of);
+    }
     // A span is a whole number of microseconds, its average a float.
     let whole = of.function == AggregateFunction::Average && of.result == ColumnType::Duration;
     writer.push(if whole { "CAST(round(" } else { "" });
-    aggregate(writer, aggregate_name(of.function), of);
+    aggregate(writer, name(of.function), of);
     writer.push(if whole { ") AS INTEGER)" } else { "" });
+}
+
+/// The name of an aggregate.
+pub(super) fn name(function: AggregateFunction) -> &'static str {
+    match function {
+        AggregateFunction::StdDev => functions::STD_DEV,
+        AggregateFunction::StdDevSample => functions::STD_DEV_SAMPLE,
+        AggregateFunction::Variance => functions::VARIANCE,
+        AggregateFunction::VarianceSample => functions::VARIANCE_SAMPLE,
+        AggregateFunction::BitAnd => functions::BIT_AND,
+        AggregateFunction::BitOr => functions::BIT_OR,
+        AggregateFunction::BitXor => functions::BIT_XOR_AGGREGATE,
+        // Truth values are 0 and 1 here.
+        AggregateFunction::BoolAnd => "min",
+        AggregateFunction::BoolOr => "max",
+        AggregateFunction::JsonAgg => "json_group_array",
+        other => aggregate_name(other),
+    }
 }

@@ -1,5 +1,5 @@
-//! The bounds of integer columns, which SQLite does not keep: it stores what is computed, and a float once 64 bits are
-//! passed.
+//! The bounds of columns, which SQLite does not keep: it stores what is computed, text of any length, and a float once 64
+//! bits are passed.
 
 use rusqlite::functions::Context;
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
@@ -14,4 +14,19 @@ pub(super) fn fit(context: &Context<'_>) -> rusqlite::Result<ToSqlOutput<'static
         ValueRef::Integer(number) if (least..=most).contains(&number) => Ok(ToSqlOutput::Owned(Value::Integer(number))),
         _ => Err(rusqlite::Error::UserFunctionError(format!("{MISFIT}{least} to {most} is allowed").into())),
     }
+}
+
+/// `orm_fit_text(text, most)`: the text itself, or an error where the column cannot hold so many characters.
+pub(super) fn fit_text(context: &Context<'_>) -> rusqlite::Result<ToSqlOutput<'static>> {
+    let most: i64 = context.get(1)?;
+    let value = context.get_raw(0);
+    if let ValueRef::Text(text) = value {
+        // Each character begins with one byte that does not go on another.
+        let length = text.iter().filter(|byte| **byte & 0xC0 != 0x80).count();
+        if i64::try_from(length).is_ok_and(|length| length > most) {
+            let reason = format!("{MISFIT}it has {length} characters, {most} are allowed");
+            return Err(rusqlite::Error::UserFunctionError(reason.into()));
+        }
+    }
+    Ok(ToSqlOutput::Owned(Value::try_from(value)?))
 }

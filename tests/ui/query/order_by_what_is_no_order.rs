@@ -6,5 +6,5 @@ use models::*;
 use orm::prelude::*;
 
 fn main() {
-    let _ = Album::objects().order_by(|a| a.title.eq("x"));
+    let _ = Album::objects().order_by(|a| a.title.set("x"));
 }

@@ -83,7 +83,7 @@ enum Ending {
 
 /// What is asked.
 #[derive(Clone, Copy)]
-enum Ask {
+pub(super) enum Ask {
     Exact,
     Compare(CompareOp),
     In,
@@ -126,6 +126,14 @@ const ENDINGS: &[(&str, Ending)] = &[
     ("time", Ending::Truncated(Truncation::Time, ColumnType::Time)),
 ];
 
+/// The lookup, and no transform, that a part of a name is.
+pub(super) fn lookup_named(part: &str) -> Option<Ask> {
+    ENDINGS.iter().find_map(|(known, ending)| match ending {
+        Ending::Lookup(ask) if *known == part => Some(*ask),
+        _ => None,
+    })
+}
+
 /// The condition that a name and a value say.
 ///
 /// # Errors
@@ -138,6 +146,9 @@ pub(crate) fn named_condition(root: &'static PathNode, name: &str, value: Named)
         Reached::Relation(node) => (Path { node, field: node.meta().primary_key, scope: Scope::Up(0) }, true),
     };
     let mut column = path.node.meta().fields[path.field].column_type;
+    if column == ColumnType::Json && !relation {
+        return super::json::condition(name, path, &rest, value);
+    }
     let mut expr = Expr::Column(path);
     let mut ask = Ask::Exact;
     let mut rest = rest.into_iter().peekable();

@@ -1,10 +1,11 @@
 //! Orders by name: `-artist__name`.
 
 use super::super::path::{Path, Scope};
-use super::{MAX_STEPS, Reached, unknown, walk};
+use super::{MAX_STEPS, Reached, json, unknown, walk};
 use crate::ast::{Expr, Fault, OrderBy};
 use crate::error::{Error, Result};
 use crate::model::PathNode;
+use crate::value::ColumnType;
 
 type Terms = Vec<OrderBy<Path>>;
 
@@ -79,6 +80,10 @@ fn add_term(
         None => (reversed, name),
     };
     match walk(root, scope, path)? {
+        (Reached::Column(path), keys) if path.node.meta().fields[path.field].column_type == ColumnType::Json => {
+            terms.push(OrderBy { expr: json::at(path, &keys), descending, nulls: None });
+            Ok(())
+        }
         (_, rest) if !rest.is_empty() => Err(unknown(root, name)),
         (Reached::Relation(node), _) => add_relation(node, scope, descending, steps, terms),
         (Reached::Column(path), _) => {

@@ -1,0 +1,169 @@
+//! Insertions, updates and deletions as text.
+
+use super::write::{write_condition, write_where};
+use super::{Access, Dialect, Operation, Statement, Writer, compared};
+use crate::ast::{Alias, Conflict, Delete, Expr, Insert, Update, UpdateEach};
+use crate::value::{ColumnType, Value};
+
+/// The text of an insertion.
+pub fn insert(insert: &Insert, dialect: &dyn Dialect) -> Statement {
+    let mut writer = Writer::new(dialect);
+    writer.push("INSERT INTO ").ident(insert.table);
+    if insert.columns.is_empty() {
+        writer.push(" DEFAULT VALUES");
+    } else {
+        writer.push(" (").list(&insert.columns, ", ", |writer, column| {
+            writer.ident(column);
+        });
+        writer.push(")");
+        if dialect.insert_by_arrays() && insert.rows.len() > 1 {
+            writer.push(" SELECT * FROM ");
+            write_arrays(&mut writer, &insert.types, &insert.rows);
+        } else {
+            writer.push(" ");
+            write_values(&mut writer, &insert.rows);
+        }
+    }
+    write_conflict(&mut writer, &insert.conflict);
+    write_returning(&mut writer, insert);
+    writer.finish(Access::Write, Operation::Insert, insert.table)
+}
+
+fn write_values(writer: &mut Writer<'_>, rows: &[Vec<Value>]) {
+    writer.push("VALUES ").list(rows, ", ", |writer, row| {
+        writer.push("(").list(row, ", ", |writer, value| {
+            writer.value(value.clone());
+        });
+        writer.push(")");
+    });
+}
+
+/// Rows as one array for each column, so that any number of them has one text.
+fn write_arrays(writer: &mut Writer<'_>, types: &[ColumnType], rows: &[Vec<Value>]) {
+    let dialect = writer.dialect();
+    // `unnest` of several arrays is known by its bare name only, which another schema could take.
+    writer.push("ROWS FROM (");
+    writer.list(types.iter().enumerate(), ", ", |writer, (position, column_type)| {
+        let column = rows.iter().map(|row| row[position].clone()).collect();
+        writer.push("pg_catalog.unnest(").value(Value::List(column)).push("::");
+        writer.push(dialect.array_type(*column_type)).push(")");
+    });
+    writer.push(")");
+}
+
+fn write_conflict(writer: &mut Writer<'_>, conflict: &Conflict) {
+    match conflict {
+        Conflict::Refuse => {}
+        Conflict::Ignore => {
+            writer.push(" ON CONFLICT DO NOTHING");
+        }
+        Conflict::Update { unique, set } => {
+            writer.push(" ON CONFLICT (").list(unique, ", ", |writer, column| {
+                writer.ident(column);
+            });
+            writer.push(") DO UPDATE SET ").list(set, ", ", |writer, column| {
+                writer.ident(column).push(" = EXCLUDED.").ident(column);
+            });
+        }
+    }
+}
+
+fn write_returning(writer: &mut Writer<'_>, insert: &Insert) {
+    let counted = insert.auto_key.filter(|_| writer.dialect().misses_given_keys());
+    let counted = counted.and_then(|at| Some((*insert.columns.get(at)?, greatest(insert, at)?)));
+    if insert.returning.is_empty() && counted.is_none() {
+        return;
+    }
+    writer.push(" RETURNING ").list(&insert.returning, ", ", |writer, column| {
+        writer.ident(column);
+    });
+    if let Some((column, greatest)) = counted {
+        // Last, so that the columns asked for keep their places.
+        writer.push(if insert.returning.is_empty() { "" } else { ", " });
+        let dialect = writer.dialect();
+        dialect.count_past(writer, insert.table, column, greatest);
+    }
+}
+
+/// The greatest key that is given, if a counter could come to it.
+fn greatest(insert: &Insert, key: usize) -> Option<i64> {
+    let given = |row: &Vec<Value>| match row.get(key) {
+        Some(Value::Int(given)) => Some(*given),
+        _ => None,
+    };
+    insert.rows.iter().filter_map(given).max().filter(|greatest| *greatest > 0)
+}
+
+/// The text of an update.
+pub fn update(update: &Update, dialect: &dyn Dialect) -> Statement {
+    let mut writer = Writer::new(dialect);
+    writer.name_table(update.alias, update.table);
+    writer.push("UPDATE ").ident(update.table).push(" SET ").list(
+        &update.assignments,
+        ", ",
+        |writer, (column, column_type, value)| {
+            writer.ident(column).push(" = ");
+            dialect.assigned(writer, value, *column_type);
+        },
+    );
+    write_where(&mut writer, update.filter.as_ref());
+    if !update.returning.is_empty() {
+        writer.push(" RETURNING ").list(&update.returning, ", ", |writer, column| {
+            writer.ident(column);
+        });
+    }
+    writer.finish(Access::Write, Operation::Update, update.table)
+}
+
+/// The table of the new values beside the one that is changed; no other of the statement comes so far.
+const NEW: Alias = Alias(1 << 30);
+
+/// A column of the new values, by its position.
+fn new_column(writer: &mut Writer<'_>, position: usize) {
+    writer.alias(NEW).push(".").ident(&format!("column{}", position + 1));
+}
+
+/// The text of an update that gives each row its own values.
+pub fn update_each(update: &UpdateEach, dialect: &dyn Dialect) -> Statement {
+    let mut writer = Writer::new(dialect);
+    writer.name_table(update.alias, update.table);
+    writer.name_table(NEW, "new");
+    writer.push("UPDATE ").ident(update.table).push(" SET ");
+    writer.list(update.columns.iter().enumerate(), ", ", |writer, (position, (column, _))| {
+        writer.ident(column).push(" = ");
+        new_column(writer, position + 1);
+    });
+    writer.push(" FROM ");
+    if dialect.insert_by_arrays() {
+        let types: Vec<_> =
+            std::iter::once(update.key.column_type).chain(update.columns.iter().map(|of| of.1)).collect();
+        write_arrays(&mut writer, &types, &update.rows);
+        writer.push(" AS ").alias(NEW).push(" (");
+        writer.list(0..types.len(), ", ", |writer, position| {
+            writer.ident(&format!("column{}", position + 1));
+        });
+        writer.push(")");
+    } else {
+        writer.push("(");
+        write_values(&mut writer, &update.rows);
+        writer.push(") AS ").alias(NEW);
+    }
+    writer.push(" WHERE ");
+    compared(&mut writer, &Expr::Column(update.key.clone()));
+    writer.push(" = ");
+    new_column(&mut writer, 0);
+    if let Some(filter) = &update.filter {
+        writer.push(" AND ");
+        write_condition(&mut writer, filter);
+    }
+    writer.finish(Access::Write, Operation::Update, update.table)
+}
+
+/// The text of a deletion.
+pub fn delete(delete: &Delete, dialect: &dyn Dialect) -> Statement {
+    let mut writer = Writer::new(dialect);
+    writer.name_table(delete.alias, delete.table);
+    writer.push("DELETE FROM ").ident(delete.table);
+    write_where(&mut writer, delete.filter.as_ref());
+    writer.finish(Access::Write, Operation::Delete, delete.table)
+}
