@@ -54,12 +54,14 @@ use orm_sqlite as _;
 
 pub use orm_core::assert_num_queries;
 pub use orm_core::db::{Database, DatabaseBuilder, Db, Handle, Isolation, ReadHandle, Transaction};
-pub use orm_core::error::{Error, Result};
+pub use orm_core::error::{Error, Result, ValidationError, ValidationErrors};
 pub use orm_core::model::{FetchMode, Model};
-pub use orm_core::queryset::{Annotated, Deleted, Objects, OnConflict, QuerySet, Values};
+pub use orm_core::queryset::{
+    Annotated, Cursor, Deleted, Manager, Objects, OnConflict, Page, QuerySet, Raw, Scroll, Values,
+};
 pub use orm_core::value::FieldType;
-pub use orm_core::{ast, db, error, expr, meta, model, queryset, relation, sql, value};
-pub use orm_derive::{FieldType, Model};
+pub use orm_core::{ast, db, error, expr, meta, model, queryset, relation, sql, validators, value};
+pub use orm_derive::{FieldType, Model, Row};
 
 #[cfg(feature = "chrono")]
 #[doc(no_inline)]
@@ -98,7 +100,7 @@ pub mod prelude {
         cume_dist, dense_rank, first_value, lag, last_value, lead, nth_value, ntile, percent_rank, rank, row_number,
     };
     pub use orm_core::model::FetchMode;
-    pub use orm_core::queryset::Objects as _;
+    pub use orm_core::queryset::{Objects as _, Sql as _};
     pub use orm_core::queryset::{exists, subquery};
     pub use orm_core::relation::{ForeignKey, HasMany, HasOne, ManyToMany, OneToOne};
 
@@ -115,7 +117,7 @@ pub mod prelude {
     #[doc(no_inline)]
     pub use orm_core::uuid::Uuid;
 
-    pub use crate::{FieldType, Model, OnConflict, QuerySet};
+    pub use crate::{FieldType, Model, OnConflict, QuerySet, Row};
 }
 
 // Its examples run on SQLite, with the types of all default features.
@@ -127,7 +129,7 @@ pub mod guide;
 
 #[doc(hidden)]
 pub mod __private {
-    pub use orm_core::{db, error, expr, inventory, meta, model, queryset, relation, value};
+    pub use orm_core::{db, error, expr, inventory, meta, model, queryset, relation, schema, validators, value};
 }
 
 /// The program of README.md, compiled and run with the documentation's tests.

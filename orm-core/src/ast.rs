@@ -22,7 +22,7 @@ pub use change::{Conflict, Delete, Insert, Update, UpdateEach};
 pub use expr::{CompareOp, DatePart, Expr, Fault, MatchKind, Truncation, Unit, all, any};
 pub use function::{ArithmeticOp, Function, NullWhen};
 pub use json::JsonFunction;
-pub use select::{Grouping, Groups, Nulls, OrderBy, Select};
+pub use select::{Combination, Grouping, Groups, Lock, Nulls, OrderBy, Select, SetOperator, Wait};
 pub use window::{Bound, Frame, FrameUnit, Window, WindowFunction};
 
 use crate::value::{ColumnType, Value};
@@ -35,6 +35,8 @@ pub trait Reference: Clone + Debug + PartialEq + Send + Sync + 'static {
     type Related: Clone + Debug + PartialEq + Send + Sync + 'static;
     /// How the rows of a select are put together for its aggregates.
     type Grouping: Clone + Debug + Default + PartialEq + Send + Sync + 'static;
+    /// The selects that a select puts together, where it does; once resolved they are what it reads from.
+    type Combined: Clone + Debug + Default + PartialEq + Send + Sync + 'static;
 }
 
 /// A column of a table that a statement names.
@@ -65,6 +67,7 @@ impl Reference for ColumnRef {
     type From = From;
     type Related = std::convert::Infallible;
     type Grouping = Groups;
+    type Combined = ();
 }
 
 /// A table's name within a statement. Unique in the whole statement, subqueries included.
@@ -93,11 +96,17 @@ impl From {
         From { source: Source::Select(Box::new(select)), alias, joins: Vec::new() }
     }
 
+    /// The rows of several selects.
+    pub fn combination(combination: Combination<ColumnRef>, alias: Alias) -> Self {
+        From { source: Source::Combination(Box::new(combination)), alias, joins: Vec::new() }
+    }
+
     /// The table that it is about, for logs.
     pub fn table_name(&self) -> &'static str {
         match &self.source {
             Source::Table(table) => table,
             Source::Select(select) => select.from.table_name(),
+            Source::Combination(all) => all.members.first().map_or("", |first| first.from.table_name()),
         }
     }
 }
@@ -109,6 +118,8 @@ pub enum Source {
     Table(&'static str),
     /// The rows of a select, whose columns are named `c1`, `c2` … ([`derived_column`]).
     Select(Box<Select<ColumnRef>>),
+    /// The rows of several selects, whose columns are named likewise.
+    Combination(Box<Combination<ColumnRef>>),
 }
 
 /// The name of a column of a select that stands in place of a table, by its position from 0: `c1`, `c2` …

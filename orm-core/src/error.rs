@@ -4,8 +4,12 @@
 //! the statement; parameter values and the server's detail (which may hold them) stay out of
 //! [`Display`](std::fmt::Display) and are reached through [`Fault::detail`].
 
+mod validation;
+
 use std::fmt;
 use std::time::Duration;
+
+pub use validation::{ValidationError, ValidationErrors};
 
 /// What this library's functions return.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -330,10 +334,10 @@ pub enum Error {
         /// The relation.
         relation: &'static str,
     },
-    /// The values of an object are not valid.
+    /// The values of an object are not valid: what [`full_clean`](crate::queryset::Objects::full_clean) found.
     #[error("validation failed: {0}")]
     #[doc(alias = "ValidationError")]
-    Validation(String),
+    Validation(ValidationErrors),
     /// A program's own reason, see [`Error::custom`].
     #[error("{0}")]
     Custom(Box<dyn std::error::Error + Send + Sync>),
@@ -373,6 +377,14 @@ impl Error {
             | NotADatabase { fault }
             | PermissionDenied { fault }
             | Database { fault } => Some(fault),
+            _ => None,
+        }
+    }
+
+    /// What validation found, for [`Error::Validation`].
+    pub fn validation(&self) -> Option<&ValidationErrors> {
+        match self {
+            Error::Validation(errors) => Some(errors),
             _ => None,
         }
     }

@@ -9,6 +9,7 @@ mod arithmetic;
 #[cfg(feature = "decimal")]
 mod average;
 mod case;
+mod composite;
 mod condition;
 mod each;
 mod field;
@@ -24,6 +25,7 @@ mod order;
 mod path;
 mod pattern;
 mod relation;
+mod row;
 pub(crate) mod scope;
 mod selection;
 mod window;
@@ -33,6 +35,8 @@ pub use aggregate::{Aggregate, Aggregates, Rows};
 pub use alike::{Alike, Texts, coalesce, concat, greatest, least};
 pub use arithmetic::{Beside, Combine, value_beside};
 pub use case::{Case, Cases, case};
+pub(crate) use composite::key_paths;
+pub use composite::{CompositeKey, KeyPath, key_operand};
 pub use condition::Q;
 pub(crate) use each::each_expression;
 pub use field::{Computed, Field};
@@ -51,6 +55,7 @@ pub use operand::{InList, Input, KeyOf, Known, Operand, Operated, known_object, 
 pub use order::{Order, OrderTerm, Ordering};
 pub use path::{Path, Quantified, Quantifier, Scope};
 pub use relation::{Many, Rel, RelationPath};
+pub use row::{Build, Chosen, Fill, FromCell, FromRow, Gives};
 pub use scope::{depth, nested};
 pub(crate) use selection::each_tuple;
 pub use selection::{Assignment, Assignments, Cell, Columns, Fits, Selection};
@@ -84,5 +89,11 @@ pub trait Expression: Sized {
     /// The type of its column, to read it by.
     fn column_type(&self) -> ColumnType {
         Self::Value::COLUMN
+    }
+
+    /// Whether it stands for rows whose key is several columns, of which it is one.
+    #[doc(hidden)]
+    fn is_several(&self) -> bool {
+        false
     }
 }

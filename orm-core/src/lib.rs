@@ -12,6 +12,7 @@ pub mod relation;
 pub mod resolve;
 pub mod schema;
 pub mod sql;
+pub mod validators;
 pub mod value;
 
 #[cfg(feature = "chrono")]

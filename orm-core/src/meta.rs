@@ -1,7 +1,12 @@
 //! Models as data: the statics that `#[derive(Model)]` makes.
 
+mod constraint;
+mod flat;
 mod link;
 
+pub use constraint::{CheckMeta, Condition, GeneratedMeta, IndexMeta, Period, Terms, UniqueForMeta, UniqueMeta};
+#[doc(hidden)]
+pub use flat::{flat_fields, flat_relations, key_in_group, position};
 pub use link::{Between, Direct, Link};
 
 use crate::value::ColumnType;
@@ -17,14 +22,20 @@ pub struct ModelMeta {
     pub table: &'static str,
     /// The columns, in the order of the struct.
     pub fields: &'static [FieldMeta],
-    /// Which of the fields is the primary key.
+    /// Which of the fields is the primary key; the first of its columns where it is several.
     pub primary_key: usize,
+    /// The positions of the primary key's columns where it is several; empty where it is one.
+    pub composite: &'static [usize],
     /// The relations, forward, reverse and many-to-many, in the order of the struct.
     pub relations: &'static [RelationMeta],
     /// The model's type, for `ModelType::of_meta`; erased, because it stands on a higher floor.
     pub model_type: fn() -> &'static (dyn std::any::Any + Send + Sync),
+    /// What its querysets begin with, where that is not all rows; erased, because querysets stand on a higher floor.
+    pub manager: Option<fn() -> &'static (dyn std::any::Any + Send + Sync)>,
     /// The default order, in Django's spelling: `name`, `-created`, `artist__name`.
     pub ordering: &'static [&'static str],
+    /// Conditions that every row meets.
+    pub checks: &'static [CheckMeta],
     /// Unique constraints over several columns.
     pub uniques: &'static [UniqueMeta],
     /// Indexes over several columns.
@@ -35,6 +46,11 @@ impl ModelMeta {
     /// The primary key's field.
     pub fn key(&self) -> &'static FieldMeta {
         &self.fields[self.primary_key]
+    }
+
+    /// The positions of the primary key's columns.
+    pub fn key_positions(&self) -> &[usize] {
+        if self.composite.is_empty() { std::slice::from_ref(&self.primary_key) } else { self.composite }
     }
 
     /// The position of the field of this name.
@@ -54,7 +70,7 @@ impl ModelMeta {
 }
 
 /// A column of a model.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct FieldMeta {
     /// The field's name in the struct, `artist`.
     pub name: &'static str,
@@ -76,9 +92,15 @@ pub struct FieldMeta {
     pub has_default: bool,
     /// A default that the database gives, as SQL.
     pub db_default: Option<&'static str>,
+    /// What the database computes it from, which nothing else writes.
+    pub generated: Option<GeneratedMeta>,
     /// Set to the present moment at each save (`EachSave`) or at the first (`Insert`).
     pub auto_now: AutoNow,
-    /// Whether its type is closed to a list of values (`choices`): stored value and label.
+    /// Whether validation lets it be empty: no text, NULL.
+    pub blank: bool,
+    /// Validation lets no two rows have the same value in the same day, month or year of another field.
+    pub unique_for: &'static [UniqueForMeta],
+    /// Whether it is closed to a list of values (`choices`): stored value and label.
     pub choices: &'static [(&'static str, &'static str)],
     /// What it points at, for a foreign key.
     pub reference: Option<ForeignKeyMeta>,
@@ -96,7 +118,7 @@ pub enum AutoNow {
 }
 
 /// The side of a foreign key that is written in the table.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct ForeignKeyMeta {
     /// The model it points at.
     pub target: fn() -> &'static ModelMeta,
@@ -128,7 +150,7 @@ pub enum OnDelete {
 }
 
 /// A relation as it is walked from a model.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct RelationMeta {
     /// Its field's name in the struct.
     pub name: &'static str,
@@ -159,7 +181,7 @@ impl RelationMeta {
 }
 
 /// How a relation leads to its target.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub enum RelationKind {
     /// By a foreign key of this model (`ForeignKey`, `OneToOne`): the position among its fields.
     Forward {
@@ -188,7 +210,7 @@ pub enum RelationKind {
 }
 
 /// The table between the two sides of a many-to-many relation.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub enum Through {
     /// One that the library makes, `<table>_<field>`.
     Auto {
@@ -204,24 +226,6 @@ pub enum Through {
         /// The name of its foreign key to the other side; without it, the first other one that leads there.
         to: Option<&'static str>,
     },
-}
-
-/// A unique constraint over several columns.
-#[derive(Debug)]
-pub struct UniqueMeta {
-    /// Its name; without one it is made as Django makes it.
-    pub name: Option<&'static str>,
-    /// The positions of its fields.
-    pub fields: &'static [usize],
-}
-
-/// An index over several columns.
-#[derive(Debug)]
-pub struct IndexMeta {
-    /// Its name; without one it is made as Django makes it.
-    pub name: Option<&'static str>,
-    /// The positions of its fields, and whether each is descending.
-    pub fields: &'static [(usize, bool)],
 }
 
 /// A model that a program links: what `inventory` collects.

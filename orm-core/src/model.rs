@@ -4,6 +4,7 @@
 mod batch;
 mod cell;
 mod draft;
+mod group;
 mod narrow;
 mod path;
 mod rows;
@@ -14,6 +15,9 @@ pub use batch::{Batch, FetchMode, Peers};
 #[doc(hidden)]
 pub use cell::{AnyCell, Cell};
 pub use draft::{Draft, Given, IntoDraft, Partial, RelatedBuilder, Set, Unset};
+pub use group::Group;
+#[doc(hidden)]
+pub use group::set_group;
 #[doc(hidden)]
 pub use narrow::{decimal_column, plain_column, text_column};
 pub(crate) use path::root_fields;
@@ -23,7 +27,7 @@ pub use slot::{Kept, Loaded, Slot};
 #[doc(hidden)]
 pub use via::{ForeignKeyTo, ManyToManyOf, foreign_key_to, many_to_many_of};
 
-use crate::error::Result;
+use crate::error::{Result, ValidationError, ValidationErrors};
 use crate::expr::Nullability;
 use crate::meta::ModelMeta;
 use crate::value::{FieldType, Row, Value, ValueRef};
@@ -72,6 +76,16 @@ pub trait Model: Send + Sync + Sized + 'static {
     #[doc(hidden)]
     fn __default(field: usize) -> Option<Value>;
 
+    /// What the validators of a field say of a value.
+    #[doc(hidden)]
+    fn __validate(_field: usize, _value: &Value, _found: &mut Vec<ValidationError>) {}
+
+    /// What the model's own `clean` says of the object.
+    #[doc(hidden)]
+    fn __clean(&self) -> Result<(), ValidationErrors> {
+        Ok(())
+    }
+
     /// `clone`. Not a bound of the trait: a model without `Clone` would be told so wherever it is named.
     #[doc(hidden)]
     fn __copy(&self) -> Self;
@@ -97,4 +111,54 @@ pub(crate) fn decode_null<T: FieldType>(
         ValueRef::Null => Ok(None),
         cell => decode_cell(cell, meta, field).map(Some),
     }
+}
+
+/// The primary key of an object; a list where it is several columns.
+pub(crate) fn key_value<M: Model>(object: &M) -> Value {
+    let meta = M::meta();
+    if meta.composite.is_empty() {
+        return object.__value(meta.primary_key);
+    }
+    Value::List(meta.composite.iter().map(|field| object.__value(*field)).collect())
+}
+
+/// A model whose primary key is one column, so that others can point at its rows.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "the primary key of `{Self}` is several columns: no relation can point at it",
+    label = "points at a key of several columns",
+    note = "give `{Self}` a key of one column, and `unique(...)` for the others"
+)]
+pub trait SingleKey {}
+
+/// Where it is no model at all, that is what is said of it.
+#[diagnostic::do_not_recommend]
+impl SingleKey for () {}
+
+#[doc(hidden)]
+/// Compiles for a model that can be pointed at.
+pub fn single_key<M: SingleKey>(_: std::marker::PhantomData<M>) {}
+
+#[doc(hidden)]
+/// Asks a validator about a value, as what its field holds.
+pub fn validate<T: FieldType>(
+    value: &Value,
+    meta: &'static ModelMeta,
+    field: usize,
+    validator: impl FnOnce(&T) -> Result<(), ValidationError>,
+    found: &mut Vec<ValidationError>,
+) {
+    // What cannot be read as the field's type was found wrong already.
+    if let Ok(value) = decode_cell::<T>(value.as_ref(), meta, field) {
+        found.extend(validator(&value).err());
+    }
+}
+
+#[doc(hidden)]
+/// What a model's own `clean` says.
+///
+/// # Errors
+/// As it says.
+pub fn cleaned(said: Result<(), impl Into<ValidationErrors>>) -> Result<(), ValidationErrors> {
+    said.map_err(Into::into)
 }

@@ -8,7 +8,9 @@
 
 mod aggregate;
 mod anchor;
+mod combine;
 mod condition;
+mod definition;
 mod demand;
 mod group;
 mod join;
@@ -20,11 +22,12 @@ mod year;
 
 use std::collections::HashMap;
 
+pub use definition::{columns_of, resolve_for_definition};
 use group::Filters;
 
 use crate::ast::{Alias, ColumnRef, Expr, Groups, OrderBy, Select};
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::expr::{Path, Scope};
 use crate::meta::Between;
 use crate::model::PathNode;
@@ -41,6 +44,8 @@ pub struct Resolved {
     pub empty: bool,
     /// The alias of its first table.
     pub base: Alias,
+    /// The aliases of the models that were asked for to be locked.
+    pub locked: Vec<Alias>,
 }
 
 /// What is asked for beside the select's own columns.
@@ -53,6 +58,8 @@ pub struct Extras<'a> {
     /// Only rows that a table between relates to one of these keys; the key follows all other columns
     /// where `key_column` is set.
     pub within: Option<Within<'a>>,
+    /// The models whose rows are to be locked: the select's own, and some of `models`.
+    pub locked: &'a [&'static PathNode],
     /// Of which rows the limit and the offset are; none is of all.
     pub each: Option<Each>,
     /// How many aliases are left to tables outside of the select.
@@ -92,7 +99,8 @@ pub fn resolve(select: &Select<Path>, extras: &Extras<'_>) -> Result<Resolved> {
     lower::select(&mut resolved, &outer);
     let empty = resolved.filters.iter().any(|filter| matches!(filter, Expr::Const(false)));
     let base = resolved.from.alias;
-    Ok(Resolved { select: resolved, empty: empty || select.limit == Some(0), base })
+    let locked = resolver.locked;
+    Ok(Resolved { select: resolved, empty: empty || select.limit == Some(0), base, locked })
 }
 
 /// Makes aliases and joins while a statement is resolved.
@@ -112,6 +120,8 @@ struct Resolver {
     group: Option<group::Plan>,
     /// Aggregates that are of a derived table's columns, where they are.
     over: Vec<over::Over>,
+    /// The aliases whose rows are to be locked.
+    locked: Vec<Alias>,
     /// What is known in the end: which aliases may have no row.
     outer: HashMap<Alias, bool>,
 }
@@ -130,6 +140,9 @@ struct Bound {
 
 impl Resolver {
     fn query(&mut self, select: &Select<Path>, extras: &Extras<'_>) -> Result<Select<ColumnRef>> {
+        if let Some(combination) = &select.combined {
+            return self.combination(select, combination, extras);
+        }
         let meta = (select.from.meta)();
         let (frame, base) = self.open(meta);
         let Filters { plain, asked, windowed } = Filters::of(&select.filters);
@@ -154,6 +167,15 @@ impl Resolver {
             let alias = self.node(node, Scope::Up(0))?;
             columns.extend(node.meta().fields.iter().map(|field| Expr::Column(join::column(alias, field))));
         }
+        for node in extras.locked {
+            if node.parent().is_some() && !group::contains(extras.models, node) {
+                let path = node.names().join(".");
+                let reason = format!("`lock_of` names `{path}`, which `select_related` does not join");
+                return Err(Error::InvalidQuery { reason });
+            }
+            let alias = self.node(node, Scope::Up(0))?;
+            self.locked.push(alias);
+        }
         for column in &select.columns {
             columns.push(self.expr(column)?);
         }
@@ -169,6 +191,8 @@ impl Resolver {
             };
             order_by.push(OrderBy { expr, descending: order.descending, nulls: order.nulls });
         }
+        let distinct_on = self.each(&select.distinct_on)?;
+        check_distinct_on(&distinct_on, &order_by)?;
         let mut having = Vec::new();
         for filter in &asked {
             let condition = self.filter(filter, frame)?;
@@ -203,13 +227,24 @@ impl Resolver {
         self.demand(frame, &filters);
         let grouping = match self.group.take() {
             Some(plan) => {
-                let key = join::column(base, meta.key());
-                self.groups(&plan, key, &columns, &order_by, having)
+                let keys = join::key_columns(base, meta);
+                self.groups(&plan, &keys, &columns, &order_by, having)
             }
             None => Groups { by: Vec::new(), having },
         };
         let from = self.close(frame);
-        let select = Select { from, columns, filters, order_by, grouping, distinct: select.distinct, limit, offset };
+        let select = Select {
+            from,
+            columns,
+            filters,
+            order_by,
+            grouping,
+            distinct: select.distinct,
+            distinct_on,
+            combined: (),
+            limit,
+            offset,
+        };
         Ok(if kept.is_empty() { select } else { self.keep(select, kept) })
     }
 
@@ -223,6 +258,16 @@ impl Resolver {
         let alias = self.node(path.node, path.scope)?;
         Ok(join::column(alias, field))
     }
+}
+
+/// The first of equal rows is only told by an order within them.
+fn check_distinct_on(distinct_on: &[Expr<ColumnRef>], order_by: &[OrderBy<ColumnRef>]) -> Result<()> {
+    let first = &order_by[..order_by.len().min(distinct_on.len())];
+    if first.iter().all(|order| distinct_on.contains(&order.expr)) {
+        return Ok(());
+    }
+    let reason = "`distinct_on` needs an order that begins with the same columns: order by them first".into();
+    Err(Error::InvalidQuery { reason })
 }
 
 /// `SELECT DISTINCT` must give what it orders by.

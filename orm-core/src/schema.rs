@@ -5,17 +5,23 @@
 //! a database made by one can be used, and migrated, by the other.
 
 mod check;
+mod condition;
 mod create;
+mod definition;
 mod digest;
 mod name;
 mod order;
 mod table;
 mod twin;
 
+#[doc(hidden)]
+pub use condition::{IndexTerms, condition, terms, value};
 pub use create::Creation;
 pub use digest::md5;
 pub use name::{fitting_name, foreign_key_name, index_name, meta_index_name, pattern_index_name, unique_name};
-pub use table::{Column, ForeignKey, Index, IndexColumn, Table, Unique, between_columns, tables};
+pub use table::{
+    Check, Column, Definition, ForeignKey, Index, IndexColumn, Parts, Table, Unique, between_columns, tables,
+};
 
 use crate::error::Result;
 use crate::meta::ModelMeta;
@@ -26,11 +32,13 @@ use crate::sql::Dialect;
 ///
 /// # Errors
 /// [`Error::InvalidModel`](crate::error::Error::InvalidModel) where two models share a table, two
-/// columns or constraints a name or names that only look the same, or a name is one that the database does not take.
+/// columns or constraints a name or names that only look the same, a name is one that the database does not take, or a
+/// condition is none that can stand in a definition; [`Error::Unsupported`](crate::error::Error::Unsupported) for a
+/// constraint that the database lacks.
 pub fn creations(models: &[&'static ModelMeta], dialect: &dyn Dialect) -> Result<Vec<Creation>> {
     let tables = order::ordered(tables(models)?);
     check::check(&tables, dialect)?;
-    Ok(tables.into_iter().map(|table| Creation::new(table, dialect)).collect())
+    tables.into_iter().map(|table| Creation::new(table, dialect)).collect()
 }
 
 /// The statements that create the tables of the models in an empty database, in the order to run

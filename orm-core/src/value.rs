@@ -15,6 +15,8 @@ mod fixed;
 #[cfg(feature = "json")]
 mod json;
 mod json_text;
+mod names;
+mod params;
 mod primitive;
 #[cfg(feature = "uuid")]
 mod uuid;
@@ -26,6 +28,8 @@ pub use calendar::{format_date, format_datetime, format_time, parse_date, parse_
 pub use coerce::coerce;
 pub use fixed::Fixed;
 pub use json_text::{JSON_DEPTH, refused_json};
+pub use names::{Rearranged, places};
+pub use params::{Param, Params};
 
 use crate::error::Result;
 
@@ -234,6 +238,16 @@ pub trait Row {
     /// A cell that the driver cannot read, or a position that the row does not have, is an
     /// [`Error::Decode`](crate::error::Error::Decode) that names the position.
     fn get(&self, position: usize) -> Result<ValueRef<'_>>;
+
+    /// The name of a column, as the statement gives it.
+    fn name(&self, _position: usize) -> Option<&str> {
+        None
+    }
+
+    /// How many columns there are, where they have names.
+    fn width(&self) -> usize {
+        0
+    }
 }
 
 impl Row for Vec<Value> {

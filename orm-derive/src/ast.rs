@@ -1,7 +1,8 @@
 //! What a model is once its attributes are understood.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use syn::{Expr, LitStr, Path, Visibility};
+use quote::quote;
+use syn::{Expr, ExprClosure, LitStr, Path, Visibility};
 
 /// A model.
 pub(crate) struct Model {
@@ -11,10 +12,21 @@ pub(crate) struct Model {
     pub(crate) name: String,
     pub(crate) app: String,
     pub(crate) table: String,
+    /// Whether it is a group of columns for models to flatten, and no table itself.
+    pub(crate) is_group: bool,
     pub(crate) fields: Vec<Field>,
+    /// The groups it flattens; their columns follow its own.
+    pub(crate) groups: Vec<Flattened>,
     /// The primary key's position among `fields`; none only where that was reported.
     pub(crate) primary_key: Option<usize>,
+    /// The positions of the columns of a key of several, among the columns; empty where it is one.
+    pub(crate) composite: Vec<usize>,
     pub(crate) ordering: Vec<LitStr>,
+    /// What its querysets begin with.
+    pub(crate) manager: Option<Path>,
+    /// The model's own validation.
+    pub(crate) clean: Option<Path>,
+    pub(crate) checks: Vec<Check>,
     pub(crate) uniques: Vec<Group>,
     pub(crate) indexes: Vec<Group>,
 }
@@ -31,6 +43,14 @@ pub(crate) struct Field {
     pub(crate) column: Option<Column>,
     /// The relation it is, if it is one.
     pub(crate) relation: Option<Relation>,
+}
+
+/// A field that is a group of columns.
+pub(crate) struct Flattened {
+    pub(crate) ident: Ident,
+    pub(crate) vis: Visibility,
+    pub(crate) docs: Vec<syn::Attribute>,
+    pub(crate) ty: TokenStream,
 }
 
 /// A column.
@@ -50,15 +70,26 @@ pub(crate) struct Column {
     pub(crate) narrowed: Narrowed,
     pub(crate) default: Option<Expr>,
     pub(crate) db_default: Option<LitStr>,
+    pub(crate) generated: Option<Generated>,
     pub(crate) auto_now: Option<AutoNow>,
-    pub(crate) choices: bool,
+    pub(crate) choices: Option<Choices>,
+    pub(crate) blank: bool,
+    /// What validates its values.
+    pub(crate) validators: Vec<Expr>,
+    /// The fields with the dates that it is unique for, by period: a variant of `Period`.
+    pub(crate) unique_for: Vec<(&'static str, LitStr)>,
     pub(crate) span: Span,
 }
 
 impl Column {
     /// Whether a builder must be given it.
     pub(crate) fn required(&self) -> bool {
-        !self.null && !self.auto && self.default.is_none() && self.db_default.is_none() && self.auto_now.is_none()
+        !self.null
+            && !self.auto
+            && self.default.is_none()
+            && self.db_default.is_none()
+            && self.generated.is_none()
+            && self.auto_now.is_none()
     }
 }
 
@@ -90,11 +121,11 @@ pub(crate) enum RelationKind {
     /// `ForeignKey`, or `OneToOne` where `one`. What happens on deletion is a variant of `OnDelete`.
     Forward { one: bool, on_delete: Ident },
     /// `HasMany`, or `HasOne` where `one`.
-    Reverse { one: bool, via: Ident },
+    Reverse { one: bool, via: Vec<Ident> },
     /// `ManyToMany` with a table of its own.
     ManyToMany { through: Through, symmetrical: bool },
     /// `ManyToMany` by the other side's table.
-    ReverseManyToMany { via: Ident },
+    ReverseManyToMany { via: Vec<Ident> },
 }
 
 pub(crate) enum Through {
@@ -108,6 +139,35 @@ pub(crate) struct Group {
     pub(crate) name: Option<LitStr>,
     /// The fields, and whether each is descending.
     pub(crate) terms: Vec<(Ident, bool)>,
+    /// Expressions in place of fields.
+    pub(crate) expressions: Option<ExprClosure>,
+    pub(crate) condition: Option<ExprClosure>,
+    pub(crate) include: Vec<Ident>,
+    pub(crate) nulls_distinct: bool,
+    pub(crate) message: Option<LitStr>,
+}
+
+/// A condition that every row meets.
+pub(crate) struct Check {
+    pub(crate) name: LitStr,
+    pub(crate) condition: ExprClosure,
+    pub(crate) message: Option<LitStr>,
+}
+
+/// What a column is closed to.
+#[derive(Clone)]
+pub(crate) enum Choices {
+    /// The values of its type.
+    OfType,
+    /// These, with their labels.
+    Listed(Vec<(String, LitStr)>),
+}
+
+/// What a column is computed from by the database.
+#[derive(Clone)]
+pub(crate) enum Generated {
+    Expression(ExprClosure),
+    Sql(LitStr),
 }
 
 impl Model {
@@ -131,9 +191,67 @@ impl Model {
         self.fields[self.primary_key?].column.as_ref()
     }
 
-    /// The relation that the primary key is, if it is one.
+    /// The relation that the primary key is, if it is one; a key of several columns is none.
     pub(crate) fn key_relation(&self) -> Option<&Relation> {
+        if !self.composite.is_empty() {
+            return None;
+        }
         self.fields[self.primary_key?].relation.as_ref()
+    }
+
+    /// How many columns are its own.
+    pub(crate) fn width(&self) -> usize {
+        self.columns().count()
+    }
+
+    /// The position of the first column of a group among all.
+    pub(crate) fn base(&self, group: usize) -> TokenStream {
+        let (own, before) = (self.width(), self.groups[..group].iter().map(|group| &group.ty));
+        quote!((#own #(+ <#before as __orm::model::Group>::FIELDS.len())*))
+    }
+
+    /// How many columns there are, those of groups included.
+    pub(crate) fn base_after(&self) -> TokenStream {
+        self.base(self.groups.len())
+    }
+
+    /// How many relations there are, those of groups included.
+    pub(crate) fn relation_base_after(&self) -> TokenStream {
+        self.relation_base(self.groups.len())
+    }
+
+    /// The position of the first relation of a group among all.
+    pub(crate) fn relation_base(&self, group: usize) -> TokenStream {
+        let (own, before) = (self.relations().count(), self.groups[..group].iter().map(|group| &group.ty));
+        quote!((#own #(+ <#before as __orm::model::Group>::RELATIONS.len())*))
+    }
+
+    /// The position of one of its own columns; in a group, from where its first one is.
+    pub(crate) fn at(&self, index: usize) -> TokenStream {
+        if self.is_group { quote!((base + #index)) } else { quote!(#index) }
+    }
+
+    /// The position of one of its own relations, likewise.
+    pub(crate) fn relation_at(&self, index: usize) -> TokenStream {
+        if self.is_group { quote!((relations + #index)) } else { quote!(#index) }
+    }
+
+    /// Asks the group that a column belongs to, by its position among the group's: what follows the arms of the model's
+    /// own columns. `call` is given the group and the position of its first column.
+    pub(crate) fn in_groups(&self, call: impl Fn(&Flattened, TokenStream) -> TokenStream) -> TokenStream {
+        let bases = (0..self.groups.len()).map(|group| self.base(group));
+        let asked = self.groups.iter().zip(bases).map(|(group, base)| {
+            let (ty, call) = (&group.ty, call(group, base.clone()));
+            quote! {
+                if let ::core::option::Option::Some(inner) = field
+                    .checked_sub(#base)
+                    .filter(|inner| *inner < <#ty as __orm::model::Group>::FIELDS.len())
+                {
+                    return #call;
+                }
+            }
+        });
+        quote!(#(#asked)*)
     }
 
     /// The field of this name.

@@ -2,6 +2,7 @@
 
 mod arg;
 mod field;
+mod group;
 mod model;
 
 pub(crate) use arg::{args, is_number, once};

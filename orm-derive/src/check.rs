@@ -9,14 +9,32 @@ use crate::errors::Errors;
 use crate::names::{LONGEST, nearest};
 
 /// Names of a builder's own methods.
-pub(crate) const TAKEN: &[&str] = &["save", "get_or_create", "update_or_create", "into_draft", "into_partial"];
+pub(crate) const TAKEN: &[&str] =
+    &["save", "full_clean", "get_or_create", "update_or_create", "into_draft", "into_partial"];
 
 /// Reports what is wrong with the model.
 pub(crate) fn model(model: &Model, errors: &mut Errors) {
     for field in &model.fields {
         field_name(&field.name, field.ident.span(), errors);
     }
+    for group in &model.groups {
+        field_name(&group.ident.unraw().to_string(), group.ident.span(), errors);
+    }
     columns(model, errors);
+    for (_, column) in model.columns() {
+        for (_, field) in &column.unique_for {
+            if model.field(&field.value()).is_none_or(|field| field.column.is_none()) {
+                unknown(model, &field.value(), field.span(), errors);
+            }
+        }
+    }
+    for check in &model.checks {
+        let value = check.name.value();
+        if value.is_empty() || value.len() > LONGEST {
+            let length = value.len();
+            errors.at(check.name.span(), format!("the name of this check has {length} bytes: give it 1 to {LONGEST}"));
+        }
+    }
     for (number, group) in model.uniques.iter().chain(&model.indexes).enumerate() {
         self::group(model, group, number < model.uniques.len(), errors);
     }
@@ -83,8 +101,21 @@ fn group(model: &Model, group: &Group, unique: bool, errors: &mut Errors) {
                 .at(given.span(), format!("the name of this {what} has {} bytes: give it 1 to {LONGEST}", value.len()));
         }
     }
-    if group.terms.is_empty() {
+    if group.terms.is_empty() && group.expressions.is_none() {
         errors.at(group.span, "of which fields? Name at least one");
+    }
+    if !group.terms.is_empty() && group.expressions.is_some() {
+        errors.at(group.span, "columns by name or by a closure, not both: write all of them in the closure");
+    }
+    let plain = group.expressions.is_none() && group.condition.is_none() && group.include.is_empty();
+    if group.name.is_none() && !plain {
+        errors.at(group.span, format!("this {what} is over more than columns: give it a name with `name = \"...\"`"));
+    }
+    if !group.nulls_distinct && (group.expressions.is_some() || group.condition.is_some()) {
+        errors.at(group.span, "`nulls_distinct` is for plain columns: leave it out, or the condition and the closure");
+    }
+    for field in &group.include {
+        column_of(model, field, errors);
     }
     let mut seen: Vec<String> = Vec::new();
     for (field, _) in &group.terms {
@@ -121,6 +152,10 @@ fn ordering(model: &Model, term: &LitStr, errors: &mut Errors) {
 }
 
 fn unknown(model: &Model, name: &str, span: Span, errors: &mut Errors) {
+    if !model.groups.is_empty() {
+        // It may be in a group, which rustc looks into.
+        return;
+    }
     let names = model.fields.iter().map(|field| field.name.as_str());
     match nearest(name, names.clone()) {
         Some(near) => errors.at(span, format!("no field `{name}`: did you mean `{near}`?")),

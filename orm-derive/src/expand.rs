@@ -1,14 +1,17 @@
 //! What is emitted for a model: one file for each thing.
 
 mod builder;
+mod constraint;
 mod decode;
 pub(crate) mod fields;
+mod group;
 mod key;
 mod meta;
 pub(crate) mod model;
 mod operand;
 mod paths;
 mod types;
+mod validate;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -28,7 +31,13 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
     check::model(&model, &mut errors);
     let sound = errors.is_empty();
     let errors = errors.tokens();
-    let expanded = expand(&model, sound);
+    let expanded = if model.is_group && sound {
+        group::expand(&model)
+    } else if model.is_group {
+        return quote!(#errors);
+    } else {
+        expand(&model, sound)
+    };
     quote!(#errors #expanded)
 }
 

@@ -14,7 +14,8 @@ pub(crate) fn stub(input: &DeriveInput, errors: &Errors) -> TokenStream {
     if !input.generics.params.is_empty() {
         return errors;
     }
-    let model = implementation(&input.ident, &quote!(()), &quote!(::core::primitive::i64));
+    let ident = &input.ident;
+    let model = implementation(ident, &quote!(()), &quote!(::core::primitive::i64));
     quote! {
         #errors
 
@@ -22,6 +23,9 @@ pub(crate) fn stub(input: &DeriveInput, errors: &Errors) -> TokenStream {
             use ::orm::__private as __orm;
 
             #model
+
+            #[automatically_derived]
+            impl __orm::model::SingleKey for #ident {}
         };
     }
 }

@@ -14,6 +14,7 @@ mod fallback;
 mod field_type;
 mod lower;
 mod names;
+mod row;
 mod ty;
 
 use proc_macro::TokenStream;
@@ -54,8 +55,23 @@ use syn::{DeriveInput, parse_macro_input};
 /// | `app = "..."` | The application. The table is `<app>_<name in lower case>`. | `app_label` |
 /// | `table = "..."` | The table, where it has another name. | `db_table` |
 /// | `ordering = ["name", "-created", "artist__name"]` | The default order. | `ordering` |
+/// | `check("name", \|a\| a.plays.gte(0))` | A condition that no row may break; one that is NULL of a row lets it pass. `message = "..."` after it is what validation says. | `CheckConstraint` |
+/// | `primary_key(order, line)` | The primary key is these columns together. `find(&db, (1, 2))`, and in closures `l.pk()`, take a tuple; no relation can point at such a model. | `CompositePrimaryKey` |
+/// | `abstract` | The struct is no table but a group of columns, for models to `flatten`: columns and foreign keys, the primary key perhaps. Nothing else is said of it; constraints, orders and indexes are the models' own and may name its columns. | `abstract` |
+/// | `manager = Published` | What `objects` and relations to many rows begin with: a type that is a `Manager` of the model. | `Manager.get_queryset`, `_default_manager` |
+/// | `clean = Self::check_dates` | A function of the object that `full_clean` calls: `fn(&Album) -> Result<(), ValidationErrors>`, or with one `ValidationError`. | `Model.clean` |
 /// | `unique(a, b)`, `unique(name = "...", a, b)` | A unique constraint over several columns. | `unique_together`, `UniqueConstraint` |
 /// | `index(a, -b)`, `index(name = "...", a, desc(b))` | An index, ascending or descending. | `Index` |
+///
+/// `unique` and `index`, given a name, take more: `condition = |a| a.live.eq(true)`, the rows they are about;
+/// `include(c, d)`, columns kept beside (PostgreSQL; SQLite leaves them out); in place of columns a closure,
+/// `|a| (a.plays + a.skips, a.title)`, of an index with `.desc()`. `unique` alone takes `nulls_distinct = false`, which SQLite
+/// does not have, and `message = "..."`.
+///
+/// These closures get the model's fields and speak of its own columns. They become part of the table's definition, which
+/// takes no parameters: values in them are written as literals, and are integers, decimals, truth values, text, dates and
+/// times, or UUIDs. Comparisons, `is_in`, `is_null`, arithmetic, `contains`, `starts_with` and `ends_with` can stand there;
+/// anything else is `Error::InvalidModel` when the tables are created.
 ///
 /// # On a field: `#[field(...)]`
 ///
@@ -69,14 +85,21 @@ use syn::{DeriveInput, parse_macro_input};
 /// | `max_digits = n, decimal_places = n` | All digits of a decimal, and those after the point. | the same |
 /// | `default = expression` | What a builder takes where the setter is not called, made anew for each row. | `default` |
 /// | `db_default = "sql"` | What the database takes where the setter is not called. | `db_default` |
+/// | `generated = \|a\| a.price + a.postage`, `generated = "sql"` | The database computes the column from others and keeps it. It has no setter, is never written, and is read back by `insert` and `save`. | `GeneratedField` |
 /// | `choices` | The column is closed to the values of its type, an enum that derives `FieldType`. | `choices` |
+/// | `choices = [("d", "Draft"), ("p", "Published")]` | Validation takes these values alone. Numbers may be listed too. | `choices` |
+/// | `blank`, `blank = false` | Validation lets a text be empty, or an `Option` not. | `blank` |
+/// | `validate = email`, `validate(min_value(1), own)` | What validation asks of a value that is not empty: `fn(&T) -> Result<(), ValidationError>`; some are in `orm::validators`. | `validators` |
+/// | `unique_for_date = "day"`, `unique_for_month`, `unique_for_year` | Validation lets no two rows have the same value within a day, month (of any year) or year of another field. | the same |
 /// | `auto_now`, `auto_now_add` | Set to the present moment at each save, at the first. | the same |
+/// | `flatten` | The field is a struct with `#[model(abstract)]`, whose columns are the model's own, after all others. Closures walk through it, `a.stamps.created`; names do not, `"created"`. | abstract base classes |
 /// | `on_delete = Cascade` | What becomes of the row when the one it points at is deleted: also `Protect`, `Restrict`, `SetNull`, `SetDefault`, `DoNothing`. Every foreign key says it. | `on_delete` |
-/// | `via = field` | The field of the target that a side without a column is the other side of. Without it, the foreign key named like this model. | `related_name`, seen from the other side |
+/// | `via = field` | The field of the target that a side without a column is the other side of. Without it, the foreign key named like this model; `via = stamps.author` is one of a group. | `related_name`, seen from the other side |
 /// | `through = Model`, `through_fields(from, to)` | The model between the sides of a `ManyToMany`, and its two foreign keys. | the same |
 /// | `symmetrical = false` | A `ManyToMany` of a model to itself leads one way only. | `symmetrical` |
 ///
-/// `null` is an `Option`. `blank`, `help_text`, `verbose_name` and validators have no counterpart.
+/// `null` is an `Option`. `help_text` and `verbose_name` have no counterpart. Validation is what `full_clean` and
+/// `clean_fields` do; saving does not.
 #[doc(alias = "models.Model")]
 #[proc_macro_derive(Model, attributes(model, field))]
 pub fn derive_model(input: TokenStream) -> TokenStream {
@@ -114,4 +137,28 @@ pub fn derive_model(input: TokenStream) -> TokenStream {
 #[proc_macro_derive(FieldType, attributes(field_type))]
 pub fn derive_field_type(input: TokenStream) -> TokenStream {
     field_type::derive(&parse_macro_input!(input as DeriveInput)).into()
+}
+
+/// Makes a struct one that rows are read as: columns that a queryset chooses, or the rows of a program's own SQL.
+///
+/// ```ignore
+/// #[derive(Row)]
+/// struct Card {
+///     title: String,
+///     artist: String,
+///     genre: Option<String>,
+/// }
+///
+/// Album::objects().values_as(|a| Card::select(a.title, a.artist.name, a.genre)).all(&db)?;
+/// db.query::<Card>("SELECT title, genre, 'various' AS artist FROM music_album", ())?;
+/// ```
+///
+/// It makes `Card::select`, which takes an expression for each field in their order; the compiler checks that the types are
+/// equal, and that what may be NULL goes into an `Option`. In SQL of a program's own, columns are matched by the names of the
+/// fields.
+#[doc(alias = "values_list(named=True)")]
+#[doc(alias = "namedtuple")]
+#[proc_macro_derive(Row)]
+pub fn derive_row(input: TokenStream) -> TokenStream {
+    row::derive(&parse_macro_input!(input as DeriveInput)).into()
 }

@@ -13,8 +13,8 @@ mod pattern;
 use orm_core::ast::{
     Aggregate, ArithmeticOp, ColumnRef, DatePart, Expr, Function, JsonFunction, MatchKind, Truncation, Unit,
 };
-use orm_core::sql::{Dialect, Writer, compared, expression};
-use orm_core::value::{ColumnType, Value};
+use orm_core::sql::{Dialect, Writer, compared, expression, literal, quoted_text};
+use orm_core::value::{ColumnType, Value, format_datetime};
 
 use crate::bind::MAX_PARAMETERS;
 
@@ -225,6 +225,18 @@ impl Dialect for PostgresDialect {
         "::pg_catalog.text"
     }
 
+    fn has_distinct_on(&self) -> bool {
+        true
+    }
+
+    fn locks_rows(&self) -> bool {
+        true
+    }
+
+    fn null_is_greatest(&self) -> bool {
+        true
+    }
+
     fn limit(&self, writer: &mut Writer<'_>, limit: Option<u64>, offset: u64) {
         // The server counts in 63 bits, and no table has more rows.
         let most = i64::MAX.unsigned_abs();
@@ -270,6 +282,29 @@ impl Dialect for PostgresDialect {
             }
             _ => None,
         }
+    }
+
+    fn literal(&self, value: &Value) -> Option<String> {
+        let cast = match value {
+            Value::Bool(truth) => return Some(if *truth { "true" } else { "false" }.into()),
+            // So that a backslash is itself however the server is set.
+            Value::Text(text) if text.contains('\\') && !text.contains('\0') => {
+                return Some(format!("E{}", quoted_text(&text.replace('\\', "\\\\"))));
+            }
+            Value::Uuid(bytes) => {
+                let digits: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+                return Some(format!("'{digits}'::pg_catalog.uuid"));
+            }
+            Value::DateTime(micros) => {
+                let moment = format!("{}+00", format_datetime(*micros));
+                return Some(format!("{}::pg_catalog.timestamptz", quoted_text(&moment)));
+            }
+            Value::Date(_) => "::pg_catalog.date",
+            Value::Time(_) => "::pg_catalog.time",
+            Value::Timestamp(_) => "::pg_catalog.timestamp",
+            _ => "",
+        };
+        literal(value).map(|written| written + cast)
     }
 
     fn inline_foreign_keys(&self) -> bool {

@@ -125,6 +125,14 @@ impl Row for PostgresRow<'_> {
         }
         decode(*cell, bytes).map_err(|reason| self.unreadable(position, reason))
     }
+
+    fn name(&self, position: usize) -> Option<&str> {
+        self.row.columns().get(position).map(Column::name)
+    }
+
+    fn width(&self) -> usize {
+        self.row.columns().len()
+    }
 }
 
 type Reason = (&'static str, &'static str);

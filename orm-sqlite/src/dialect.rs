@@ -16,7 +16,7 @@ use orm_core::ast::{
     Aggregate, AggregateFunction, ArithmeticOp, ColumnRef, DatePart, Expr, Function, JsonFunction, MatchKind,
     Truncation,
 };
-use orm_core::sql::{Dialect, Writer, expression};
+use orm_core::sql::{Dialect, Writer, expression, literal, quoted_text};
 use orm_core::value::{ColumnType, Value};
 
 use crate::functions::{FIT, FIT_TEXT, JSON_ORDER};
@@ -118,6 +118,10 @@ impl Dialect for SqliteDialect {
         aggregate::write(writer, aggregate);
     }
 
+    fn explain(&self) -> &'static str {
+        "EXPLAIN QUERY PLAN "
+    }
+
     fn compared_json(&self) -> &'static str {
         JSON_ORDER
     }
@@ -150,6 +154,25 @@ impl Dialect for SqliteDialect {
 
     fn column_check(&self, column_type: ColumnType, quoted: &str) -> Option<String> {
         column::check(column_type, quoted)
+    }
+
+    fn literal(&self, value: &Value) -> Option<String> {
+        match value {
+            Value::Bool(truth) => Some(if *truth { "1" } else { "0" }.into()),
+            Value::Uuid(bytes) => {
+                Some(quoted_text(&bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>()))
+            }
+            Value::Duration(micros) => Some(micros.to_string()),
+            other => literal(other),
+        }
+    }
+
+    fn covering_indexes(&self) -> bool {
+        false
+    }
+
+    fn nulls_not_distinct(&self) -> bool {
+        false
     }
 
     fn inline_foreign_keys(&self) -> bool {

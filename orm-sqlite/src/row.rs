@@ -29,4 +29,14 @@ impl Row for SqliteRow<'_, '_> {
             Err(_) => return Err(self.broken(position, "a value", "nothing")),
         })
     }
+
+    fn name(&self, position: usize) -> Option<&str> {
+        let statement: &rusqlite::Statement<'_> = self.0.as_ref();
+        statement.column_name(position).ok()
+    }
+
+    fn width(&self) -> usize {
+        let statement: &rusqlite::Statement<'_> = self.0.as_ref();
+        statement.column_count()
+    }
 }

@@ -113,7 +113,7 @@ fn select_in_list(name: &'static str, list: &[Value]) -> Statement {
     let item = Box::new(column(name, ColumnType::BigInt));
     query.filters.push(Expr::InList { item, list: list.to_vec() });
     query.order_by.push(OrderBy { expr: column("id", ColumnType::BigInt), descending: false, nulls: None });
-    orm_core::sql::select(&query, &SQLITE)
+    orm_core::sql::select(&query, &SQLITE).unwrap()
 }
 
 fn in_list(connection: &mut dyn Connection, name: &'static str, list: &[Value]) -> (Vec<Value>, usize) {

@@ -90,7 +90,11 @@ pub fn cases() -> Vec<Case> {
             .all(db)),
         // Book.objects.annotate(x=Coalesce("rating", 4.5)).exclude(x=4.5).order_by("id").values_list("id",
         //     flat=True)
-        Case::missing("null.exclude_coalesced", "`coalesce`"),
+        case!("null.exclude_coalesced", |db| Book::objects()
+            .exclude(|b| coalesce((b.rating, 4.5)).eq(4.5))
+            .order_by(|b| b.id)
+            .values(|b| b.id)
+            .all(db)),
         // Author.objects.filter(mentor__mentor__mentor=None).order_by("id").values_list("id", flat=True)
         case!("null.mentor_chain_null", |db| Author::objects()
             .filter(|a| a.mentor.mentor.mentor.eq(None::<i64>))

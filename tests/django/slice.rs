@@ -6,9 +6,9 @@ use orm::prelude::*;
 use serde_json::json;
 
 use crate::answer::does_not_compile;
-use crate::case::{Case, case, nq};
+use crate::case::{Case, answers, case, nq};
 use crate::models::chinook::{Album, Artist, Customer, Genre};
-use crate::models::edge::Book;
+use crate::models::edge::{Book, Event};
 
 pub fn cases() -> Vec<Case> {
     vec![
@@ -27,7 +27,12 @@ pub fn cases() -> Vec<Case> {
             .limit(6)
             .all(db)),
         // Customer.objects.order_by("country", "-id").distinct("country").values_list("country", "id")[:4]
-        Case::missing("slice.distinct_on", "`distinct_on`"),
+        case!("slice.distinct_on", |db| Customer::objects()
+            .order_by(|c| (c.country, c.id.desc()))
+            .distinct_on(|c| c.country)
+            .values(|c| (c.country, c.id))
+            .limit(4)
+            .all(db)),
         // nq(lambda: Artist.objects.order_by("id")[3:3])
         case!("slice.slice_zero", |db| nq!(db, Artist::objects().order_by(|a| a.id).offset(3).limit(0).all(db))),
         // [Artist.objects.order_by("id")[3].name, attempt(lambda: Artist.objects.order_by("id")[1000])]
@@ -62,12 +67,23 @@ pub fn cases() -> Vec<Case> {
         // [Artist.objects.in_bulk([1, 2, 2, 9999]), Genre.objects.in_bulk(["Rock", "nope"], field_name="name"),
         //     nq(lambda: Artist.objects.in_bulk([])), attempt(lambda: Artist.objects.in_bulk(["x"],
         //     field_name="name")), len(Genre.objects.in_bulk())]
-        Case::missing("slice.in_bulk", "`in_bulk`"),
+        case!("slice.in_bulk", |db| answers![
+            Artist::objects().in_bulk(db, [1, 2, 2, 9999])?,
+            Genre::objects().in_bulk_by(db, |g| g.name, ["Rock", "nope"])?,
+            nq!(db, Artist::objects().in_bulk(db, Vec::<i64>::new())),
+            Artist::objects().in_bulk_by(db, |a| a.name, ["x"]),
+            Genre::objects().all(db)?.len(),
+        ])
+        .counted(),
         // attempt(lambda: Artist.objects.all()[:2].in_bulk([1]))
-        Case::missing("slice.in_bulk_sliced", "`in_bulk`"),
+        case!("slice.in_bulk_sliced", |db| Artist::objects().limit(2).in_bulk(db, [1])),
         // [Book.objects.latest("rating", "id").pk, Book.objects.earliest("rating", "id").pk,
         //     Event.objects.latest("at").pk]
-        Case::missing("slice.latest_nulls", "`latest` and `earliest`"),
+        case!("slice.latest_nulls", |db| (
+            Book::objects().latest(db, |b| (b.rating, b.id))?.id,
+            Book::objects().earliest(db, |b| (b.rating, b.id))?.id,
+            Event::objects().latest(db, |e| e.at)?.id
+        )),
         // [Book.objects.filter(authors__country__code__in=["DE", "FR"]).count(),
         //     Book.objects.filter(authors__country__code__in=["DE", "FR"]).distinct().count(), len({b.pk for b in
         //     Book.objects.filter(authors__country__code__in=["DE", "FR"])})]

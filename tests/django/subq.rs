@@ -115,6 +115,10 @@ pub fn cases() -> Vec<Case> {
         // Book.objects.filter(pk__in=Book.objects.filter(pages__gt=400).values("pk")
         //     .union(Book.objects.filter(rating__lt=1).values("pk"))).order_by("id").values_list("id",
         //     flat=True)
-        Case::missing("subq.union_in_subquery", "set operations"),
+        case!("subq.union_in_subquery", |db| {
+            let long = Book::objects().filter(|b| b.pages.gt(400)).values(|b| b.id);
+            let poor = Book::objects().filter(|b| b.rating.lt(1.0)).values(|b| b.id);
+            Book::objects().filter(|b| b.id.is_in(long.union(poor))).order_by(|b| b.id).values(|b| b.id).all(db)
+        }),
     ]
 }

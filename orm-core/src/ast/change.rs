@@ -61,8 +61,8 @@ pub struct UpdateEach {
     pub table: &'static str,
     /// Its alias in the conditions.
     pub alias: Alias,
-    /// The column that rows are found by.
-    pub key: ColumnRef,
+    /// The columns that rows are found by.
+    pub keys: Vec<ColumnRef>,
     /// The columns that are set.
     pub columns: Vec<(&'static str, ColumnType)>,
     /// The key of each row and then its values. No key comes twice, but with the same values.

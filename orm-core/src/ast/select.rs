@@ -52,6 +52,57 @@ impl Groups {
     }
 }
 
+/// How the rows of several selects are put together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SetOperator {
+    /// Those of any of them, equal ones once.
+    Union,
+    /// Those of each of them, one after another.
+    UnionAll,
+    /// Those that all of them give, equal ones once.
+    Intersect,
+    /// Those of the first that no other gives, equal ones once.
+    Except,
+}
+
+/// The rows of several selects with the same number of columns.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Combination<R: Reference> {
+    /// How they are put together.
+    pub operator: SetOperator,
+    /// The selects.
+    pub members: Vec<Select<R>>,
+}
+
+/// The locks that a select takes on the rows it gives, until its transaction ends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lock<T> {
+    /// On the rows of which tables; none is all.
+    pub of: Vec<T>,
+    /// What happens where another holds a lock.
+    pub wait: Wait,
+    /// Whether rows that refer to the locked ones may still be inserted.
+    pub no_key: bool,
+}
+
+impl<T> Default for Lock<T> {
+    fn default() -> Self {
+        Lock { of: Vec::new(), wait: Wait::default(), no_key: false }
+    }
+}
+
+/// What happens where a row is locked already.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Wait {
+    /// It is waited for.
+    #[default]
+    Long,
+    /// The statement fails.
+    No,
+    /// The row is left out.
+    Skip,
+}
+
 /// A query.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Select<R: Reference> {
@@ -67,6 +118,10 @@ pub struct Select<R: Reference> {
     pub grouping: R::Grouping,
     /// Whether equal rows are given once.
     pub distinct: bool,
+    /// Of rows that are equal in these only the first is given.
+    pub distinct_on: Vec<Expr<R>>,
+    /// The selects whose rows these are, instead of a table's: then there are neither columns nor filters here.
+    pub combined: R::Combined,
     /// The number of rows at most.
     pub limit: Option<u64>,
     /// The number of rows left out first.
@@ -83,6 +138,8 @@ impl<R: Reference> Select<R> {
             order_by: Vec::new(),
             grouping: R::Grouping::default(),
             distinct: false,
+            distinct_on: Vec::new(),
+            combined: R::Combined::default(),
             limit: None,
             offset: 0,
         }
@@ -94,6 +151,7 @@ impl<R: Reference> Select<R> {
         if !self.is_sliced() {
             self.order_by.clear();
             self.distinct = false;
+            self.distinct_on.clear();
             if self.grouping == R::Grouping::default() {
                 self.columns.clear();
             }

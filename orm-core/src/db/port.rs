@@ -10,16 +10,26 @@ use super::{
     Answer, Database, Db, Executed, Handle, Port, PortCursor, PortTransaction, ReadHandle, RowSource, Rows, Sink,
     Transaction, TransactionBuilder, now,
 };
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::sql::{Access, Dialect, Operation, Statement};
 
 impl Database {
     /// Borrows a connection for one statement.
     fn with<T>(&self, statement: &Statement, run: impl FnOnce(&mut Lease) -> Result<T>) -> Result<T> {
+        may_stand_alone(statement)?;
         let borrower = Borrower::here(Purpose::Statement, statement.location);
         let mut lease = self.pool().check_out(borrower.writing(statement.access == Access::Write))?;
         run(&mut lease).inspect_err(|error| lease.note(error))
     }
+}
+
+/// Locks that a statement takes are gone with its transaction: one by itself would hold nothing.
+fn may_stand_alone(statement: &Statement) -> Result<()> {
+    if statement.access != Access::Lock {
+        return Ok(());
+    }
+    let reason = "`select_for_update` holds its locks until the transaction ends: run it inside `db.atomic(|tx| ..)`";
+    Err(Error::InvalidQuery { reason: reason.into() })
 }
 
 impl Port for Database {
@@ -62,7 +72,7 @@ impl Port for Database {
         if let Some(session) = self.pool().inside().here() {
             return Answer::ready(cursor_in(&session, statement));
         }
-        let opened = DatabaseCursor::open(self, statement);
+        let opened = may_stand_alone(&statement).and_then(|()| DatabaseCursor::open(self, statement));
         Answer::ready(opened.map(|cursor| Box::new(cursor) as Box<dyn PortCursor>))
     }
 

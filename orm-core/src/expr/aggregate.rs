@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 
 use super::{Computed, Expression, Maybe, Nullability, Operand, Path, Q, Sure};
-use crate::ast::{self, AggregateFunction, Expr, Function, OrderBy};
+use crate::ast::{self, AggregateFunction, Expr, Fault, Function, OrderBy};
 use crate::value::{
     AverageType, ColumnType, FieldType, IntegerType, NumberType, OrderedType, SumType, TextType, Value,
 };
@@ -18,12 +18,14 @@ use crate::value::{
 #[must_use = "an aggregate does nothing until a query takes it"]
 pub struct Aggregate<T, N> {
     call: ast::Aggregate<Path>,
+    /// Whether it counts keys of several columns, of which one is looked at.
+    several: bool,
     of: PhantomData<fn() -> (T, N)>,
 }
 
 impl<T: FieldType, N: Nullability> Aggregate<T, N> {
     pub(crate) fn new(function: AggregateFunction, args: Vec<Expr<Path>>, result: ColumnType) -> Self {
-        Aggregate { call: ast::Aggregate::new(function, args, result), of: PhantomData }
+        Aggregate { call: ast::Aggregate::new(function, args, result), several: false, of: PhantomData }
     }
 
     /// Only of the rows that the condition holds for: `… FILTER (WHERE …)`. Several calls accumulate.
@@ -38,6 +40,11 @@ impl<T: FieldType, N: Nullability> Aggregate<T, N> {
 
     /// Equal values count once: `COUNT(DISTINCT …)`.
     pub fn distinct(mut self) -> Self {
+        if self.several {
+            let reason =
+                "keys of several columns are not told apart by `COUNT(DISTINCT ..)`: count each once by `count`";
+            self.call.args = vec![Expr::Fault(Fault::Invalid(reason.into()))];
+        }
         self.call.distinct = true;
         self
     }
@@ -85,7 +92,9 @@ pub trait Aggregates: Expression {
     /// The number of rows in which it is not NULL; of a relation, of related rows.
     #[doc(alias = "Count")]
     fn count(self) -> Aggregate<i64, Sure> {
-        Aggregate::new(AggregateFunction::Count, vec![self.into_ast()], ColumnType::BigInt)
+        let several = self.is_several();
+        let count = Aggregate::new(AggregateFunction::Count, vec![self.into_ast()], ColumnType::BigInt);
+        Aggregate { several, ..count }
     }
 
     /// The number of different values that are not NULL: `COUNT(DISTINCT …)`.
@@ -256,6 +265,9 @@ pub trait Rows {
     /// The number of rows: `COUNT(*)`.
     #[doc(alias = "Count")]
     fn count(&self) -> Aggregate<i64, Sure> {
-        Aggregate::new(AggregateFunction::Count, vec![self.__key()], ColumnType::BigInt)
+        let key = self.__key();
+        let several = matches!(&key, Expr::Column(path) if !path.node.meta().composite.is_empty());
+        let count = Aggregate::new(AggregateFunction::Count, vec![key], ColumnType::BigInt);
+        Aggregate { several, ..count }
     }
 }

@@ -339,6 +339,9 @@ impl<E: Expression> Lookups for E {}
 pub(crate) fn equal(left: Expr<Path>, right: Expr<Path>) -> Expr<Path> {
     match right {
         Expr::Value(Value::Null) => Expr::IsNull(Box::new(left)),
+        key @ Expr::Value(Value::List(_)) => super::composite::expanded(&left, &key).unwrap_or_else(|| {
+            Expr::Fault(Fault::Invalid("a key of several columns is no value for one column".into()))
+        }),
         right => Expr::Compare { op: CompareOp::Eq, left: Box::new(left), right: Box::new(right) },
     }
 }

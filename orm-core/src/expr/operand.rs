@@ -196,7 +196,7 @@ impl<M: Model, K: Operand<M>> KeyOf<M> for K {
 #[doc(hidden)]
 pub fn object_operand<M: Model>(object: &M) -> Expr<Path> {
     let meta = M::meta();
-    match object.__value(meta.primary_key) {
+    match crate::model::key_value(object) {
         Value::Int(0) if meta.key().auto => Expr::Fault(Fault::Unsaved(meta.name)),
         key => Expr::Value(key),
     }
@@ -247,6 +247,6 @@ where
                 fault => return fault,
             }
         }
-        Expr::InList { item: Box::new(item), list }
+        super::composite::expanded_list(&item, &list).unwrap_or_else(|| Expr::InList { item: Box::new(item), list })
     }
 }

@@ -1,6 +1,6 @@
 //! A column as a queryset knows it, before joins.
 
-use crate::ast::{Expr, Grouping, Reference};
+use crate::ast::{Combination, Expr, Grouping, Reference};
 use crate::meta::RelationKind;
 use crate::model::{ModelType, PathNode};
 
@@ -42,6 +42,7 @@ impl Reference for Path {
     type From = &'static ModelType;
     type Related = Quantified;
     type Grouping = Grouping<Path>;
+    type Combined = Option<Box<Combination<Path>>>;
 }
 
 /// A question about the rows that a relation leads to.

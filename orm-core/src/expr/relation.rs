@@ -40,6 +40,12 @@ impl<M, N> Rel<M, N> {
     pub fn __new(node: &'static PathNode, relation: usize) -> Self {
         Rel(node.child(relation), PhantomData)
     }
+
+    /// The relation as an operand, whatever it leads to.
+    #[doc(hidden)]
+    pub fn __operand(self) -> super::Operated {
+        key_of(self.0)
+    }
 }
 
 impl<M> Many<M> {
@@ -138,6 +144,10 @@ impl<M: Model, N: Nullability> Expression for Rel<M, N> {
     fn column_type(&self) -> ColumnType {
         self.0.meta().key().column_type
     }
+
+    fn is_several(&self) -> bool {
+        !self.0.meta().composite.is_empty()
+    }
 }
 
 impl<M: Model> Expression for Many<M> {
@@ -155,5 +165,9 @@ impl<M: Model> Expression for Many<M> {
 
     fn column_type(&self) -> ColumnType {
         self.0.meta().key().column_type
+    }
+
+    fn is_several(&self) -> bool {
+        !self.0.meta().composite.is_empty()
     }
 }

@@ -69,6 +69,11 @@ fn each_scope_of_select(select: &mut Select<Path>, inside: usize, change: Change
     for OrderBy { expr, .. } in &mut select.order_by {
         each_scope(expr, inside, change);
     }
+    select.distinct_on.iter_mut().for_each(|expr| each_scope(expr, inside, change));
+    // The members stand in the combination's place, not inside it.
+    for member in select.combined.iter_mut().flat_map(|combination| &mut combination.members) {
+        each_scope_of_select(member, inside, change);
+    }
 }
 
 /// Calls `change` with each scope and the number of queries it stands in, counted from the outermost.
@@ -102,15 +107,15 @@ pub(crate) fn nearest(expr: &Expr<Path>) -> Option<usize> {
     nearest
 }
 
-/// Calls `visit` with the aggregates of a query's own in an expression, the outer ones first.
+/// Calls `visit` with the aggregates of a query's own in an expression, the inner ones first.
 pub(crate) fn own_aggregates(expr: &mut Expr<Path>, visit: &mut dyn FnMut(&mut Aggregate<Path>)) {
     let own = nearest(expr) == Some(0);
+    expr.parts_mut(&mut |part| own_aggregates(part, visit));
     if let Expr::Aggregate(aggregate) = expr
         && own
     {
         visit(aggregate);
     }
-    expr.parts_mut(&mut |part| own_aggregates(part, visit));
 }
 
 /// Tells the aggregates of a query's own that the first `after` of its filters restrict them.

@@ -48,7 +48,7 @@ pub struct Cell {
 }
 
 impl Cell {
-    fn of(expr: &Expr<Path>, column_type: ColumnType) -> Self {
+    pub(super) fn of(expr: &Expr<Path>, column_type: ColumnType) -> Self {
         let column = match expr {
             Expr::Column(path) => Some(path.column()),
             _ => None,
@@ -57,7 +57,7 @@ impl Cell {
     }
 
     /// The column's name for messages; `position` is counted from 0.
-    fn name(cell: Option<&Cell>, position: usize) -> String {
+    pub(super) fn name(cell: Option<&Cell>, position: usize) -> String {
         match cell.and_then(|cell| cell.column) {
             Some((table, column)) => format!("{table}.{column}"),
             None => format!("number {}", position + 1),

@@ -55,6 +55,11 @@ impl<M: Model> Draft<M> {
         self.fault.get_or_insert(error);
     }
 
+    /// The first error of a setter.
+    pub(crate) fn take_fault(&mut self) -> Result<()> {
+        self.fault.take().map_or(Ok(()), Err)
+    }
+
     /// The values given, by field.
     pub fn values(&self) -> &[Option<Value>] {
         &self.values
@@ -81,7 +86,7 @@ impl<M: Model> Draft<M> {
         let mut draft = Draft::default();
         for (index, field) in M::meta().fields.iter().enumerate() {
             let value = object.__value(index);
-            let unset = field.auto && matches!(value, Value::Int(0));
+            let unset = field.generated.is_some() || (field.auto && matches!(value, Value::Int(0)));
             draft.values[index] = (!unset).then_some(value);
         }
         draft

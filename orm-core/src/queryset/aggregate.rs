@@ -37,7 +37,7 @@ fn run<'a, M: Model, T: Selection, H: ReadHandle + ?Sized>(
             return T::decode(&row, 0, &cells);
         }
         let sink = Collect::new(move |row| T::decode(row, 0, &cells));
-        let statement = at(sql::select(&whole.select, port.dialect()), location);
+        let statement = at(sql::select(&whole.select, port.dialect())?, location);
         let mut rows: Vec<T::Output> = Collect::take(port.query(statement, sink).await?);
         rows.pop().ok_or_else(|| Error::InvalidQuery { reason: "the database gave no row of aggregates".into() })
     })
@@ -113,6 +113,6 @@ impl<M: Model, S: Selection + 'static> Annotated<M, S> {
         db: &'a H,
         selection: impl FnOnce(&'static M::Fields<Sure>) -> T,
     ) -> H::Out<'a, T::Output> {
-        run::<M, T, H>(self.clone().into_query(), db, selection, Location::caller())
+        run::<M, T, H>(self.whole(), db, selection, Location::caller())
     }
 }

@@ -64,7 +64,7 @@ impl Row for After<'_> {
     }
 }
 
-fn pairs<M: Model, S: Selection + 'static>(loaded: Loaded) -> Vec<(M, S::Output)> {
+pub(super) fn pairs<M: Model, S: Selection + 'static>(loaded: Loaded) -> Vec<(M, S::Output)> {
     let extra = loaded.beside.and_then(|beside| (beside as Box<dyn Any>).downcast::<Extra<S>>().ok());
     typed::<M>(loaded.rows).into_iter().zip(extra.map(|extra| extra.rows).unwrap_or_default()).collect()
 }
@@ -87,11 +87,19 @@ impl<M: Model, S: Selection + 'static> Annotated<M, S> {
         Annotated::new(self.query, self.cells)
     }
 
+    pub(super) fn query(&self) -> &Query {
+        &self.query
+    }
+
+    pub(super) fn cells(&self) -> &[Cell] {
+        &self.cells
+    }
+
     pub(super) fn into_query(self) -> Query {
         self.query
     }
 
-    fn loading(
+    pub(super) fn loading(
         query: &Query,
         cells: &[Cell],
         dialect: &dyn crate::sql::Dialect,
@@ -198,16 +206,27 @@ impl<M: Model, S: Selection + 'static> Annotated<M, S> {
 
     /// The key beside what is computed, where equal rows count once; by itself where they need not be told apart, so that
     /// nothing is computed that is not asked about.
-    fn with_key(&self) -> Query {
-        let mut query = self.query.clone();
-        let key = query.own(M::meta().primary_key);
+    pub(super) fn with_key(&self) -> Query {
+        let mut query = self.whole();
+        let key = query.own_key();
         if !query.select.distinct {
             if query.select.columns.iter().any(aggregated) {
                 query.select.grouping = Grouping::Each;
             }
             query.select.columns.clear();
         }
-        query.select.columns.push(key);
+        query.select.columns.extend(key);
+        query
+    }
+
+    /// Where rows are combined, they are equal in all they have.
+    pub(super) fn whole(&self) -> Query {
+        let mut query = self.query.clone();
+        if query.is_combined() {
+            let fields = 0..M::meta().fields.len();
+            let own: Vec<_> = fields.map(|field| query.own(field)).collect();
+            super::combine::add_columns(&mut query.select, &own);
+        }
         query
     }
 }

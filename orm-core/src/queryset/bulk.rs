@@ -117,7 +117,7 @@ async fn insert(
     insert.conflict = conflict.clone();
     insert.returning = meta.fields.iter().map(|field| field.column).collect();
     let all: Vec<usize> = (0..meta.fields.len()).collect();
-    let statement = at(sql::insert(&insert, port.dialect()), location);
+    let statement = at(sql::insert(&insert, port.dialect())?, location);
     let returned = returned(port, statement, meta, &all).await?;
     for index in &indexes[returned.len().min(indexes.len())..] {
         stored[*index] = false;

@@ -6,9 +6,10 @@ use std::panic::Location;
 use super::QuerySet;
 use super::check::check_values;
 use super::instance::key_of;
+use super::key::key_columns;
 use super::own::own_fields;
 use super::query::at;
-use crate::ast::{Alias, ColumnRef, Expr, UpdateEach};
+use crate::ast::{Alias, Expr, UpdateEach};
 use crate::db::{Handle, Port};
 use crate::error::{Error, Result};
 use crate::expr::{Columns, Selection, Sure, nested};
@@ -69,7 +70,7 @@ impl<M: Model> QuerySet<M> {
         let mut query = self.query.clone();
         query.refuse_slice("update");
         query.check()?;
-        if chosen.contains(&meta.primary_key) {
+        if chosen.iter().any(|field| meta.key_positions().contains(field)) {
             let reason = format!("`bulk_update` finds each `{}` by its key, so that it cannot set the key", meta.name);
             return Err(Error::InvalidQuery { reason });
         }
@@ -82,17 +83,21 @@ impl<M: Model> QuerySet<M> {
             let values: Vec<Value> = fields.iter().map(|field| object.__value(*field)).collect();
             check_values(meta, fields.iter().copied().zip(&values))?;
             if keys.insert(key.clone()) {
-                rows.push(std::iter::once(key).chain(values).collect());
+                let mut row = match key {
+                    Value::List(key) => key,
+                    key => vec![key],
+                };
+                row.extend(values);
+                rows.push(row);
             }
         }
         query.select.distinct = false;
         let filter = if rows.is_empty() { None } else { query.row_filter()? };
         let Some(filter) = filter else { return Ok(None) };
-        let key = meta.key();
         Ok(Some(UpdateEach {
             table: meta.table,
             alias: Alias(0),
-            key: ColumnRef { alias: Alias(0), column: key.column, column_type: key.column_type, null: false },
+            keys: key_columns(meta, Alias(0)).collect(),
             columns: fields.iter().map(|field| (meta.fields[*field].column, meta.fields[*field].column_type)).collect(),
             rows,
             filter: (!matches!(filter, Expr::Const(true))).then_some(filter),
@@ -106,7 +111,7 @@ async fn run(mut update: UpdateEach, port: &dyn Port, location: &'static Locatio
     let most = if arrays {
         ROWS_AN_ARRAY
     } else {
-        (port.max_parameters() / 2 / (update.columns.len() + 1)).clamp(1, ROWS_A_STATEMENT)
+        (port.max_parameters() / 2 / (update.columns.len() + update.keys.len())).clamp(1, ROWS_A_STATEMENT)
     };
     let mut rows = std::mem::take(&mut update.rows).into_iter();
     let mut next = || {
@@ -120,13 +125,13 @@ async fn run(mut update: UpdateEach, port: &dyn Port, location: &'static Locatio
     let first = next().unwrap_or_default();
     let Some(second) = next() else {
         update.rows = first;
-        return Ok(port.execute(at(sql::update_each(&update, port.dialect()), location)).await?.rows);
+        return Ok(port.execute(at(sql::update_each(&update, port.dialect())?, location)).await?.rows);
     };
     let transaction = port.begin().await?;
     let mut matched = 0;
     for batch in [first, second].into_iter().chain(std::iter::from_fn(next)) {
         update.rows = batch;
-        let statement = at(sql::update_each(&update, port.dialect()), location);
+        let statement = at(sql::update_each(&update, port.dialect())?, location);
         matched += transaction.port().execute(statement).await?.rows;
     }
     transaction.commit().await?;

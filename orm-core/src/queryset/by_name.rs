@@ -17,6 +17,7 @@ impl<M: Model> QuerySet<M> {
     /// column's, [`Error::Sliced`] after a limit or an offset.
     #[doc(alias = "kwargs")]
     pub fn filter_by(mut self, name: &str, value: impl NamedValue) -> Result<Self> {
+        self.query.refuse_combined("filter");
         let condition = self.named(name, value)?;
         self.query.add_filter(condition);
         Ok(self)
@@ -27,6 +28,7 @@ impl<M: Model> QuerySet<M> {
     /// # Errors
     /// As [`filter_by`](QuerySet::filter_by).
     pub fn exclude_by(mut self, name: &str, value: impl NamedValue) -> Result<Self> {
+        self.query.refuse_combined("exclude");
         let condition = self.named(name, value)?;
         self.query.add_filter(Expr::Not(Box::new(condition)));
         Ok(self)

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 
 use super::{Query, Values};
 use crate::ast::Expr;
-use crate::expr::{Columns, InList, Order, Path, Q, Selection, Sure, nested};
+use crate::expr::{Build, Chosen, Columns, InList, Order, Path, Q, Selection, Sure, nested};
 use crate::model::{FetchMode, Model, ModelType, root_fields};
 
 /// A lazy query for rows of `M`.
@@ -90,7 +90,28 @@ macro_rules! shared_chain {
         #[must_use]
         pub fn distinct(mut self) -> Self {
             self.query.refuse_slice("make distinct");
+            self.query.refuse_combined("make distinct");
             self.query.select.distinct = true;
+            self.query.select.distinct_on.clear();
+            self
+        }
+
+        /// Of the rows that are equal in these columns only the first: of each artist the album that is played most, by
+        /// `order_by(|a| (a.artist.id, a.plays.desc())).distinct_on(|a| a.artist)`. The order must begin with the same
+        /// columns. The last call counts.
+        ///
+        /// SQL: `SELECT DISTINCT ON (…)`, which PostgreSQL has; on SQLite it is
+        /// [`Error::Unsupported`](crate::error::Error::Unsupported).
+        #[doc(alias = "distinct")]
+        #[must_use]
+        pub fn distinct_on<C: Selection>(mut self, columns: impl FnOnce(&'static M::Fields<Sure>) -> C) -> Self {
+            self.query.refuse_slice("make distinct");
+            self.query.refuse_combined("make distinct");
+            nested(|level| {
+                let mut chosen = $crate::expr::Columns::default();
+                columns(root_fields::<M>(level)).select(&mut chosen);
+                self.query.set_distinct_on(level, chosen);
+            });
             self
         }
 
@@ -132,6 +153,7 @@ macro_rules! model_chain {
             mut self,
             paths: impl FnOnce(&'static M::Fields<Sure>) -> P,
         ) -> Self {
+            self.query.refuse_combined("select related rows");
             let mut nodes = Vec::new();
             paths(root_fields::<M>(0)).nodes(&mut nodes);
             for node in nodes {
@@ -194,11 +216,27 @@ impl<M: Model> QuerySet<M> {
         let cells = nested(|level| {
             let mut columns = Columns::default();
             selection(root_fields::<M>(level)).select(&mut columns);
-            let cells = columns.cells.clone();
-            self.query.set_columns(level, columns);
-            cells
+            self.query.choose(level, columns)
         });
         Values::new(self.query, cells)
+    }
+
+    /// Rows as structs of a program's own, which derive `Row`: `values_as(|a| Card::select(a.title, a.artist.name))`. The
+    /// compiler checks each field's type, and that what may be NULL goes into an `Option`.
+    ///
+    /// It is also what there is in place of Django's `only` and `defer`: rows with fewer columns are another struct.
+    #[doc(alias = "values_list(named=True)")]
+    #[doc(alias = "only")]
+    #[doc(alias = "defer")]
+    pub fn values_as<R, S>(
+        self,
+        selection: impl FnOnce(&'static M::Fields<Sure>) -> Chosen<R, S>,
+    ) -> Values<M, Chosen<R, S>>
+    where
+        R: Build<S>,
+        S: Selection,
+    {
+        self.values(selection)
     }
 
     /// The rows with what is computed for each: `annotate(|a| (a.albums.count(), a.albums.plays.sum()))` gives pairs of an
@@ -218,6 +256,7 @@ impl<M: Model> QuerySet<M> {
 
 /// Adds the columns of a closure to a query; how they are read.
 pub(super) fn annotate(query: &mut Query, select: impl FnOnce(usize, &mut Columns)) -> Vec<crate::expr::Cell> {
+    query.refuse_combined("annotate");
     nested(|level| {
         let mut columns = Columns::default();
         select(level, &mut columns);
@@ -230,6 +269,10 @@ pub(super) fn annotate(query: &mut Query, select: impl FnOnce(usize, &mut Column
 /// `relation.is_in(queryset)`: the relation leads to one of the queryset's rows.
 impl<M: Model> InList<M> for QuerySet<M> {
     fn contains(self, item: Expr<Path>) -> Expr<Path> {
+        if !M::meta().composite.is_empty() {
+            let reason = "a key of several columns is no column to look in: choose one with `values`".into();
+            return Expr::Fault(crate::ast::Fault::Invalid(reason));
+        }
         in_query(item, self.query)
     }
 }

@@ -54,7 +54,7 @@ fn oversize(bytes: usize) -> Option<String> {
     (bytes > MAX_BYTES).then(|| format!("it has {bytes} bytes, {MAX_BYTES} are allowed"))
 }
 
-fn misfit(field: &FieldMeta, value: &Value) -> Option<String> {
+pub(super) fn misfit(field: &FieldMeta, value: &Value) -> Option<String> {
     if let Value::Text(text) | Value::Json(text) = value
         && let Some(reason) = oversize(text.len())
     {

@@ -97,7 +97,7 @@ impl<M: Model> OnConflict<M> {
             );
             return Err(Error::InvalidQuery { reason });
         }
-        if set.contains(&meta.primary_key) {
+        if set.iter().any(|field| meta.key_positions().contains(field)) {
             let reason = format!("the key of a `{}` that is there cannot be changed on conflict", meta.name);
             return Err(Error::InvalidQuery { reason });
         }
@@ -120,8 +120,8 @@ fn named<M: Model, S: Selection>(fields: fn(OwnFields<M>) -> S) -> Result<Vec<us
 
 /// The fields of each unique constraint, the key's first.
 fn constraints(meta: &'static ModelMeta) -> Vec<Vec<usize>> {
-    let own = meta.fields.iter().enumerate().filter(|(index, field)| field.unique && *index != meta.primary_key);
-    let mut all = vec![vec![meta.primary_key]];
+    let own = meta.fields.iter().enumerate().filter(|(index, field)| field.unique && meta.key_positions() != [*index]);
+    let mut all = vec![meta.key_positions().to_vec()];
     all.extend(own.map(|(index, _)| vec![index]));
     all.extend(meta.uniques.iter().map(|unique| unique.fields.to_vec()));
     all

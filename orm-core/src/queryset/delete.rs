@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::panic::Location;
 use std::pin::Pin;
 
+use super::key::{key_columns, key_of_row, keys_among};
 use super::prefetch::distinct_keys;
 use super::query::at;
 use super::{Query, QuerySet};
@@ -49,7 +50,7 @@ impl<M: Model> QuerySet<M> {
         let location = Location::caller();
         let port = db.port();
         let mut query = self.query.clone();
-        query.refuse_slice("delete");
+        query.refuse_change("delete");
         H::drive(async move { delete_rows(port, &query, None, location).await })
     }
 }
@@ -68,13 +69,13 @@ pub(super) async fn delete_rows(
         if let Some(filter) = query.row_filter()? {
             let filter = (!matches!(filter, Expr::Const(true))).then_some(filter);
             let delete = Delete { table: meta.table, alias: Alias(0), filter };
-            let rows = port.execute(at(sql::delete(&delete, port.dialect()), location)).await?.rows;
+            let rows = port.execute(at(sql::delete(&delete, port.dialect())?, location)).await?.rows;
             deleted.add(label(meta), rows);
         }
         return Ok(deleted);
     }
     let mut query = query.clone();
-    query.select.columns = vec![query.own(meta.primary_key)];
+    query.select.columns = query.own_key().collect();
     let resolved = query.rows()?;
     if resolved.empty {
         return Ok(deleted);
@@ -83,7 +84,7 @@ pub(super) async fn delete_rows(
     let mut collector = Collector { port: transaction.port(), location, plan: Plan::default() };
     let keys = match known {
         Some(key) => vec![key],
-        None => collector.keys(&resolved.select, meta.key()).await?,
+        None => collector.keys(&resolved.select, meta).await?,
     };
     collector.collect(meta, keys).await?;
     let plan = std::mem::take(&mut collector.plan);
@@ -171,10 +172,10 @@ struct Collector<'a> {
 }
 
 impl Collector<'_> {
-    async fn keys(&self, select: &Select<ColumnRef>, key: &FieldMeta) -> Result<Vec<Value>> {
-        let column = key.column_type;
-        let sink = Collect::new(move |row| Ok(row.get(0)?.to_value_of(column)));
-        let statement = at(sql::select(select, self.port.dialect()), self.location);
+    /// The keys of a model's rows, which a select gives column by column.
+    async fn keys(&self, select: &Select<ColumnRef>, meta: &'static ModelMeta) -> Result<Vec<Value>> {
+        let sink = Collect::<Value>::new(move |row| key_of_row(meta, row));
+        let statement = at(sql::select(select, self.port.dialect())?, self.location);
         Ok(Collect::take(self.port.query(statement, sink).await?))
     }
 
@@ -187,10 +188,10 @@ impl Collector<'_> {
             null: field.null,
         };
         let mut select = Select::new(From::table(model.table, Alias(0)));
-        select.columns = vec![Expr::Column(column(model.key()))];
+        select.columns = key_columns(model, Alias(0)).map(Expr::Column).collect();
         let item = Box::new(Expr::Column(column(&model.fields[field])));
         select.filters = vec![Expr::InList { item, list: keys.to_vec() }];
-        self.keys(&select, model.key()).await
+        self.keys(&select, model).await
     }
 
     /// Notes rows of a model to be deleted, and follows what points at them.
@@ -290,7 +291,7 @@ impl Plan {
         for (pointer, keys) in self.fast {
             let filter = Some(among(pointer.column, keys));
             let delete = Delete { table: pointer.table, alias: Alias(0), filter };
-            let rows = execute(sql::delete(&delete, port.dialect())).await?;
+            let rows = execute(sql::delete(&delete, port.dialect())?).await?;
             deleted.add((pointer.label)(&pointer), rows);
         }
         for (pointer, value, keys) in self.updates {
@@ -301,13 +302,15 @@ impl Plan {
                 filter: Some(among(pointer.column, keys)),
                 returning: Vec::new(),
             };
-            execute(sql::update(&update, port.dialect())).await?;
+            execute(sql::update(&update, port.dialect())?).await?;
         }
         // What was found last points at what was found before.
         for (meta, keys, _) in self.rows.into_iter().rev().filter(|(_, keys, _)| !keys.is_empty()) {
-            let delete = Delete { table: meta.table, alias: Alias(0), filter: Some(among(meta.key().column, keys)) };
-            let rows = execute(sql::delete(&delete, port.dialect())).await?;
-            deleted.add(label(meta), rows);
+            for filter in keys_among(meta, keys) {
+                let delete = Delete { table: meta.table, alias: Alias(0), filter: Some(filter) };
+                let rows = execute(sql::delete(&delete, port.dialect())?).await?;
+                deleted.add(label(meta), rows);
+            }
         }
         Ok(())
     }

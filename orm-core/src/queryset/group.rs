@@ -38,7 +38,11 @@ impl Query {
     /// Makes conditions on windows one on the keys of the rows that they find: a window sees groups once there are any.
     fn find_windowed(&mut self) {
         let Some(last) = self.select.filters.iter().rposition(windowed) else { return };
-        let key = self.own((self.model().meta)().primary_key);
+        let mut keys: Vec<_> = self.own_key().collect();
+        let (1, Some(key)) = (keys.len(), keys.pop()) else {
+            self.misused("rows that a window finds are grouped by their key, which is several columns here".into());
+            return;
+        };
         let mut found = Select { columns: vec![key.clone()], ..Select::new(self.model()) };
         found.filters.clone_from(&self.select.filters);
         shift(&mut found, 1);
@@ -84,6 +88,7 @@ impl Query {
         if aggregated && self.select.grouping == Grouping::Rows {
             self.select.grouping = Grouping::Each;
         }
+        self.refuse_combined("select other columns");
         if self.select.distinct {
             self.misused("`values` after `distinct` would change which rows are equal: select first".into());
         }

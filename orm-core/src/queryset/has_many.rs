@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::panic::Location;
 
+use super::key::{key_columns, key_of_row, keys_among};
 use super::many_to_many::keys;
 use super::query::at;
 use super::related::relation_of;
@@ -47,10 +48,6 @@ impl Side {
         Expr::Compare { op: CompareOp::Eq, left: column(self.field), right: Box::new(Expr::Value(self.owner.clone())) }
     }
 
-    fn among(&self, list: Vec<Value>) -> Expr<ColumnRef> {
-        Expr::InList { item: column(self.model.key()), list }
-    }
-
     /// Points rows elsewhere; how many there are.
     async fn point(&self, port: &dyn Port, to: Value, filter: Expr<ColumnRef>) -> Result<u64> {
         let update = Update {
@@ -60,14 +57,31 @@ impl Side {
             filter: Some(filter),
             returning: Vec::new(),
         };
-        Ok(port.execute(at(sql::update(&update, port.dialect()), self.location)).await?.rows)
+        Ok(port.execute(at(sql::update(&update, port.dialect())?, self.location)).await?.rows)
     }
 
     async fn add(&self, port: &dyn Port, keys: Vec<Value>) -> Result<()> {
-        if !keys.is_empty() {
-            self.point(port, self.owner.clone(), self.among(keys)).await?;
+        let mut filters = keys_among(self.model, keys);
+        if filters.len() < 2 {
+            if let Some(only) = filters.pop() {
+                self.point(port, self.owner.clone(), only).await?;
+            }
+            return Ok(());
         }
-        Ok(())
+        let transaction = port.begin().await?;
+        for filter in filters {
+            self.point(transaction.port(), self.owner.clone(), filter).await?;
+        }
+        transaction.commit().await
+    }
+
+    /// Lets go of rows of the object; how many there were.
+    async fn release(&self, port: &dyn Port, keys: Vec<Value>) -> Result<u64> {
+        let mut released = 0;
+        for filter in keys_among(self.model, keys) {
+            released += self.point(port, Value::Null, all([self.owned(), filter])).await?;
+        }
+        Ok(released)
     }
 
     /// Rows can only be let go of where they may point nowhere.
@@ -81,13 +95,12 @@ impl Side {
     }
 
     async fn present(&self, port: &dyn Port) -> Result<Vec<Value>> {
-        let key = self.model.key();
-        let mut select = Select::new(From::table(self.model.table, Alias(0)));
-        select.columns = vec![*column(key)];
+        let model = self.model;
+        let mut select = Select::new(From::table(model.table, Alias(0)));
+        select.columns = key_columns(model, Alias(0)).map(Expr::Column).collect();
         select.filters = vec![self.owned()];
-        let column_type = key.column_type;
-        let sink = Collect::new(move |row| Ok(row.get(0)?.to_value_of(column_type)));
-        Ok(Collect::take(port.query(at(sql::select(&select, port.dialect()), self.location), sink).await?))
+        let sink = Collect::new(move |row| key_of_row(model, row));
+        Ok(Collect::take(port.query(at(sql::select(&select, port.dialect())?, self.location), sink).await?))
     }
 }
 
@@ -133,8 +146,7 @@ impl<T: Model> HasMany<T> {
             if !keys.is_empty() {
                 let count = keys.len() as u64;
                 let transaction = db.port().begin().await?;
-                let filter = all([side.owned(), side.among(keys)]);
-                if side.point(transaction.port(), Value::Null, filter).await? < count {
+                if side.release(transaction.port(), keys).await? < count {
                     return Err(Error::NotFound { model: T::meta().name });
                 }
                 transaction.commit().await?;
@@ -181,9 +193,7 @@ impl<T: Model> HasMany<T> {
                 let present: HashSet<Value> = side.present(port).await?.into_iter().collect();
                 let wanted: HashSet<&Value> = keys.iter().collect();
                 let gone: Vec<Value> = present.iter().filter(|key| !wanted.contains(key)).cloned().collect();
-                if !gone.is_empty() {
-                    side.point(port, Value::Null, all([side.owned(), side.among(gone)])).await?;
-                }
+                side.release(port, gone).await?;
                 side.add(port, keys.into_iter().filter(|key| !present.contains(key)).collect()).await?;
                 transaction.commit().await?;
             } else {

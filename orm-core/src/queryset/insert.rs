@@ -20,7 +20,9 @@ pub(super) fn complete<M: Model>(draft: &mut Draft<M>) -> Result<RowValues> {
     let meta = M::meta();
     let mut values = draft.take_values()?;
     for (index, field) in meta.fields.iter().enumerate() {
-        if field.auto_now != AutoNow::No {
+        if field.generated.is_some() {
+            values[index] = None;
+        } else if field.auto_now != AutoNow::No {
             values[index] = now_for(field.column_type).or(values[index].take());
         } else if values[index].is_none() {
             values[index] = match M::__default(index) {
@@ -71,7 +73,7 @@ pub(super) async fn insert_rows(
     let Some((mut insert, missing)) = insertion(meta, rows, indexes) else { return Ok(()) };
     let only_key = missing.as_slice() == [meta.primary_key] && meta.key().auto;
     if missing.is_empty() || (only_key && port.dialect().tells_last_insert_id()) {
-        let executed = port.execute(at(sql::insert(&insert, port.dialect()), location)).await?;
+        let executed = port.execute(at(sql::insert(&insert, port.dialect())?, location)).await?;
         if let (true, Some(last)) = (only_key, executed.last_insert_id) {
             // One statement numbers its rows one after another, since no other can write meanwhile.
             let before = last - i64::try_from(indexes.len()).unwrap_or(0);
@@ -82,7 +84,7 @@ pub(super) async fn insert_rows(
         return Ok(());
     }
     insert.returning = missing.iter().map(|field| meta.fields[*field].column).collect();
-    let statement = at(sql::insert(&insert, port.dialect()), location);
+    let statement = at(sql::insert(&insert, port.dialect())?, location);
     let returned = returned(port, statement, meta, &missing).await?;
     for (index, values) in indexes.iter().zip(returned) {
         for (field, value) in missing.iter().zip(values) {

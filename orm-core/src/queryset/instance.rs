@@ -5,31 +5,56 @@ use std::panic::Location;
 use super::check::{check_values, now_for, unsaved_reference};
 use super::delete::{Deleted, delete_rows};
 use super::insert::save_draft;
+use super::key::key_is;
 use super::load::Loading;
 use super::own::own_fields;
 use super::prefetch::load;
 use super::query::at;
-use super::{Query, QuerySet};
-use crate::ast::{Alias, ColumnRef, CompareOp, Expr, Update};
-use crate::db::{Handle, Port, ReadHandle};
+use super::{Manager, Query, QuerySet};
+use crate::ast::{Alias, Expr, Update};
+use crate::db::{Collect, Handle, Port, ReadHandle};
 use crate::error::{Error, Result};
 use crate::expr::{Columns, Selection, Sure, nested};
 use crate::meta::AutoNow;
-use crate::model::{Draft, Model, ModelType, root_fields};
+use crate::model::{Draft, Model, ModelType, key_value, root_fields};
 use crate::sql;
-use crate::value::Value;
+use crate::value::{Params, Value};
 
 /// The methods of models. In the prelude.
 pub trait Objects: Model {
-    /// All rows, to be filtered, ordered and run.
+    /// All rows, to be filtered, ordered and run; those that the model's manager gives, where it has one.
     #[doc(alias = "Manager")]
+    #[doc(alias = "_default_manager")]
     #[must_use]
     fn objects() -> QuerySet<Self> {
+        QuerySet::of(Query::managed(ModelType::of::<Self>()))
+    }
+
+    /// All rows, whatever the model's manager gives.
+    #[doc(alias = "_base_manager")]
+    #[must_use]
+    fn base_objects() -> QuerySet<Self> {
         QuerySet::new()
     }
 
-    /// `UPDATE` of every column of the row with this object's key. Fields with `auto_now` are set to now first. It never
-    /// inserts; [`insert`](Objects::insert) and builders do.
+    /// Rows by SQL of a program's own: `Album::raw("SELECT * FROM music_album WHERE plays > ?", (10,))`. Columns are matched by
+    /// name; more than the model has are left aside, and one that is missing is an error that names it.
+    ///
+    /// Each `?` is the place of a parameter, on both databases; `??` is a question mark.
+    #[doc(alias = "RawQuerySet")]
+    #[must_use]
+    fn raw(sql: impl Into<String>, params: impl Params) -> super::Raw<Self> {
+        super::Raw::new(sql.into(), params.values())
+    }
+
+    /// The rows that another manager gives: `Album::managed::<Drafts>()`.
+    #[must_use]
+    fn managed<G: Manager<Self>>() -> QuerySet<Self> {
+        G::queryset(QuerySet::new())
+    }
+
+    /// `UPDATE` of every column of the row with this object's key. Fields with `auto_now` are set to now first, and
+    /// fields that the database computes are read back. It never inserts; [`insert`](Objects::insert) and builders do.
     ///
     /// # Errors
     /// [`Error::NotFound`] where the row is gone, [`Error::Unsaved`] where it never was, or as the database says.
@@ -129,6 +154,35 @@ pub trait Objects: Model {
         })
     }
 
+    /// Looks at the values of the fields, without a database: whether they are empty, fit their columns, are among their
+    /// choices, and what their validators say. A text is not empty unless its field says `blank`; an `Option` may be.
+    ///
+    /// Nothing calls this or [`full_clean`](Objects::full_clean) by itself: `save` does not.
+    ///
+    /// # Errors
+    /// [`Error::Validation`] with all that is wrong, by field.
+    fn clean_fields(&self) -> Result<()> {
+        let values: Vec<_> = (0..Self::meta().fields.len()).map(|field| Some(self.__value(field))).collect();
+        super::clean::clean_values::<Self>(&values).into_result()
+    }
+
+    /// Looks at everything: the fields by themselves, that foreign keys lead somewhere, the model's own `clean`, that no
+    /// other row has what must be unique, and that no check refuses the row. An object with a key counts as one that has a
+    /// row already. A builder has this method too, for what has none.
+    ///
+    /// SQL: one `SELECT 1` for each foreign key and each unique constraint, and one statement for all conditions. What is
+    /// wrong by itself is not asked about.
+    ///
+    /// # Errors
+    /// [`Error::Validation`] with all that is wrong, by field and of the whole, with Django's codes; or as the database
+    /// says.
+    #[track_caller]
+    fn full_clean<'a, H: ReadHandle + ?Sized>(&'a self, db: &'a H) -> H::Out<'a, ()> {
+        let location = Location::caller();
+        let port = db.port();
+        H::drive(async move { super::validate::validate_object(self, port, location).await })
+    }
+
     /// Deletes the row, and what `on_delete` says of those that point at it, in one transaction.
     ///
     /// # Errors
@@ -152,7 +206,7 @@ impl<M: Model> Objects for M {}
 /// The key of an object that has one.
 pub(super) fn key_of<M: Model>(object: &M) -> Result<Value> {
     let meta = M::meta();
-    match object.__value(meta.primary_key) {
+    match key_value(object) {
         Value::Int(0) if meta.key().auto => Err(Error::Unsaved { model: meta.name }),
         key => Ok(key),
     }
@@ -175,7 +229,7 @@ async fn update_object<M: Model>(
 ) -> Result<()> {
     let meta = M::meta();
     let key = key_of(object)?;
-    fields.retain(|index| *index != meta.primary_key);
+    fields.retain(|index| !meta.key_positions().contains(index) && meta.fields[*index].generated.is_none());
     if fields.is_empty() {
         return Ok(());
     }
@@ -199,18 +253,25 @@ async fn update_object<M: Model>(
             .into_iter()
             .map(|(index, value)| (meta.fields[index].column, meta.fields[index].column_type, Expr::Value(value)))
             .collect(),
-        filter: Some(Expr::Compare {
-            op: CompareOp::Eq,
-            left: Box::new(Expr::Column(ColumnRef {
-                alias: Alias(0),
-                column: meta.key().column,
-                column_type: meta.key().column_type,
-                null: false,
-            })),
-            right: Box::new(Expr::Value(key)),
-        }),
+        filter: Some(key_is(meta, Alias(0), &key)),
         returning: Vec::new(),
     };
-    let executed = port.execute(at(sql::update(&update, port.dialect()), location)).await?;
-    if executed.rows == 0 { Err(Error::NotFound { model: meta.name }) } else { Ok(()) }
+    let statement = at(sql::update(&update, port.dialect())?, location);
+    let computed: Vec<usize> = (0..meta.fields.len()).filter(|index| meta.fields[*index].generated.is_some()).collect();
+    if computed.is_empty() {
+        let executed = port.execute(statement).await?;
+        return if executed.rows == 0 { Err(Error::NotFound { model: meta.name }) } else { Ok(()) };
+    }
+    let columns: Vec<_> = computed.iter().map(|index| &meta.fields[*index]).collect();
+    let statement = sql::returning(&statement, columns.iter().map(|field| field.column));
+    let types: Vec<_> = columns.iter().map(|field| field.column_type).collect();
+    let sink = Collect::new(move |row| {
+        types.iter().enumerate().map(|(at, column)| Ok(row.get(at)?.to_value_of(*column))).collect::<Result<Vec<_>>>()
+    });
+    let returned: Option<Vec<Value>> = Collect::take(port.query(statement, sink).await?).pop();
+    let returned = returned.ok_or(Error::NotFound { model: meta.name })?;
+    for (index, value) in computed.into_iter().zip(&returned) {
+        object.__set(index, value.as_ref())?;
+    }
+    Ok(())
 }

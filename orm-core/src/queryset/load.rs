@@ -10,7 +10,7 @@ use crate::db::{Port, RowSource, Sink};
 use crate::error::Result;
 use crate::model::{AnyRows, Batch, FetchMode, ModelType, PathNode};
 use crate::sql::{Dialect, Statement};
-use crate::value::{Row, Value, ValueRef};
+use crate::value::{Rearranged, Row, Value, ValueRef, places};
 
 /// A query that is put together: its statement and how its rows are read.
 pub(super) struct Loading {
@@ -45,14 +45,29 @@ struct Plan {
     related: Vec<&'static PathNode>,
     mode: FetchMode,
     owner_key: bool,
+    /// Whether the columns are the model's own, each wherever its name is.
+    by_name: bool,
 }
 
 impl Loading {
     pub(super) fn of(query: &Query, dialect: &dyn Dialect, location: &'static Location<'static>) -> Result<Self> {
         let statement = query.models(dialect)?.map(|statement| at(statement, location));
-        let plan =
-            Plan { model: query.model(), related: query.related.clone(), mode: query.mode, owner_key: query.owner_key };
+        let plan = Plan {
+            model: query.model(),
+            related: query.related.clone(),
+            mode: query.mode,
+            owner_key: query.owner_key,
+            by_name: false,
+        };
         Ok(Loading { statement, plan, prefetch: query.prefetch.clone(), location, beside: None })
+    }
+
+    /// For a statement of a program's own, whose columns are found by their names.
+    pub(super) fn by_name(query: &Query, statement: Statement, location: &'static Location<'static>) -> Self {
+        let plan =
+            Plan { model: query.model(), related: Vec::new(), mode: query.mode, owner_key: false, by_name: true };
+        let statement = Some(at(statement, location));
+        Loading { statement, plan, prefetch: query.prefetch.clone(), location, beside: None }
     }
 
     /// Reads further columns, which follow the models'.
@@ -103,6 +118,9 @@ struct Models {
     width: usize,
     owners: Option<Vec<Value>>,
     beside: Option<Box<dyn Beside>>,
+    by_name: bool,
+    /// Where the columns of the model stand, once a row has told.
+    places: Option<Vec<usize>>,
 }
 
 /// The rows of one model of a joined row.
@@ -147,7 +165,29 @@ impl Models {
             part.relation = node.relation_index().unwrap_or(0);
             related.push(part);
         }
-        Models { own, related, width: at, owners: plan.owner_key.then(Vec::new), beside: beside.map(|make| make()) }
+        Models {
+            own,
+            related,
+            width: at,
+            owners: plan.owner_key.then(Vec::new),
+            beside: beside.map(|make| make()),
+            by_name: plan.by_name,
+            places: None,
+        }
+    }
+
+    /// A row whose columns are found by their names.
+    fn named(&mut self, row: &dyn Row) -> Result<()> {
+        let places = match &mut self.places {
+            Some(places) => places,
+            // They are the same for each row of a statement.
+            none => {
+                let meta = (self.own.batch.model().meta)();
+                let names: Vec<&str> = meta.fields.iter().map(|field| field.column).collect();
+                none.insert(places(row, &names, &format!("`{}`", meta.name))?)
+            }
+        };
+        self.own.rows.push(&Rearranged { row, places }, 0, &mut self.own.batch)
     }
 
     /// Attaches the joined rows to those they belong to, the innermost first.
@@ -177,6 +217,9 @@ impl Models {
 
 impl Sink for Models {
     fn row(&mut self, row: &dyn Row) -> Result<()> {
+        if self.by_name {
+            return self.named(row);
+        }
         self.own.rows.push(row, 0, &mut self.own.batch)?;
         for part in &mut self.related {
             let there = !matches!(row.get(part.key)?, ValueRef::Null);

@@ -117,7 +117,7 @@ impl Sides {
             filter = Expr::Or(vec![filter, pairs(to, from)]);
         }
         let delete = Delete { table, alias: Alias(0), filter: Some(filter) };
-        port.execute(at(sql::delete(&delete, port.dialect()), location)).await.map(|_| ())
+        port.execute(at(sql::delete(&delete, port.dialect())?, location)).await.map(|_| ())
     }
 
     /// The keys that the owner is related to already, of these or of all.
@@ -134,7 +134,7 @@ impl Sides {
         select.filters.extend(keys.map(|keys| self.among(to, keys)));
         let column = self.other_type;
         let sink = Collect::new(move |row| Ok(row.get(0)?.to_value_of(column)));
-        Ok(Collect::take(port.query(at(sql::select(&select, port.dialect()), location), sink).await?))
+        Ok(Collect::take(port.query(at(sql::select(&select, port.dialect())?, location), sink).await?))
     }
 
     /// Inserts the pairs that are not there.
@@ -180,7 +180,7 @@ impl Sides {
                 conflict: if self.model.is_none() { Conflict::Ignore } else { Conflict::Refuse },
                 returning: Vec::new(),
             };
-            port.execute(at(sql::insert(&insert, port.dialect()), location)).await?;
+            port.execute(at(sql::insert(&insert, port.dialect())?, location)).await?;
         }
         Ok(())
     }

@@ -50,7 +50,7 @@ impl<M: Model> Wanted<M> {
         query.ordered = true;
         // The row that is found keeps its key.
         let others = given.into_iter().enumerate();
-        let others = others.filter(|(index, _)| !by.contains(index) && *index != meta.primary_key);
+        let others = others.filter(|(index, _)| !by.contains(index) && !meta.key_positions().contains(index));
         let changes = others.filter_map(|(index, value)| Some((index, value?))).collect();
         Ok(Wanted { draft, values, query, unique, changes, location })
     }
@@ -104,7 +104,7 @@ impl<M: Model> Wanted<M> {
             returning: meta.fields.iter().map(|field| field.column).collect(),
         };
         let all: Vec<usize> = (0..meta.fields.len()).collect();
-        let statement = at(sql::update(&update, port.dialect()), self.location);
+        let statement = at(sql::update(&update, port.dialect())?, self.location);
         let mut rows = returned(port, statement, meta, &all).await?;
         self.at_most_one(rows.len())?;
         let Some(row) = rows.pop() else { return Ok(None) };

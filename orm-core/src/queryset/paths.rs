@@ -1,8 +1,8 @@
 //! What `select_related` and `prefetch` take.
 
-use super::QuerySet;
 use super::query::Prefetch;
-use crate::expr::{Many, Nullability, Rel, RelationPath};
+use super::{Query, QuerySet};
+use crate::expr::{Many, Nullability, Rel, RelationPath, Rows};
 use crate::model::{Model, PathNode};
 
 macro_rules! matching {
@@ -11,7 +11,7 @@ macro_rules! matching {
         /// `all` then gives those rows alone.
         #[doc(alias = "Prefetch")]
         pub fn matching(self, queryset: impl FnOnce(QuerySet<M>) -> QuerySet<M>) -> Prefetch {
-            Prefetch::to(self.node(), Some(queryset(QuerySet::new()).query))
+            Prefetch::to(self.node(), Some(queryset(QuerySet::of(Query::managed(self.node().model()))).query))
         }
     };
 }
@@ -42,6 +42,28 @@ pub trait PrefetchPaths {
 pub trait RelatedPaths {
     /// Adds their ends.
     fn nodes(self, all: &mut Vec<&'static PathNode>);
+}
+
+/// What `of` takes: the rows themselves, a relation to one row, or a tuple of these.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be locked",
+    label = "expected the closure's argument, a relation to one row, or a tuple of these"
+)]
+pub trait LockPaths {
+    /// Adds their ends; `own` is where the queryset's own rows are.
+    fn locked(self, own: &'static PathNode, all: &mut Vec<&'static PathNode>);
+}
+
+impl<F: Rows> LockPaths for &F {
+    fn locked(self, own: &'static PathNode, all: &mut Vec<&'static PathNode>) {
+        all.push(own);
+    }
+}
+
+impl<M: Model, N: Nullability> LockPaths for Rel<M, N> {
+    fn locked(self, _: &'static PathNode, all: &mut Vec<&'static PathNode>) {
+        all.push(self.node());
+    }
 }
 
 impl PrefetchPaths for Prefetch {
@@ -76,6 +98,15 @@ macro_rules! tuples {
             fn prefetches(self, all: &mut Vec<Prefetch>) {
                 let ($($name,)*) = self;
                 $($name.prefetches(all);)*
+            }
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl<$($name: LockPaths),*> LockPaths for ($($name,)*) {
+            #[allow(non_snake_case)]
+            fn locked(self, own: &'static PathNode, all: &mut Vec<&'static PathNode>) {
+                let ($($name,)*) = self;
+                $($name.locked(own, all);)*
             }
         }
 

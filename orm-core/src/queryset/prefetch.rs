@@ -12,7 +12,7 @@ use super::query::Prefetch;
 use crate::ast::Expr;
 use crate::db::Port;
 use crate::error::Result;
-use crate::meta::{FieldMeta, Link, ModelMeta, RelationKind};
+use crate::meta::{FieldMeta, Link, ModelMeta, RelationKind, RelationMeta};
 use crate::model::{AnyRows, FetchMode, ModelType, PathNode};
 use crate::resolve::Each;
 use crate::value::{ColumnType, Value};
@@ -84,7 +84,7 @@ async fn step(
         _ => meta.primary_key,
     };
     let owners: Vec<Value> = (0..parents.len()).map(|row| parents.value(row, key_field)).collect();
-    let mut query = query.unwrap_or_else(|| Query::new(node.model()));
+    let mut query = query.unwrap_or_else(|| query_by(relation, node.model()));
     query.mode = mode;
     query.prefetch.extend(deeper);
     let keys = distinct_keys(&owners);
@@ -114,6 +114,11 @@ async fn step(
         }
     }
     Ok(())
+}
+
+/// What the rows of a relation are looked for among: where it leads to many, what their manager gives.
+pub(super) fn query_by(relation: &RelationMeta, target: &'static ModelType) -> Query {
+    if relation.is_many() { Query::managed(target) } else { Query::new(target) }
 }
 
 /// Keys without NULL and without repetitions.

@@ -2,11 +2,13 @@
 
 use std::panic::Location;
 
+use super::combine::{columns, set_columns};
 use super::group::ask_of_rows;
-use crate::ast::{Alias, ColumnRef, Expr, Grouping, OrderBy, Select, Source, all};
+use super::key::key_columns;
+use crate::ast::{Alias, ColumnRef, CompareOp, Expr, From, Grouping, Select, Source, all, derived_column};
 use crate::error::{Error, Result};
 use crate::expr::scope::{self, follow, settle, shift};
-use crate::expr::{Columns, Path, Q, Scope, own_order};
+use crate::expr::{Columns, Path, Q, Scope};
 use crate::meta::Between;
 use crate::model::{FetchMode, ModelType, PathNode};
 use crate::resolve::{Each, Extras, Resolved, Within, aggregated, resolve, resolve_over, windowed};
@@ -28,6 +30,7 @@ pub struct Query {
     pub(super) within: Option<(Between, Vec<Value>)>,
     /// Whether the owner's key of `within` is read too.
     pub(super) owner_key: bool,
+    pub(super) lock: Option<super::lock::Asked>,
     /// Of which rows the limit and the offset are; none is of all.
     pub(super) each: Option<Each>,
     misuse: Option<Misuse>,
@@ -37,6 +40,7 @@ pub struct Query {
 #[derive(Clone, Debug)]
 enum Misuse {
     Sliced(&'static str),
+    Combined(&'static str),
     Invalid(String),
 }
 
@@ -70,6 +74,7 @@ impl Query {
             mode: FetchMode::default(),
             within: None,
             owner_key: false,
+            lock: None,
             each: None,
             misuse: None,
         }
@@ -94,16 +99,56 @@ impl Query {
         }
     }
 
+    /// Whether its rows are those of several queries.
+    pub(super) fn is_combined(&self) -> bool {
+        self.select.combined.is_some()
+    }
+
+    pub(super) fn refuse_combined(&mut self, action: &'static str) {
+        if self.is_combined() {
+            self.misuse.get_or_insert(Misuse::Combined(action));
+        }
+    }
+
+    /// Refuses to change rows where they are not just those of conditions.
+    pub(super) fn refuse_change(&mut self, action: &'static str) {
+        self.refuse_slice(action);
+        self.refuse_combined(action);
+        if !self.select.distinct_on.is_empty() {
+            self.misused(format!("cannot {action} after `distinct_on`: ask for the keys first"));
+        }
+    }
+
+    /// What is wrong with a query that becomes part of this one.
+    pub(super) fn adopt_misuse(&mut self, other: &Query) {
+        self.misuse = self.misuse.take().or_else(|| other.misuse.clone());
+    }
+
+    /// The depth of the closures that its parts come from.
+    pub(super) fn level(&self) -> usize {
+        self.depth
+    }
+
+    /// Whether the order decides which rows there are.
+    pub(super) fn keeps_order(&self) -> bool {
+        self.select.is_sliced() || !self.select.distinct_on.is_empty()
+    }
+
     pub(super) fn check(&self) -> Result<()> {
         match &self.misuse {
             None => Ok(()),
             Some(Misuse::Sliced(action)) => Err(Error::Sliced { action }),
+            Some(Misuse::Combined(action)) => Err(Error::InvalidQuery {
+                reason: format!(
+                    "cannot {action} after `union`, `intersection` or `difference`: do it to the querysets before"
+                ),
+            }),
             Some(Misuse::Invalid(reason)) => Err(Error::InvalidQuery { reason: reason.clone() }),
         }
     }
 
     /// Makes what is there already fit for standing at another depth of nested closures.
-    fn move_to(&mut self, level: usize) {
+    pub(super) fn move_to(&mut self, level: usize) {
         if level != self.depth {
             let by = isize::try_from(level).unwrap_or(0) - isize::try_from(self.depth).unwrap_or(0);
             shift(&mut self.select, by);
@@ -118,6 +163,7 @@ impl Query {
             return;
         }
         self.refuse_slice("filter");
+        self.refuse_combined("filter");
         self.move_to(level);
         settle(&mut expr, level);
         follow(&mut expr, self.select.filters.len());
@@ -130,22 +176,14 @@ impl Query {
         self.select.filters.push(filter);
     }
 
-    pub(super) fn set_order(&mut self, level: usize, mut terms: Vec<OrderBy<Path>>) {
-        self.refuse_slice("order");
+    pub(super) fn set_distinct_on(&mut self, level: usize, columns: Columns) {
         self.move_to(level);
-        for term in &mut terms {
-            settle(&mut term.expr, level);
-            follow(&mut term.expr, usize::MAX);
-            self.recall(&mut term.expr);
+        self.select.distinct = false;
+        self.select.distinct_on = columns.exprs;
+        for expr in &mut self.select.distinct_on {
+            settle(expr, level);
+            follow(expr, self.select.filters.len());
         }
-        self.select.order_by = terms;
-        self.ordered = true;
-    }
-
-    /// Sets an order of the model's own, given by name.
-    pub(super) fn set_named_order(&mut self, terms: Vec<OrderBy<Path>>) {
-        self.select.order_by = terms;
-        self.ordered = true;
     }
 
     pub(super) fn set_columns(&mut self, level: usize, columns: Columns) {
@@ -198,58 +236,16 @@ impl Query {
         let extras = Extras { within: self.within(), ..Extras::default() };
         let select = &self.select;
         let windows = select.filters.iter().chain(&aggregates).any(windowed);
-        if select.is_sliced() || select.distinct || windows || select.grouping != Grouping::Rows {
-            let select = if select.is_sliced() { self.with_order()? } else { select.clone() };
+        let own = self.keeps_order() || self.is_combined();
+        if own || select.distinct || windows || select.grouping != Grouping::Rows {
+            let mut select = if self.keeps_order() { self.with_order()? } else { select.clone() };
+            self.select_own(&mut select);
             return resolve_over(select, &aggregates, &extras);
         }
         let mut select =
             Select { order_by: Vec::new(), columns: aggregates, grouping: Grouping::All, ..select.clone() };
         ask_of_rows(&mut select.filters);
         resolve(&select, &extras)
-    }
-
-    /// The select with the order that applies: the one asked for, else the model's own.
-    fn with_order(&self) -> Result<Select<Path>> {
-        let mut select = self.select.clone();
-        if !self.ordered {
-            select.order_by = own_order((self.model().root)(0), Scope::Up(0))?;
-        }
-        Ok(select)
-    }
-
-    /// By the primary key where there is no other order: what `first` and `last` go by.
-    pub(super) fn order_by_key(&mut self) {
-        let meta = (self.model().meta)();
-        if matches!(self.select.grouping, Grouping::Values(_)) {
-            // Groups have no key; those of the first are what rows are told apart by.
-            if self.select.order_by.is_empty() {
-                let keys = self.select.columns.iter().filter(|column| !aggregated(column));
-                let order = |expr: &Expr<Path>| OrderBy { expr: expr.clone(), descending: false, nulls: None };
-                self.select.order_by = keys.map(order).collect();
-            }
-        } else if self.select.order_by.is_empty() && (self.ordered || meta.ordering.is_empty()) {
-            let expr = self.own(meta.primary_key);
-            self.select.order_by = vec![OrderBy { expr, descending: false, nulls: None }];
-            self.ordered = true;
-        }
-    }
-
-    /// The opposite order.
-    pub(super) fn reverse(&mut self) {
-        if !self.ordered {
-            match own_order((self.model().root)(0), Scope::Up(0)) {
-                Ok(order) => self.select.order_by = order,
-                Err(error) => self.misused(error.to_string()),
-            }
-            self.ordered = true;
-        }
-        for term in &mut self.select.order_by {
-            term.descending = !term.descending;
-            term.nulls = term.nulls.map(|nulls| match nulls {
-                crate::ast::Nulls::First => crate::ast::Nulls::Last,
-                crate::ast::Nulls::Last => crate::ast::Nulls::First,
-            });
-        }
     }
 
     /// At most so many rows of those there are already.
@@ -267,22 +263,29 @@ impl Query {
             return Err(Error::InvalidQuery { reason: "a limit or an offset is beyond 2^63".into() });
         }
         let related: &[_] = if models { &self.related } else { &[] };
+        let locked: &[_] =
+            if models || self.related.is_empty() { self.lock.as_ref().map_or(&[], |lock| &lock.of) } else { &[] };
         resolve(
             select,
-            &Extras { models: related, own_model: models, within: self.within(), each: self.each, reserved: 0 },
+            &Extras { models: related, own_model: models, within: self.within(), each: self.each, locked, reserved: 0 },
         )
     }
 
     /// The statement that gives whole models; none where it is known that there are none.
     pub(super) fn models(&self, dialect: &dyn Dialect) -> Result<Option<Statement>> {
-        let resolved = self.resolve_with(&self.with_order()?, true)?;
-        Ok(statement(&resolved, dialect))
+        self.written(&self.resolve_with(&self.with_order()?, true)?, dialect)
     }
 
     /// The statement that gives the chosen columns.
     pub(super) fn columns(&self, dialect: &dyn Dialect) -> Result<Option<Statement>> {
-        let resolved = self.resolve_with(&self.with_order()?, false)?;
-        Ok(statement(&resolved, dialect))
+        self.written(&self.resolve_with(&self.with_order()?, false)?, dialect)
+    }
+
+    /// The statement that gives the rows, locked where that was asked for.
+    fn written(&self, resolved: &Resolved, dialect: &dyn Dialect) -> Result<Option<Statement>> {
+        let Some(asked) = &self.lock else { return statement(resolved, dialect) };
+        let lock = self.lock_on(asked, resolved)?;
+        if resolved.empty { Ok(None) } else { sql::locking(&resolved.select, &lock, dialect).map(Some) }
     }
 
     /// The statement that asks whether there is a row.
@@ -291,13 +294,16 @@ impl Query {
         if !query.select.is_sliced() {
             query.select.order_by.clear();
             query.select.distinct = false;
+            query.select.distinct_on.clear();
         }
-        if !query.select.distinct && query.select.grouping == Grouping::Rows {
+        if !query.select.distinct && query.select.distinct_on.is_empty() && query.select.grouping == Grouping::Rows {
             query.select.columns.clear();
         }
         query.narrow(1);
-        let resolved = query.resolve_with(&query.select, false)?;
-        Ok(statement(&resolved, dialect))
+        let mut select = query.select.clone();
+        query.select_own(&mut select);
+        let resolved = query.resolve_with(&select, false)?;
+        statement(&resolved, dialect)
     }
 
     /// The resolved select of the rows themselves, without an order unless it is sliced: what counting, updating and
@@ -306,21 +312,30 @@ impl Query {
         self.rows_beside(0)
     }
 
+    /// Has a combination of models select their columns: rows are equal where all of these are.
+    fn select_own(&self, select: &mut Select<Path>) {
+        if self.is_combined() && columns(select).is_empty() {
+            let fields = 0..(self.model().meta)().fields.len();
+            set_columns(select, &fields.map(|field| self.own(field)).collect::<Vec<_>>());
+        }
+    }
+
     /// As [`Query::rows`], with the first aliases left to others.
     pub(super) fn rows_beside(&self, reserved: usize) -> Result<Resolved> {
         self.check()?;
-        let select = if self.select.is_sliced() {
+        let mut select = if self.keeps_order() {
             self.with_order()?
         } else {
             Select { order_by: Vec::new(), ..self.select.clone() }
         };
+        self.select_own(&mut select);
         resolve(&select, &Extras { within: self.within(), reserved, ..Extras::default() })
     }
 
     /// The keys of the rows, with the first aliases left to others.
     pub(super) fn keys_beside(&self, reserved: usize) -> Result<Resolved> {
         let mut query = self.clone();
-        query.select.columns = vec![query.own((query.model().meta)().primary_key)];
+        query.select.columns = query.own_key().collect();
         query.select.distinct = false;
         query.rows_beside(reserved)
     }
@@ -337,20 +352,35 @@ impl Query {
         if own && !resolved.select.is_sliced() {
             return Ok(Some(all(resolved.select.filters)));
         }
-        let key = (self.model().meta)().key();
+        let meta = (self.model().meta)();
+        if !meta.composite.is_empty() {
+            // A key of several columns is no item of a list: it is looked for in a table of the rows' keys.
+            let keys = From::select(self.keys_beside(2)?.select, Alias(1));
+            let equal = key_columns(meta, Alias(0)).enumerate().map(|(position, here)| {
+                let there = ColumnRef { alias: Alias(1), column: derived_column(position), ..here.clone() };
+                Expr::Compare {
+                    op: CompareOp::Eq,
+                    left: Box::new(Expr::Column(there)),
+                    right: Box::new(Expr::Column(here)),
+                }
+            });
+            return Ok(Some(Expr::Exists(Box::new(Select { filters: equal.collect(), ..Select::new(keys) }))));
+        }
+        let key = meta.key();
         let column = ColumnRef { alias: Alias(0), column: key.column, column_type: key.column_type, null: false };
         let select = Box::new(self.keys_beside(1)?.select);
         Ok(Some(Expr::InSelect { item: Box::new(Expr::Column(column)), select }))
     }
 
-    /// As a subquery of one column inside the closures that run now.
+    /// As a subquery, of the key where no column is chosen, inside the closures that run now.
     pub(super) fn into_subquery(mut self) -> Result<Select<Path>> {
         self.check()?;
-        if self.select.columns.is_empty() {
-            self.select.columns = vec![self.own((self.model().meta)().primary_key)];
+        if columns(&self.select).is_empty() {
+            let key: Vec<_> = self.own_key().collect();
+            set_columns(&mut self.select, &key);
         }
         self.move_to(scope::depth());
-        if self.select.is_sliced() {
+        if self.keeps_order() {
             self.select = self.with_order()?;
         } else {
             self.select.order_by.clear();
@@ -359,8 +389,8 @@ impl Query {
     }
 }
 
-fn statement(resolved: &Resolved, dialect: &dyn Dialect) -> Option<Statement> {
-    if resolved.empty { None } else { Some(sql::select(&resolved.select, dialect)) }
+fn statement(resolved: &Resolved, dialect: &dyn Dialect) -> Result<Option<Statement>> {
+    if resolved.empty { Ok(None) } else { sql::select(&resolved.select, dialect).map(Some) }
 }
 
 /// A statement with the place in the program that it comes from.

@@ -4,7 +4,7 @@ use std::any::Any;
 use std::panic::Location;
 use std::sync::Arc;
 
-use super::prefetch::{Grouped, distinct_keys, related_rows};
+use super::prefetch::{Grouped, distinct_keys, query_by, related_rows};
 use super::{Query, QuerySet};
 use crate::ast::Expr;
 use crate::db::{Port, ReadHandle};
@@ -116,7 +116,7 @@ async fn load_reverse<T: Model>(
     refuse_raise(peers, slot)?;
     kept.ask();
     let many = relation.is_many();
-    let mut query = Query::new(ModelType::of::<T>());
+    let mut query = query_by(relation, ModelType::of::<T>());
     query.mode = peers.mode();
     know_owner(&mut query, relation);
     let all = peers.own_keys();
@@ -140,7 +140,7 @@ fn know_owner(query: &mut Query, relation: &RelationMeta) {
 
 /// The rows of a relation as a queryset.
 fn query_of<T: Model>(slot: &Slot) -> Query {
-    let mut query = Query::new(ModelType::of::<T>());
+    let mut query = Query::managed(ModelType::of::<T>());
     match relation_of::<T>(slot) {
         Err(error) => query.misused(error.to_string()),
         Ok((peers, relation, Link::Direct(direct))) => {

@@ -37,17 +37,30 @@ pub(super) fn count<'a, H: ReadHandle + ?Sized>(
     location: &'static Location<'static>,
 ) -> H::Out<'a, u64> {
     let port = db.port();
-    let statement = query.rows().map(|resolved| {
-        if resolved.empty { None } else { Some(at(sql::count(&resolved.select, port.dialect()), location)) }
+    let statement = counting(query, port, location);
+    H::drive(async move { run_count(statement?, port).await })
+}
+
+/// As [`count`], as a step of an operation.
+pub(super) async fn counted(query: &Query, port: &dyn Port, location: &'static Location<'static>) -> Result<u64> {
+    run_count(counting(query, port, location)?, port).await
+}
+
+fn counting(query: &Query, port: &dyn Port, location: &'static Location<'static>) -> Result<Option<Statement>> {
+    let resolved = query.rows()?;
+    if resolved.empty {
+        return Ok(None);
+    }
+    Ok(Some(at(sql::count(&resolved.select, port.dialect())?, location)))
+}
+
+async fn run_count(statement: Option<Statement>, port: &dyn Port) -> Result<u64> {
+    let Some(statement) = statement else { return Ok(0) };
+    let sink = Collect::new(|row| match row.get(0)? {
+        ValueRef::Int(count) => Ok(u64::try_from(count).unwrap_or(0)),
+        _ => Ok(0),
     });
-    H::drive(async move {
-        let Some(statement) = statement? else { return Ok(0) };
-        let sink = Collect::new(|row| match row.get(0)? {
-            ValueRef::Int(count) => Ok(u64::try_from(count).unwrap_or(0)),
-            _ => Ok(0),
-        });
-        Ok(Collect::take(port.query(statement, sink).await?).pop().unwrap_or(0))
-    })
+    Ok(Collect::take(port.query(statement, sink).await?).pop().unwrap_or(0))
 }
 
 pub(super) fn exists<'a, H: ReadHandle + ?Sized>(
@@ -133,6 +146,7 @@ impl<M: Model> QuerySet<M> {
         let mut query = self.query.clone();
         let own = query.own(M::meta().primary_key);
         query.refuse_slice("filter");
+        query.refuse_combined("filter");
         query.add_filter(crate::expr::equal(own, key.into_key()));
         get_one(query, db, Location::caller())
     }
@@ -178,10 +192,14 @@ impl<M: Model> QuerySet<M> {
     }
 
     /// With the key as its column, where equal rows or a slice make the columns matter.
-    fn with_columns(&self) -> Query {
+    pub(super) fn query(&self) -> &Query {
+        &self.query
+    }
+
+    pub(super) fn with_columns(&self) -> Query {
         let mut query = self.query.clone();
         if query.select.distinct || query.select.is_sliced() {
-            query.select.columns = vec![query.own(M::meta().primary_key)];
+            query.select.columns = query.own_key().collect();
         }
         query
     }

@@ -10,7 +10,7 @@ use crate::ast::{Alias, ColumnRef, CompareOp, Expr, Select, Update};
 use crate::db::Handle;
 use crate::error::{Error, Result};
 use crate::expr::scope::{follow, settle};
-use crate::expr::{Assignments, Path, Scope, Sure, nested};
+use crate::expr::{Assignments, Path, Scope, Sure, key_paths, nested};
 use crate::meta::{FieldMeta, RelationMeta};
 use crate::model::{Model, ModelType, root_fields};
 use crate::resolve::{Extras, aggregated, resolve};
@@ -57,7 +57,7 @@ impl<M: Model> QuerySet<M> {
         dialect: &dyn Dialect,
     ) -> Result<Option<Statement>> {
         let mut query = self.query.clone();
-        query.refuse_slice("update");
+        query.refuse_change("update");
         query.check()?;
         let meta = M::meta();
         let assignments = nested(|level| {
@@ -71,6 +71,13 @@ impl<M: Model> QuerySet<M> {
         let mut columns: Vec<(&'static str, ColumnType, Expr<ColumnRef>)> = Vec::new();
         for assignment in assignments {
             let field = own_field(meta, &Expr::Column(assignment.path))?;
+            if meta.fields[field].generated.is_some() {
+                let reason = format!(
+                    "`{}.{}` is computed by the database: set what it is computed from",
+                    meta.name, meta.fields[field].name
+                );
+                return Err(Error::InvalidQuery { reason });
+            }
             if let Expr::Value(value) = &assignment.value {
                 check_values(meta, [(field, value)])?;
                 if value.is_null() && !meta.fields[field].null {
@@ -93,7 +100,7 @@ impl<M: Model> QuerySet<M> {
         let Some(filter) = query.row_filter()? else { return Ok(None) };
         let filter = (!matches!(filter, Expr::Const(true))).then_some(filter);
         let update = Update { table: meta.table, alias: Alias(0), assignments: columns, filter, returning: Vec::new() };
-        Ok(Some(sql::update(&update, dialect)))
+        Ok(Some(sql::update(&update, dialect)?))
     }
 }
 
@@ -121,12 +128,13 @@ fn assigned(mut value: Expr<Path>, model: &'static ModelType, column: &FieldMeta
         value = select.columns.swap_remove(0);
     }
     let root = (model.root)(0);
-    let key = |scope| Expr::Column(Path { node: root, field: root.meta().primary_key, scope });
-    select.filters = vec![Expr::Compare {
+    let key = |scope| key_paths(root, scope).map(Expr::Column);
+    let same = key(Scope::Up(0)).zip(key(Scope::Up(1))).map(|(left, right)| Expr::Compare {
         op: CompareOp::Eq,
-        left: Box::new(key(Scope::Up(0))),
-        right: Box::new(key(Scope::Up(1))),
-    }];
+        left: Box::new(left),
+        right: Box::new(right),
+    });
+    select.filters = same.collect();
     follow(&mut value, select.filters.len());
     select.columns = vec![value];
     let inside = Expr::Subquery { select: Box::new(select), result: column.column_type };

@@ -51,6 +51,7 @@ impl<M: Model, S: Selection> Values<M, S> {
         mut self,
         selection: impl FnOnce(&'static M::Fields<Sure>) -> T,
     ) -> Values<M, (S, T)> {
+        self.query.refuse_combined("annotate");
         let keys = self.query.select.columns.len();
         let aggregates = nested(|level| {
             let mut columns = Columns::default();
@@ -64,6 +65,18 @@ impl<M: Model, S: Selection> Values<M, S> {
         Values::new(self.query, self.cells)
     }
 
+    pub(super) fn query(&self) -> &Query {
+        &self.query
+    }
+
+    pub(super) fn to_query(&self) -> Query {
+        self.query.clone()
+    }
+
+    pub(super) fn cells(&self) -> &[Cell] {
+        &self.cells
+    }
+
     pub(super) fn into_query(self) -> Query {
         self.query
     }
@@ -72,7 +85,7 @@ impl<M: Model, S: Selection> Values<M, S> {
         self.cells.first().map_or(ColumnType::BigInt, |cell| cell.column_type)
     }
 
-    fn source(
+    pub(super) fn source(
         &self,
         statement: Result<Option<Statement>>,
         location: &'static Location<'static>,

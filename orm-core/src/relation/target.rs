@@ -19,6 +19,11 @@ impl<T: Model> Target<T> {
     /// The model as data.
     pub const META: fn() -> &'static ModelMeta = T::meta;
 
+    /// The model, to be asked of.
+    pub fn known() -> PhantomData<T> {
+        PhantomData
+    }
+
     /// Reads the foreign key that is field number `field` and readies relation number `relation`.
     pub fn read(
         row: &dyn Row,
@@ -81,6 +86,11 @@ pub trait AnyTarget {
     const COLUMN: Option<ColumnType> = None;
     /// See [`Target`].
     const META: fn() -> &'static ModelMeta = || unreachable!("the relation's type does not compile");
+
+    /// See [`Target`].
+    fn known() -> PhantomData<()> {
+        PhantomData
+    }
 
     /// See [`Target`].
     fn read(

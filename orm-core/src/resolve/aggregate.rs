@@ -7,13 +7,13 @@ use std::collections::HashSet;
 
 use super::anchor::{Anchor, many_nodes};
 use super::group::{Plan, anchors_of, contains, same};
-use super::join::{Frame, column};
+use super::join::{Frame, key_columns};
 use super::pieces::{Division, equal};
 use super::{Resolver, Within};
 use crate::ast::{Aggregate, ColumnRef, CompareOp, Expr, From, Grouping, OrderBy, Select, derived_column};
 use crate::error::{Error, Result};
 use crate::expr::scope::nearest;
-use crate::expr::{Path, Scope};
+use crate::expr::{Path, Scope, key_paths};
 use crate::model::PathNode;
 
 /// What the rows of a subquery have in common with those outside.
@@ -175,10 +175,10 @@ impl Resolver {
         let outside = self.bound.len();
         self.bind(anchors, frame);
         let taken = self.taken(aggregate);
-        let keys = anchors.iter().map(|anchor| self.key(anchor)).collect::<Result<Vec<_>>>();
+        let keys = self.keys(anchors);
         self.bound.truncate(outside);
         self.require(frame, &keys?);
-        let mut select = self.beside(frame, column(outer, parent.meta().key()), Vec::new());
+        let mut select = self.beside(frame, key_columns(outer, parent.meta()), Vec::new());
         select.columns = vec![Expr::Aggregate(Box::new(taken?))];
         Ok(select)
     }
@@ -200,7 +200,7 @@ impl Resolver {
         let frame = self.frames.len();
         let alias = self.new_alias(frame);
         self.frames.push(Frame::new(Some(alias), root.meta().table, alias));
-        let key = column(alias, root.meta().key());
+        let key = key_columns(alias, root.meta());
         let by = match beside {
             Beside::Group(plan) => self.divisions(plan)?,
             _ => Vec::new(),
@@ -211,8 +211,12 @@ impl Resolver {
         let (taken, mut conditions, multiplied) = made?;
         self.demand(frame, &conditions);
         if beside.is_row() {
-            let (left, right) = (Expr::Column(key), Expr::Column(column(outer, root.meta().key())));
-            conditions.insert(0, Expr::Compare { op: CompareOp::Eq, left: Box::new(left), right: Box::new(right) });
+            let same = key.into_iter().zip(key_columns(outer, root.meta())).map(|(left, right)| Expr::Compare {
+                op: CompareOp::Eq,
+                left: Box::new(Expr::Column(left)),
+                right: Box::new(Expr::Column(right)),
+            });
+            conditions.splice(0..0, same);
         } else if let Some((between, keys)) = self.frames[around].within.clone() {
             let within = Within { between, keys: &keys, key_column: false };
             let owner = self.within(frame, alias, root.meta(), &within);
@@ -236,7 +240,7 @@ impl Resolver {
         named: &Named,
         filters: &[Expr<Path>],
         by: &[Division],
-        key: ColumnRef,
+        key: Vec<ColumnRef>,
         frame: usize,
     ) -> Result<(Aggregate<ColumnRef>, Vec<Expr<ColumnRef>>, Vec<ColumnRef>)> {
         let mut conditions = Vec::new();
@@ -248,17 +252,14 @@ impl Resolver {
             conditions.push(equal(again, division.here.clone()));
         }
         let taken = self.taken(aggregate)?;
-        let mut keys = Vec::new();
-        for anchor in &named.anchors {
-            keys.push(self.key(anchor)?);
-        }
+        let mut keys = self.keys(&named.anchors)?;
         self.require(frame, &keys);
         let nodes: Vec<_> = named.anchors.iter().map(|anchor| anchor.node).collect();
         let joined: Vec<_> = self.frames[frame].many().collect();
         if same(&nodes, &joined) {
             keys.clear();
         } else if keys.is_empty() {
-            keys.push(key);
+            keys = key;
         }
         Ok((taken, conditions, keys))
     }
@@ -300,9 +301,10 @@ impl Resolver {
         select
     }
 
-    /// The key of the rows that a relation leads to.
-    fn key(&mut self, anchor: &Anchor) -> Result<ColumnRef> {
-        self.path(&Path { node: anchor.node, field: anchor.node.meta().primary_key, scope: anchor.scope })
+    /// The keys of the rows that relations lead to.
+    fn keys(&mut self, anchors: &[Anchor]) -> Result<Vec<ColumnRef>> {
+        let keys = anchors.iter().flat_map(|anchor| key_paths(anchor.node, anchor.scope));
+        keys.map(|key| self.path(&key)).collect()
     }
 
     /// Makes the joins of a frame inner that lead to the tables of these columns.

@@ -50,4 +50,7 @@ fn many_nodes_of(select: &Select<Path>, inside: usize, anchors: &mut Vec<Anchor>
     for expr in select.columns.iter().chain(&select.filters).chain(orders) {
         many_nodes(expr, inside, anchors);
     }
+    for member in select.combined.iter().flat_map(|combination| &combination.members) {
+        many_nodes_of(member, inside, anchors);
+    }
 }

@@ -5,7 +5,7 @@
 //! whole: the negation becomes `NOT EXISTS`, so that it is true of exactly the rows that the condition is not true of.
 
 use super::anchor::{Anchor, many_nodes};
-use super::join::{Frame, column};
+use super::join::{Frame, key_columns};
 use super::{Bound, Extras, Resolver};
 use crate::ast::{self, Alias, ColumnRef, Expr, Fault, OrderBy, Select};
 use crate::error::{Error, Result};
@@ -171,12 +171,12 @@ impl Resolver {
 
     /// The model on the way back from `node` whose row outside is surely there, and that row's key: a condition that is
     /// true where a related row is missing must be asked where the way to it breaks off, too.
-    fn surely(&mut self, mut node: &'static PathNode, scope: Scope) -> Result<(&'static PathNode, ColumnRef)> {
+    fn surely(&mut self, mut node: &'static PathNode, scope: Scope) -> Result<(&'static PathNode, Vec<ColumnRef>)> {
         loop {
             let alias = self.node(node, scope)?;
             match node.parent() {
                 Some(parent) if self.is_outer(alias) => node = parent,
-                _ => return Ok((node, column(alias, node.meta().key()))),
+                _ => return Ok((node, key_columns(alias, node.meta()))),
             }
         }
     }
@@ -220,7 +220,7 @@ impl Resolver {
         self.bound.truncate(outside);
         let filters = vec![self.inside(frame, root?, predicate)?];
         self.demand(frame, &filters);
-        Ok(self.correlated(frame, column(here, parent.meta().key()), filters))
+        Ok(self.correlated(frame, key_columns(here, parent.meta()), filters))
     }
 
     /// Resolves what is asked of each related row, one level further in.
@@ -239,7 +239,7 @@ impl Resolver {
 
     /// The `EXISTS` of a frame. The first table repeats the row outside whose key is `here`; where a join to related rows
     /// must find one anyway, that is the first table instead, and the join's condition is a filter.
-    fn correlated(&mut self, frame: usize, here: ColumnRef, filters: Vec<Expr<ColumnRef>>) -> Expr<ColumnRef> {
+    fn correlated(&mut self, frame: usize, here: Vec<ColumnRef>, filters: Vec<Expr<ColumnRef>>) -> Expr<ColumnRef> {
         Expr::Exists(Box::new(self.beside(frame, here, filters)))
     }
 
@@ -247,7 +247,7 @@ impl Resolver {
     pub(super) fn beside(
         &mut self,
         frame: usize,
-        here: ColumnRef,
+        here: Vec<ColumnRef>,
         mut filters: Vec<Expr<ColumnRef>>,
     ) -> Select<ColumnRef> {
         let mut from = self.from(frame);
@@ -264,7 +264,10 @@ impl Resolver {
                 (from.source, from.alias) = (ast::Source::Table(join.table), join.alias);
                 equal(join.right, join.left)
             }
-            None => equal(ColumnRef { alias: from.alias, ..here.clone() }, here),
+            None => {
+                let again = |key: ColumnRef| equal(ColumnRef { alias: from.alias, ..key.clone() }, key);
+                ast::all(here.into_iter().map(again))
+            }
         };
         filters.insert(0, again);
         let mut select = Select::new(from);
@@ -277,7 +280,7 @@ pub(super) fn no_relation() -> Error {
     Error::InvalidQuery { reason: "the root of a query is no relation".into() }
 }
 
-fn error_of(fault: &Fault) -> Error {
+pub(super) fn error_of(fault: &Fault) -> Error {
     match fault {
         Fault::Unsaved(model) => Error::Unsaved { model },
         Fault::TooDeep(depth) => Error::QueryTooComplex {

@@ -211,7 +211,7 @@ impl Resolver {
     pub(super) fn groups(
         &self,
         plan: &Plan,
-        key: ColumnRef,
+        keys: &[ColumnRef],
         columns: &[Expr<ColumnRef>],
         order_by: &[OrderBy<ColumnRef>],
         having: Vec<Expr<ColumnRef>>,
@@ -245,10 +245,10 @@ impl Resolver {
                 // The key decides the columns of the row itself; those of other rows are told one by one.
                 let mut others = Vec::new();
                 columns.iter().chain(orders).chain(&having).for_each(|expr| loose(expr, &[], &mut others));
-                let mut by = vec![key.clone()];
+                let mut by = keys.to_vec();
                 for column in others {
                     let here = self.homes[column.alias.0 as usize] == plan.frame;
-                    if here && column.alias != key.alias && !by.contains(column) {
+                    if here && keys.iter().all(|key| column.alias != key.alias) && !by.contains(column) {
                         by.push(column.clone());
                     }
                 }

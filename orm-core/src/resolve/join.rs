@@ -51,6 +51,11 @@ pub(super) fn column(alias: Alias, field: &FieldMeta) -> ColumnRef {
     ColumnRef { alias, column: field.column, column_type: field.column_type, null: field.null }
 }
 
+/// The columns of a model's own key.
+pub(super) fn key_columns(alias: Alias, model: &ModelMeta) -> Vec<ColumnRef> {
+    model.key_positions().iter().map(|position| column(alias, &model.fields[*position])).collect()
+}
+
 fn key_column(alias: Alias, name: &'static str, model: &ModelMeta) -> ColumnRef {
     ColumnRef { alias, column: name, column_type: model.key().column_type, null: false }
 }

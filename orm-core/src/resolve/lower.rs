@@ -8,7 +8,8 @@ use std::collections::HashMap;
 
 use super::year;
 use crate::ast::{
-    self, Aggregate, AggregateFunction, Alias, ColumnRef, CompareOp, Expr, NullWhen, Select, Source, WindowFunction,
+    self, Aggregate, AggregateFunction, Alias, ColumnRef, Combination, CompareOp, Expr, NullWhen, Select, SetOperator,
+    Source, WindowFunction,
 };
 use crate::value::Value;
 
@@ -37,8 +38,32 @@ pub(super) fn select(select: &mut Select<ColumnRef>, outer: &Outer) {
     };
     select.columns.iter_mut().chain(&mut groups.by).for_each(|column| in_place(column, outer));
     select.order_by.iter_mut().for_each(|order| in_place(&mut order.expr, outer));
-    if let Source::Select(inner) = &mut select.from.source {
-        self::select(inner, outer);
+    select.distinct_on.iter_mut().for_each(|expr| in_place(expr, outer));
+    match &mut select.from.source {
+        Source::Table(_) => {}
+        Source::Select(inner) => self::select(inner, outer),
+        Source::Combination(combination) => {
+            combination.members.iter_mut().for_each(|member| self::select(member, outer));
+            if leave_empty_out(combination) {
+                select.filters = vec![Expr::Const(false)];
+            } else if combination.members.len() == 1 && combination.operator != SetOperator::UnionAll {
+                // Equal rows of one member are given once, too.
+                select.distinct = true;
+            }
+        }
+    }
+}
+
+/// Leaves out the members that are known to give nothing and make no difference; whether nothing is left.
+fn leave_empty_out(combination: &mut Combination<ColumnRef>) -> bool {
+    let members = &mut combination.members;
+    match combination.operator {
+        SetOperator::Intersect => members.iter().any(is_empty),
+        SetOperator::Except if members.first().is_some_and(is_empty) => true,
+        SetOperator::Union | SetOperator::UnionAll | SetOperator::Except => {
+            members.retain(|member| !is_empty(member));
+            members.is_empty()
+        }
     }
 }
 

@@ -1,12 +1,13 @@
 //! Aggregates of the very rows that a select gives: of a slice, of different rows, of groups.
 
+use super::combine::{position_among, selected};
 use super::group::outermost;
 use super::{Extras, Resolved, Resolver, lower};
 use crate::ast::{
     Aggregate, AggregateFunction, Alias, ColumnRef, Expr, From, Grouping, OrderBy, Select, derived_column,
 };
 use crate::error::Result;
-use crate::expr::Path;
+use crate::expr::{Path, Scope, key_paths};
 
 /// An aggregate and what it is of a derived table.
 #[derive(Clone, Debug)]
@@ -26,8 +27,12 @@ pub fn resolve_over(mut select: Select<Path>, aggregates: &[Expr<Path>], extras:
     // The derived table comes first, so that its alias is known.
     let alias = Alias(0);
     resolver.homes.push(usize::MAX);
-    if select.distinct && select.columns.is_empty() {
-        select.columns.push(key(&select));
+    // Of a combination there is what it selects and nothing else.
+    let given = select.combined.as_ref().map(|combination| selected(&combination.members[0], extras));
+    let mut missing = None;
+    if (select.distinct || !select.distinct_on.is_empty()) && select.columns.is_empty() {
+        let root = (select.from.root)(0);
+        select.columns.extend(key_paths(root, Scope::Up(0)).map(Expr::Column));
     }
     let mut over = Vec::new();
     for aggregate in found {
@@ -39,10 +44,16 @@ pub fn resolve_over(mut select: Select<Path>, aggregates: &[Expr<Path>], extras:
             if counted && *expr == key(&select) {
                 return Expr::Value(crate::value::Value::Int(1));
             }
-            let position = select.columns.iter().position(|column| column == expr).unwrap_or_else(|| {
-                select.columns.push(expr.clone());
-                select.columns.len() - 1
-            });
+            let position = match &given {
+                Some(given) => position_among(given, expr).unwrap_or_else(|error| {
+                    missing.get_or_insert(error);
+                    0
+                }),
+                None => select.columns.iter().position(|column| column == expr).unwrap_or_else(|| {
+                    select.columns.push(expr.clone());
+                    select.columns.len() - 1
+                }),
+            };
             let column = derived_column(position);
             Expr::Column(ColumnRef { alias, column, column_type: aggregate.result, null: true })
         };
@@ -67,7 +78,10 @@ pub fn resolve_over(mut select: Select<Path>, aggregates: &[Expr<Path>], extras:
         };
         over.push(Over { aggregate: aggregate.clone(), taken });
     }
-    if select.columns.is_empty() {
+    if let Some(error) = missing {
+        return Err(error);
+    }
+    if select.columns.is_empty() && given.is_none() {
         select.columns.push(if select.grouping == Grouping::Rows { key(&select) } else { Expr::Const(true) });
     }
     let rows = resolver.query(&select, extras)?;
@@ -82,12 +96,12 @@ pub fn resolve_over(mut select: Select<Path>, aggregates: &[Expr<Path>], extras:
     lower::select(&mut resolved, &outer);
     let empty = select.limit == Some(0)
         || matches!(&resolved.from.source, crate::ast::Source::Select(rows) if lower::is_empty(rows));
-    Ok(Resolved { select: resolved, empty, base: alias })
+    Ok(Resolved { select: resolved, empty, base: alias, locked: Vec::new() })
 }
 
 fn key(select: &Select<Path>) -> Expr<Path> {
     let root = (select.from.root)(0);
-    Expr::Column(Path { node: root, field: root.meta().primary_key, scope: crate::expr::Scope::Up(0) })
+    Expr::Column(Path { node: root, field: root.meta().primary_key, scope: Scope::Up(0) })
 }
 
 fn expr_of_value(expr: &Expr<Path>) -> Expr<ColumnRef> {

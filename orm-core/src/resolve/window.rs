@@ -46,6 +46,8 @@ impl Resolver {
             .into_iter()
             .map(|order| OrderBy { expr: self.moved(order.expr, &mut inner, alias), ..order })
             .collect();
+        let distinct_on = std::mem::take(&mut inner.distinct_on);
+        let distinct_on = distinct_on.into_iter().map(|expr| self.moved(expr, &mut inner, alias)).collect();
         for condition in &mut conditions {
             self.move_parts(condition, &mut inner, alias);
         }
@@ -55,6 +57,8 @@ impl Resolver {
             order_by,
             grouping: Groups::default(),
             distinct: std::mem::take(&mut inner.distinct),
+            distinct_on,
+            combined: (),
             limit: inner.limit.take(),
             offset: std::mem::take(&mut inner.offset),
             from: From::select(inner, alias),

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::create::Creation;
 use super::name::fitting_name;
-use super::table::Table;
+use super::table::{Check, Table};
 use super::twin::are_twins;
 use crate::error::{Error, Result};
 use crate::sql::Dialect;
@@ -51,7 +51,14 @@ pub(super) fn check(tables: &[Table], dialect: &dyn Dialect) -> Result<()> {
                 }
             }
         }
-        for name in Creation::relation_names(table, dialect) {
+        for (position, check) in table.checks.iter().enumerate() {
+            check_name(table, "constraint", &check.name, dialect)?;
+            let same = |other: &Check| other.name.eq_ignore_ascii_case(&check.name);
+            if table.checks[..position].iter().any(same) {
+                return Err(invalid(table, format!("two of its checks have the name `{}`", check.name)));
+            }
+        }
+        for name in Creation::relation_names(table, dialect)? {
             check_name(table, "constraint or index", &name, dialect)?;
             match relations.add(&name, &table.model) {
                 Ok(()) => {}

@@ -1,7 +1,8 @@
 //! Tables as data, and how models become them.
 
+use crate::ast::{ColumnRef, Expr, OrderBy};
 use crate::error::{Error, Result};
-use crate::meta::{FieldMeta, ModelMeta, RelationKind, Through};
+use crate::meta::{FieldMeta, GeneratedMeta, IndexMeta, ModelMeta, RelationKind, Through, UniqueMeta};
 use crate::value::ColumnType;
 
 /// A table.
@@ -13,6 +14,10 @@ pub struct Table {
     pub model: String,
     /// Its columns, in their order.
     pub columns: Vec<Column>,
+    /// The columns of its primary key, where they are several.
+    pub primary_key: Vec<String>,
+    /// The conditions that its rows meet.
+    pub checks: Vec<Check>,
     /// Its unique constraints over several columns.
     pub uniques: Vec<Unique>,
     /// Its indexes over several columns.
@@ -38,9 +43,57 @@ pub struct Column {
     pub index: bool,
     /// The default that the database gives, as SQL.
     pub default: Option<String>,
+    /// What the database computes it from.
+    pub generated: Option<Definition>,
     /// What it points at.
     pub reference: Option<ForeignKey>,
 }
+
+/// An expression of a table's own columns.
+#[derive(Clone, Debug)]
+pub enum Definition {
+    /// As a tree; alias 0 is the table.
+    Tree(Expr<ColumnRef>),
+    /// As SQL, from the source.
+    Sql(String),
+}
+
+/// Equal when of the same form and content.
+impl PartialEq for Definition {
+    fn eq(&self, other: &Self) -> bool {
+        // The tree's own comparison would have to compare whole queries, which cannot stand here.
+        format!("{self:?}") == format!("{other:?}")
+    }
+}
+
+impl Eq for Definition {}
+
+/// A condition that every row of a table meets, or that is NULL of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Check {
+    /// Its name.
+    pub name: String,
+    /// The condition.
+    pub condition: Definition,
+}
+
+/// What a unique constraint or an index is over.
+#[derive(Clone, Debug)]
+pub enum Parts {
+    /// Columns.
+    Columns(Vec<IndexColumn>),
+    /// Expressions, each with its direction.
+    Expressions(Vec<OrderBy<ColumnRef>>),
+}
+
+/// Equal when of the same form and content.
+impl PartialEq for Parts {
+    fn eq(&self, other: &Self) -> bool {
+        format!("{self:?}") == format!("{other:?}")
+    }
+}
+
+impl Eq for Parts {}
 
 /// What a column points at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,8 +109,14 @@ pub struct ForeignKey {
 pub struct Unique {
     /// Its name; without one it gets Django's.
     pub name: Option<String>,
-    /// The columns.
-    pub columns: Vec<String>,
+    /// What is unique.
+    pub parts: Parts,
+    /// Which rows it is about; all without one.
+    pub condition: Option<Definition>,
+    /// The columns that its index keeps too.
+    pub include: Vec<String>,
+    /// Whether NULL is unlike NULL.
+    pub nulls_distinct: bool,
 }
 
 /// An index over several columns.
@@ -65,8 +124,12 @@ pub struct Unique {
 pub struct Index {
     /// Its name; without one it gets Django's.
     pub name: Option<String>,
-    /// The columns.
-    pub columns: Vec<IndexColumn>,
+    /// What is indexed.
+    pub parts: Parts,
+    /// Which rows it holds; all without one.
+    pub condition: Option<Definition>,
+    /// The columns that it keeps too.
+    pub include: Vec<String>,
 }
 
 /// A column of an index.
@@ -100,25 +163,56 @@ pub fn tables(models: &[&'static ModelMeta]) -> Result<Vec<Table>> {
 }
 
 fn model_table(model: &'static ModelMeta) -> Result<Table> {
-    let column_name = |position: usize| model.fields[position].column.to_owned();
-    let uniques = model.uniques.iter().map(|unique| Unique {
-        name: unique.name.map(str::to_owned),
-        columns: unique.fields.iter().map(|position| column_name(*position)).collect(),
-    });
-    let indexes = model.indexes.iter().map(|index| Index {
-        name: index.name.map(str::to_owned),
-        columns: index
-            .fields
-            .iter()
-            .map(|(position, descending)| IndexColumn { name: column_name(*position), descending: *descending })
-            .collect(),
-    });
+    let checks = model
+        .checks
+        .iter()
+        .map(|check| Ok(Check { name: check.name.to_owned(), condition: Definition::Tree((check.condition)()?) }));
     Ok(Table {
         name: model.table.to_owned(),
         model: model.name.to_owned(),
         columns: model.fields.iter().map(|field| column(model, field)).collect::<Result<_>>()?,
-        uniques: uniques.collect(),
-        indexes: indexes.collect(),
+        primary_key: names(model, model.composite),
+        checks: checks.collect::<Result<_>>()?,
+        uniques: model.uniques.iter().map(|unique| self::unique(model, unique)).collect::<Result<_>>()?,
+        indexes: model.indexes.iter().map(|index| self::index(model, index)).collect::<Result<_>>()?,
+    })
+}
+
+fn column_name(model: &ModelMeta, position: usize) -> String {
+    model.fields[position].column.to_owned()
+}
+
+fn names(model: &ModelMeta, positions: &[usize]) -> Vec<String> {
+    positions.iter().map(|position| column_name(model, *position)).collect()
+}
+
+fn unique(model: &ModelMeta, unique: &UniqueMeta) -> Result<Unique> {
+    let ascending = |name| IndexColumn { name, descending: false };
+    Ok(Unique {
+        name: unique.name.map(str::to_owned),
+        parts: match unique.expressions {
+            Some(terms) => Parts::Expressions(terms()?),
+            None => Parts::Columns(names(model, unique.fields).into_iter().map(ascending).collect()),
+        },
+        condition: unique.condition.map(|condition| condition()).transpose()?.map(Definition::Tree),
+        include: names(model, unique.include),
+        nulls_distinct: unique.nulls_distinct,
+    })
+}
+
+fn index(model: &ModelMeta, index: &IndexMeta) -> Result<Index> {
+    let directed = |(position, descending): &(usize, bool)| IndexColumn {
+        name: column_name(model, *position),
+        descending: *descending,
+    };
+    Ok(Index {
+        name: index.name.map(str::to_owned),
+        parts: match index.expressions {
+            Some(terms) => Parts::Expressions(terms()?),
+            None => Parts::Columns(index.fields.iter().map(directed).collect()),
+        },
+        condition: index.condition.map(|condition| condition()).transpose()?.map(Definition::Tree),
+        include: names(model, index.include),
     })
 }
 
@@ -133,6 +227,11 @@ fn column(model: &ModelMeta, field: &FieldMeta) -> Result<Column> {
         unique: field.unique,
         index: field.index || target.is_some(),
         default: field.db_default.map(str::to_owned),
+        generated: match field.generated {
+            None => None,
+            Some(GeneratedMeta::Closure(expression)) => Some(Definition::Tree(expression()?)),
+            Some(GeneratedMeta::Sql(sql)) => Some(Definition::Sql(sql.to_owned())),
+        },
         reference: target.map(reference_to),
     })
 }
@@ -186,6 +285,7 @@ fn between(model: &'static ModelMeta, field: &str, name: &str, target: &'static 
         unique: false,
         index: false,
         default: None,
+        generated: None,
         reference: None,
     };
     let side = |name: &str, target: &'static ModelMeta| -> Result<Column> {
@@ -204,7 +304,15 @@ fn between(model: &'static ModelMeta, field: &str, name: &str, target: &'static 
         name: name.to_owned(),
         model: format!("{}.{field}", model.name),
         columns: vec![key, first, second],
-        uniques: vec![Unique { name: None, columns: vec![from, to] }],
+        primary_key: Vec::new(),
+        checks: Vec::new(),
+        uniques: vec![Unique {
+            name: None,
+            parts: Parts::Columns([from, to].map(|name| IndexColumn { name, descending: false }).into()),
+            condition: None,
+            include: Vec::new(),
+            nulls_distinct: true,
+        }],
         indexes: Vec::new(),
     })
 }

@@ -1,6 +1,7 @@
 //! Aggregates, in standard SQL.
 
-use super::write::{told_apart, write_order};
+use super::select::write_order;
+use super::write::told_apart;
 use super::{Writer, expression};
 use crate::ast::{Aggregate, AggregateFunction, ColumnRef, Expr};
 

@@ -3,10 +3,14 @@
 use super::write::{write_condition, write_where};
 use super::{Access, Dialect, Operation, Statement, Writer, compared};
 use crate::ast::{Alias, Conflict, Delete, Expr, Insert, Update, UpdateEach};
+use crate::error::Result;
 use crate::value::{ColumnType, Value};
 
 /// The text of an insertion.
-pub fn insert(insert: &Insert, dialect: &dyn Dialect) -> Statement {
+///
+/// # Errors
+/// As [`select`](super::select()).
+pub fn insert(insert: &Insert, dialect: &dyn Dialect) -> Result<Statement> {
     let mut writer = Writer::new(dialect);
     writer.push("INSERT INTO ").ident(insert.table);
     if insert.columns.is_empty() {
@@ -95,7 +99,10 @@ fn greatest(insert: &Insert, key: usize) -> Option<i64> {
 }
 
 /// The text of an update.
-pub fn update(update: &Update, dialect: &dyn Dialect) -> Statement {
+///
+/// # Errors
+/// As [`select`](super::select()).
+pub fn update(update: &Update, dialect: &dyn Dialect) -> Result<Statement> {
     let mut writer = Writer::new(dialect);
     writer.name_table(update.alias, update.table);
     writer.push("UPDATE ").ident(update.table).push(" SET ").list(
@@ -124,19 +131,22 @@ fn new_column(writer: &mut Writer<'_>, position: usize) {
 }
 
 /// The text of an update that gives each row its own values.
-pub fn update_each(update: &UpdateEach, dialect: &dyn Dialect) -> Statement {
+///
+/// # Errors
+/// As [`select`](super::select()).
+pub fn update_each(update: &UpdateEach, dialect: &dyn Dialect) -> Result<Statement> {
     let mut writer = Writer::new(dialect);
     writer.name_table(update.alias, update.table);
     writer.name_table(NEW, "new");
     writer.push("UPDATE ").ident(update.table).push(" SET ");
     writer.list(update.columns.iter().enumerate(), ", ", |writer, (position, (column, _))| {
         writer.ident(column).push(" = ");
-        new_column(writer, position + 1);
+        new_column(writer, update.keys.len() + position);
     });
     writer.push(" FROM ");
     if dialect.insert_by_arrays() {
         let types: Vec<_> =
-            std::iter::once(update.key.column_type).chain(update.columns.iter().map(|of| of.1)).collect();
+            update.keys.iter().map(|key| key.column_type).chain(update.columns.iter().map(|of| of.1)).collect();
         write_arrays(&mut writer, &types, &update.rows);
         writer.push(" AS ").alias(NEW).push(" (");
         writer.list(0..types.len(), ", ", |writer, position| {
@@ -149,9 +159,11 @@ pub fn update_each(update: &UpdateEach, dialect: &dyn Dialect) -> Statement {
         writer.push(") AS ").alias(NEW);
     }
     writer.push(" WHERE ");
-    compared(&mut writer, &Expr::Column(update.key.clone()));
-    writer.push(" = ");
-    new_column(&mut writer, 0);
+    writer.list(update.keys.iter().enumerate(), " AND ", |writer, (position, key)| {
+        compared(writer, &Expr::Column(key.clone()));
+        writer.push(" = ");
+        new_column(writer, position);
+    });
     if let Some(filter) = &update.filter {
         writer.push(" AND ");
         write_condition(&mut writer, filter);
@@ -160,7 +172,10 @@ pub fn update_each(update: &UpdateEach, dialect: &dyn Dialect) -> Statement {
 }
 
 /// The text of a deletion.
-pub fn delete(delete: &Delete, dialect: &dyn Dialect) -> Statement {
+///
+/// # Errors
+/// As [`select`](super::select()).
+pub fn delete(delete: &Delete, dialect: &dyn Dialect) -> Result<Statement> {
     let mut writer = Writer::new(dialect);
     writer.name_table(delete.alias, delete.table);
     writer.push("DELETE FROM ").ident(delete.table);

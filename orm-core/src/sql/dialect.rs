@@ -93,6 +93,27 @@ pub trait Dialect: Send + Sync + 'static {
         ""
     }
 
+    /// Whether a select may give only the first of the rows that are equal in some columns (`DISTINCT ON`).
+    fn has_distinct_on(&self) -> bool {
+        false
+    }
+
+    /// Whether a select can lock the rows it gives (`FOR UPDATE`). Where it cannot, a transaction that writes locks the
+    /// whole database.
+    fn locks_rows(&self) -> bool {
+        false
+    }
+
+    /// Whether NULL comes after every other value in an order that does not say where.
+    fn null_is_greatest(&self) -> bool {
+        false
+    }
+
+    /// What makes a statement one that tells how it would be run.
+    fn explain(&self) -> &'static str {
+        "EXPLAIN "
+    }
+
     /// The function that JSON goes through where it is compared, grouped or put in order, in a database that has no type
     /// of its own for it; empty where it has.
     fn compared_json(&self) -> &'static str {
@@ -116,6 +137,23 @@ pub trait Dialect: Send + Sync + 'static {
     /// The condition that Django puts on a column of this type, given the quoted column; none mostly. It is
     /// written in parentheses after `CHECK`.
     fn column_check(&self, column_type: ColumnType, quoted: &str) -> Option<String>;
+
+    /// A value from a model's source, for a definition, which takes no parameters; none where the kind of value cannot
+    /// stand there. MUST be closed: whatever the value is, nothing of it is read as SQL.
+    fn literal(&self, value: &Value) -> Option<String> {
+        super::literal(value)
+    }
+
+    /// Whether an index can keep columns that it does not sort by (`INCLUDE`). Without, they are left out: the index serves
+    /// all the same.
+    fn covering_indexes(&self) -> bool {
+        true
+    }
+
+    /// Whether a unique constraint can count NULLs as equal (`NULLS NOT DISTINCT`).
+    fn nulls_not_distinct(&self) -> bool {
+        true
+    }
 
     /// Whether constraints cannot be added to a table that is there (SQLite): foreign keys are then written in the
     /// table's definition, and unnamed unique constraints are unique indexes.

@@ -1,7 +1,8 @@
 //! Windows.
 
 use super::aggregate::write_filter;
-use super::write::{told_apart, write_order};
+use super::select::write_order;
+use super::write::told_apart;
 use super::{Writer, expression};
 use crate::ast::{Bound, ColumnRef, Expr, FrameUnit, Window, WindowFunction};
 use crate::value::Value;

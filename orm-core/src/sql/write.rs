@@ -1,12 +1,13 @@
 //! Each kind of tree as text, in standard SQL; the dialect writes its differences.
 
-use super::{Access, Dialect, Operation, Statement, Writer, window};
-use crate::ast::{ArithmeticOp, ColumnRef, Expr, From, MatchKind, Nulls, OrderBy, Select, Source, derived_column};
+use super::select::{write_column_of, write_select};
+use super::{Writer, window};
+use crate::ast::{ArithmeticOp, ColumnRef, Expr, MatchKind};
 use crate::value::ColumnType;
 
 /// How tightly an operator binds; what binds less is put in parentheses.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Binding {
+pub(super) enum Binding {
     Or,
     And,
     Not,
@@ -14,31 +15,6 @@ enum Binding {
     Sum,
     Product,
     Primary,
-}
-
-/// The text of a query.
-pub fn select(select: &Select<ColumnRef>, dialect: &dyn Dialect) -> Statement {
-    let mut writer = Writer::new(dialect);
-    write_select(&mut writer, select);
-    writer.finish(Access::Read, Operation::Select, select.from.table_name())
-}
-
-/// The text of a query that counts the rows of another.
-pub fn count(select: &Select<ColumnRef>, dialect: &dyn Dialect) -> Statement {
-    let mut writer = Writer::new(dialect);
-    let aggregate = |part: &Expr<ColumnRef>| matches!(part, Expr::Aggregate(_));
-    let put_together = !select.grouping.is_empty() || select.columns.iter().any(|c| c.any_part(&mut { aggregate }));
-    if select.distinct || select.is_sliced() || put_together {
-        writer.push("SELECT ").push(dialect.functions()).push("COUNT(*) FROM (");
-        write_select(&mut writer, select);
-        writer.push(") AS \"rows\"");
-    } else {
-        name_tables(&mut writer, &select.from);
-        writer.push("SELECT ").push(dialect.functions()).push("COUNT(*) FROM ");
-        write_from(&mut writer, &select.from);
-        write_filters(&mut writer, &select.filters);
-    }
-    writer.finish(Access::Read, Operation::Select, select.from.table_name())
 }
 
 /// ` WHERE …`, where there is a condition.
@@ -59,138 +35,11 @@ pub fn expression(writer: &mut Writer<'_>, expr: &Expr<ColumnRef>) {
     write(writer, expr, Binding::Sum);
 }
 
-fn write_select(writer: &mut Writer<'_>, select: &Select<ColumnRef>) {
-    write_select_of(writer, select, |writer, column, _| write(writer, column, Binding::Or), false);
-}
-
-/// A select whose columns are named by their positions.
-fn write_select_named(writer: &mut Writer<'_>, select: &Select<ColumnRef>) {
-    let named = |writer: &mut Writer<'_>, column: &Expr<ColumnRef>, position| {
-        write(writer, column, Binding::Or);
-        writer.push(" AS ").ident(derived_column(position));
-    };
-    write_select_of(writer, select, named, false);
-}
-
-fn write_select_of(
-    writer: &mut Writer<'_>,
-    select: &Select<ColumnRef>,
-    write_chosen: fn(&mut Writer<'_>, &Expr<ColumnRef>, usize),
-    by_position: bool,
-) {
-    name_tables(writer, &select.from);
-    writer.push(if select.distinct { "SELECT DISTINCT " } else { "SELECT " });
-    if select.columns.is_empty() {
-        writer.push("1");
-    }
-    writer.list(select.columns.iter().enumerate(), ", ", |writer, (position, column)| {
-        write_chosen(writer, column, position);
-    });
-    writer.push(" FROM ");
-    write_from(writer, &select.from);
-    write_filters(writer, &select.filters);
-    write_groups(writer, select);
-    write_order(writer, &select.order_by, &select.columns, by_position);
-    if select.is_sliced() {
-        let dialect = writer.dialect();
-        dialect.limit(writer, select.limit, select.offset);
-    }
-}
-
-/// What is selected, again: by its position where `always` or where it is computed, for with parameters in it the database
-/// would not know it to be the same.
-fn write_again(writer: &mut Writer<'_>, expr: &Expr<ColumnRef>, columns: &[Expr<ColumnRef>], always: bool) {
-    match columns.iter().position(|column| column == expr) {
-        // By the JSON that was selected rows would be grouped as it is written.
-        found if is_json_to_compare(writer, expr) && !(always && found.is_some()) => compared(writer, expr),
-        Some(position) if always || !matches!(expr, Expr::Column(_)) => {
-            writer.number(position as u64 + 1);
-        }
-        _ => write(writer, expr, Binding::Comparison),
-    }
-}
-
-/// ` ORDER BY …`, where there is an order.
-pub(super) fn write_order(
-    writer: &mut Writer<'_>,
-    order_by: &[OrderBy<ColumnRef>],
-    columns: &[Expr<ColumnRef>],
-    always: bool,
-) {
-    if !order_by.is_empty() {
-        writer.push(" ORDER BY ").list(order_by, ", ", |writer, order| {
-            write_again(writer, &order.expr, columns, always);
-            write_direction(writer, order);
-        });
-    }
-}
-
-fn write_filters(writer: &mut Writer<'_>, filters: &[Expr<ColumnRef>]) {
-    write_conditions(writer, " WHERE ", filters);
-}
-
-fn write_conditions(writer: &mut Writer<'_>, clause: &'static str, conditions: &[Expr<ColumnRef>]) {
-    if !conditions.is_empty() {
-        writer.push(clause);
-        let binding = if conditions.len() > 1 { Binding::Not } else { Binding::Or };
-        writer.list(conditions, " AND ", |writer, condition| write(writer, condition, binding));
-    }
-}
-
-fn write_groups(writer: &mut Writer<'_>, select: &Select<ColumnRef>) {
-    let groups = &select.grouping;
-    if !groups.by.is_empty() {
-        writer
-            .push(" GROUP BY ")
-            .list(&groups.by, ", ", |writer, expr| write_again(writer, expr, &select.columns, false));
-    }
-    write_conditions(writer, " HAVING ", &groups.having);
-}
-
-fn name_tables(writer: &mut Writer<'_>, from: &From) {
-    match &from.source {
-        Source::Table(table) => writer.name_table(from.alias, table),
-        Source::Select(_) => writer.name_table(from.alias, "rows"),
-    }
-    for join in &from.joins {
-        writer.name_table(join.alias, join.table);
-    }
-}
-
-fn write_from(writer: &mut Writer<'_>, from: &From) {
-    match &from.source {
-        Source::Table(table) => write_table(writer, from.alias, table),
-        Source::Select(select) => write_derived(writer, from.alias, select),
-    }
-    for join in &from.joins {
-        writer.push(if join.outer { " LEFT JOIN " } else { " INNER JOIN " });
-        write_table(writer, join.alias, join.table);
-        writer.push(" ON ");
-        write_compared_column(writer, &join.right);
-        writer.push(" = ");
-        write_compared_column(writer, &join.left);
-    }
-}
-
-fn write_table(writer: &mut Writer<'_>, alias: crate::ast::Alias, table: &'static str) {
-    writer.ident(table);
-    if writer.is_renamed(alias, table) {
-        writer.push(" AS ").alias(alias);
-    }
-}
-
-/// A select in place of a table, its columns named by their positions.
-fn write_derived(writer: &mut Writer<'_>, alias: crate::ast::Alias, select: &Select<ColumnRef>) {
-    writer.push("(");
-    write_select_named(writer, select);
-    writer.push(") AS ").alias(alias);
-}
-
 fn write_column(writer: &mut Writer<'_>, column: &ColumnRef) {
     writer.alias(column.alias).push(".").ident(column.column);
 }
 
-fn write_compared_column(writer: &mut Writer<'_>, column: &ColumnRef) {
+pub(super) fn write_compared_column(writer: &mut Writer<'_>, column: &ColumnRef) {
     write_column(writer, column);
     if matches!(column.column_type, ColumnType::Text { .. }) {
         let cast = writer.dialect().compared_text();
@@ -199,7 +48,7 @@ fn write_compared_column(writer: &mut Writer<'_>, column: &ColumnRef) {
 }
 
 /// Whether an expression is JSON that the database cannot compare as it is.
-fn is_json_to_compare(writer: &Writer<'_>, expr: &Expr<ColumnRef>) -> bool {
+pub(super) fn is_json_to_compare(writer: &Writer<'_>, expr: &Expr<ColumnRef>) -> bool {
     expr.column_type() == Some(ColumnType::Json) && !writer.dialect().compared_json().is_empty()
 }
 
@@ -223,21 +72,6 @@ pub fn compared(writer: &mut Writer<'_>, expr: &Expr<ColumnRef>) {
         }
         Expr::Column(column) => write_compared_column(writer, column),
         other => write(writer, other, Binding::Sum),
-    }
-}
-
-fn write_direction(writer: &mut Writer<'_>, order: &OrderBy<ColumnRef>) {
-    if order.descending {
-        writer.push(" DESC");
-    }
-    match order.nulls {
-        None => {}
-        Some(Nulls::First) => {
-            writer.push(" NULLS FIRST");
-        }
-        Some(Nulls::Last) => {
-            writer.push(" NULLS LAST");
-        }
     }
 }
 
@@ -266,7 +100,7 @@ fn binding(expr: &Expr<ColumnRef>) -> Binding {
 }
 
 /// Writes an expression into a place where what binds less than `least` needs parentheses.
-fn write(writer: &mut Writer<'_>, expr: &Expr<ColumnRef>, least: Binding) {
+pub(super) fn write(writer: &mut Writer<'_>, expr: &Expr<ColumnRef>, least: Binding) {
     let wrap = binding(expr) < least;
     if wrap {
         writer.push("(");
@@ -335,8 +169,7 @@ fn write_operation(writer: &mut Writer<'_>, expr: &Expr<ColumnRef>) {
         Expr::InSelect { item, select } => {
             compared(writer, item);
             writer.push(" IN (");
-            // What rows of a DISTINCT are ordered by must stand among its columns, as it stands there.
-            write_select_of(writer, select, |writer, column, _| compared(writer, column), select.distinct);
+            write_column_of(writer, select);
             writer.push(")");
         }
         Expr::Match { kind, ignore_case, text, pattern } => write_match(writer, *kind, *ignore_case, text, pattern),

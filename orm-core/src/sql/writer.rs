@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use super::{Access, Dialect, Operation, Statement};
 use crate::ast::Alias;
+use crate::error::{Error, Result};
 use crate::value::Value;
 
 /// Writes one statement.
@@ -13,12 +14,13 @@ pub struct Writer<'d> {
     params: Vec<Value>,
     dialect: &'d dyn Dialect,
     names: HashMap<Alias, String>,
+    refused: Option<&'static str>,
 }
 
 impl<'d> Writer<'d> {
     /// An empty statement.
     pub fn new(dialect: &'d dyn Dialect) -> Self {
-        Writer { sql: String::with_capacity(256), params: Vec::new(), dialect, names: HashMap::new() }
+        Writer { sql: String::with_capacity(256), params: Vec::new(), dialect, names: HashMap::new(), refused: None }
     }
 
     /// The dialect written in.
@@ -106,9 +108,22 @@ impl<'d> Writer<'d> {
         self
     }
 
+    /// Says that the database lacks what is to be written here; there will be no statement.
+    pub fn refuse(&mut self, feature: &'static str) -> &mut Self {
+        self.refused.get_or_insert(feature);
+        self
+    }
+
     /// The statement.
-    pub fn finish(self, access: Access, operation: Operation, table: &'static str) -> Statement {
-        Statement { sql: self.sql.into(), params: self.params, access, operation, table, location: None }
+    ///
+    /// # Errors
+    /// [`Error::Unsupported`], where something was [refused](Writer::refuse).
+    pub fn finish(self, access: Access, operation: Operation, table: &'static str) -> Result<Statement> {
+        if let Some(feature) = self.refused {
+            return Err(Error::Unsupported { database: self.dialect.name(), feature: feature.into() });
+        }
+        let Writer { sql, params, .. } = self;
+        Ok(Statement { sql: sql.into(), params, access, operation, table, location: None })
     }
 
     /// The text alone, for DDL.

@@ -59,7 +59,10 @@ pub fn column(name: &'static str, column_type: ColumnType) -> FieldMeta {
         index: false,
         has_default: false,
         db_default: None,
+        generated: None,
         auto_now: AutoNow::No,
+        blank: false,
+        unique_for: &[],
         choices: &[],
         reference: None,
     }
@@ -132,14 +135,14 @@ pub fn built(name: &'static str, table: &'static str, parts: Vec<Part>) -> Model
             Part::Relation(relation) => relations.push(relation),
             Part::Unique(name, names) => {
                 let position = |name: &&str| fields.iter().position(|field| field.name == *name).unwrap();
-                uniques.push(UniqueMeta { name, fields: leaked(names.iter().map(position).collect()) });
+                uniques.push(UniqueMeta::over(name, leaked(names.iter().map(position).collect())));
             }
             Part::Index(name, names) => {
                 let position = |name: &&str| {
                     let bare = name.trim_start_matches('-');
                     (fields.iter().position(|field| field.name == bare).unwrap(), *name != bare)
                 };
-                indexes.push(IndexMeta { name, fields: leaked(names.iter().map(position).collect()) });
+                indexes.push(IndexMeta::over(name, leaked(names.iter().map(position).collect())));
             }
         }
     }
@@ -151,6 +154,9 @@ pub fn built(name: &'static str, table: &'static str, parts: Vec<Part>) -> Model
         fields: leaked(fields),
         relations: leaked(relations),
         ordering: &[],
+        composite: &[],
+        checks: &[],
+        manager: None,
         uniques: leaked(uniques),
         indexes: leaked(indexes),
         // Asked for by rows alone, of which there are none here.

@@ -1,15 +1,17 @@
 //! `#[model(...)]`.
 
-use proc_macro2::Ident;
-use syn::parse::{Parse, ParseStream, Parser};
+use proc_macro2::{Ident, Span};
+use syn::parse::Parser;
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Expr, ExprLit, Lit, LitStr, Token};
+use syn::{Attribute, Expr, ExprLit, Lit, LitStr, Path, Token};
 
 use super::arg::{Arg, Given, args, once};
-use crate::ast::Group;
+use super::group::{check, group};
+use crate::ast::{Check, Group};
 use crate::errors::Errors;
 
-const KNOWN: &[&str] = &["app", "table", "ordering", "unique", "index"];
+const KNOWN: &[&str] =
+    &["app", "table", "ordering", "unique", "index", "check", "clean", "manager", "abstract", "primary_key"];
 
 /// The attributes of a model.
 #[derive(Default)]
@@ -17,6 +19,13 @@ pub(crate) struct ModelAttrs {
     pub(crate) app: Option<LitStr>,
     pub(crate) table: Option<LitStr>,
     pub(crate) ordering: Option<Vec<LitStr>>,
+    pub(crate) primary_key: Option<Vec<Ident>>,
+    pub(crate) is_abstract: Option<(Span, bool)>,
+    pub(crate) manager: Option<Path>,
+    /// The names given, each at its place.
+    pub(crate) given: Vec<Ident>,
+    pub(crate) clean: Option<Path>,
+    pub(crate) checks: Vec<Check>,
     pub(crate) uniques: Vec<Group>,
     pub(crate) indexes: Vec<Group>,
 }
@@ -26,6 +35,7 @@ impl ModelAttrs {
         let mut attrs = ModelAttrs::default();
         for arg in args(attributes, "model", errors) {
             attrs.add(&arg, errors);
+            attrs.given.push(arg.name);
         }
         attrs
     }
@@ -36,15 +46,28 @@ impl ModelAttrs {
             "app" => once(&mut self.app, arg, arg.text(e), e),
             "table" => once(&mut self.table, arg, arg.text(e), e),
             "ordering" => once(&mut self.ordering, arg, texts(arg, e), e),
+            "abstract" => once(&mut self.is_abstract, arg, arg.flag(e), e),
+            "manager" => once(&mut self.manager, arg, arg.path("Published", e), e),
+            "clean" => once(&mut self.clean, arg, arg.path("Self::check_dates", e), e),
+            "check" => self.checks.extend(check(arg, e)),
             "unique" => self.uniques.extend(group(arg, false, e)),
             "index" => self.indexes.extend(group(arg, true, e)),
-            "primary_key" => e.at(arg.span(), "composite keys are not there yet: use one key field and `unique(...)`"),
-            "check" => e.at(arg.span(), "`check` is not there yet: add the constraint to the database by hand"),
-            "abstract" => e.at(arg.span(), "`abstract` is not there yet: write the fields out in each model"),
-            "manager" => e.at(arg.span(), "`manager` is not there yet: write an extension trait on `QuerySet`"),
+            "primary_key" => once(&mut self.primary_key, arg, names(arg, e), e),
             _ => arg.unknown(KNOWN, e),
         }
     }
+}
+
+fn names(arg: &Arg, errors: &mut Errors) -> Option<Vec<Ident>> {
+    if let Given::List(list) = &arg.given
+        && let Ok(names) = Punctuated::<Ident, Token![,]>::parse_terminated.parse2(list.clone())
+        && names.len() > 1
+    {
+        return Some(names.into_iter().collect());
+    }
+    errors
+        .at(arg.span(), "write `primary_key(order, line)`, two fields or more; one is marked `#[field(primary_key)]`");
+    None
 }
 
 fn texts(arg: &Arg, errors: &mut Errors) -> Option<Vec<LitStr>> {
@@ -59,55 +82,4 @@ fn texts(arg: &Arg, errors: &mut Errors) -> Option<Vec<LitStr>> {
     }
     errors.at(arg.span(), "write `ordering = [\"name\", \"-created\"]`");
     None
-}
-
-/// One item of `unique(...)` and `index(...)`.
-enum Term {
-    Name(LitStr),
-    Field(Ident, bool),
-}
-
-impl Parse for Term {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        if input.peek(Token![-]) {
-            input.parse::<Token![-]>()?;
-            return Ok(Term::Field(input.parse()?, true));
-        }
-        let ident: Ident = input.parse()?;
-        if ident == "name" && input.peek(Token![=]) {
-            input.parse::<Token![=]>()?;
-            return Ok(Term::Name(input.parse()?));
-        }
-        if (ident == "desc" || ident == "asc") && input.peek(syn::token::Paren) {
-            let inner;
-            syn::parenthesized!(inner in input);
-            return Ok(Term::Field(inner.parse()?, ident == "desc"));
-        }
-        Ok(Term::Field(ident, false))
-    }
-}
-
-fn group(arg: &Arg, directed: bool, errors: &mut Errors) -> Option<Group> {
-    let Given::List(list) = &arg.given else {
-        errors.at(arg.span(), format!("write `{}(field, other_field)`", arg.name));
-        return None;
-    };
-    let terms = match Punctuated::<Term, Token![,]>::parse_terminated.parse2(list.clone()) {
-        Ok(terms) => terms,
-        Err(error) => {
-            errors.push(error);
-            return None;
-        }
-    };
-    let mut group = Group { span: arg.span(), name: None, terms: Vec::new() };
-    for term in terms {
-        match term {
-            Term::Name(name) => group.name = Some(name),
-            Term::Field(field, true) if !directed => {
-                errors.at(field.span(), format!("a unique constraint has no direction: write `{field}`"));
-            }
-            Term::Field(field, descending) => group.terms.push((field, descending)),
-        }
-    }
-    Some(group)
 }

@@ -8,7 +8,7 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 
 use super::fields;
-use crate::ast::{Column, Field, Model};
+use crate::ast::{Column, Field, Flattened, Model};
 
 fn name(model: &Model) -> Ident {
     format_ident!("{}Builder", model.ident)
@@ -19,14 +19,45 @@ fn markers(model: &Model) -> Ident {
     format_ident!("__{}", model.ident.unraw())
 }
 
-/// The type parameters, one for each required field.
-fn states(model: &Model) -> Vec<Ident> {
-    (0..model.required().count()).map(|index| format_ident!("__S{}", index)).collect()
+/// What a builder counts as given or not: the required fields, and the groups of columns.
+fn counted(model: &Model) -> impl Iterator<Item = &Ident> {
+    model.required().map(|(field, _)| &field.ident).chain(model.groups.iter().map(|group| &group.ident))
 }
 
-fn marker(model: &Model, field: &Field) -> TokenStream {
-    let (module, ident) = (markers(model), unplaced(&field.ident));
+/// The type parameters, one for each that is counted.
+fn states(model: &Model) -> Vec<Ident> {
+    (0..counted(model).count()).map(|index| format_ident!("__S{}", index)).collect()
+}
+
+fn marker(model: &Model, of: &Ident) -> TokenStream {
+    let (module, ident) = (markers(model), unplaced(of));
     quote!(#module::#ident)
+}
+
+/// The states that a new builder begins in; a foreign key is given already where `related`.
+fn beginning(model: &Model, related: bool) -> Vec<TokenStream> {
+    let fields = model.required().map(|(field, _)| {
+        let marker = marker(model, &field.ident);
+        if related && field.relation.is_some() {
+            quote!(::orm::__private::model::Set<#marker>)
+        } else {
+            quote!(::orm::__private::model::Unset<#marker>)
+        }
+    });
+    let groups = model.groups.iter().map(|group| {
+        let (marker, ty) = (marker(model, &group.ident), &group.ty);
+        quote!(<#ty as ::orm::__private::model::Group>::Begin<#marker>)
+    });
+    fields.chain(groups).collect()
+}
+
+/// The states after one that is counted was given.
+fn after(model: &Model, given: &Ident) -> Vec<TokenStream> {
+    let after = counted(model).zip(states(model)).map(|(other, state)| {
+        let marker = marker(model, other);
+        if other == given { quote!(::orm::__private::model::Set<#marker>) } else { quote!(#state) }
+    });
+    after.collect()
 }
 
 /// The same name without the place it was written at, where lints would look for a type's name.
@@ -39,8 +70,8 @@ fn unplaced(of: &Ident) -> Ident {
 pub(super) fn definition(model: &Model) -> TokenStream {
     let (vis, ident, name, module) = (&model.vis, &model.ident, name(model), markers(model));
     let states = states(model);
-    let markers = model.required().map(|(field, _)| {
-        let ident = unplaced(&field.ident);
+    let markers = counted(model).map(|ident| {
+        let ident = unplaced(ident);
         quote! {
             #[allow(non_camel_case_types)]
             pub enum #ident {}
@@ -75,10 +106,7 @@ pub(super) fn definition(model: &Model) -> TokenStream {
 
 fn start(model: &Model) -> TokenStream {
     let (vis, ident, name) = (&model.vis, &model.ident, name(model));
-    let unset = model.required().map(|(field, _)| {
-        let marker = marker(model, field);
-        quote!(::orm::__private::model::Unset<#marker>)
-    });
+    let unset = beginning(model, false);
     let about = format!("A builder of a new [`{}`]: a setter for each column, then `save`.", model.name);
     quote! {
         #[allow(dead_code)]
@@ -92,11 +120,12 @@ fn start(model: &Model) -> TokenStream {
 }
 
 fn verbs(model: &Model) -> TokenStream {
-    let (vis, ident, fields) = (&model.vis, &model.ident, fields::name(model));
+    let (vis, ident, fields, name, states) =
+        (&model.vis, &model.ident, fields::name(model), name(model), states(model));
     let orm = quote!(::orm::__private);
     // Placed at the struct's name, which is what rustc shows beside "required by".
-    let given: Vec<_> = states(model)
-        .into_iter()
+    let given: Vec<_> = states
+        .iter()
         .map(|state| quote_spanned!(model.ident.span()=> #state: ::orm::__private::model::Given))
         .collect();
     quote! {
@@ -111,6 +140,25 @@ fn verbs(model: &Model) -> TokenStream {
             #(#given,)*
         {
             #orm::queryset::save_draft(self.draft, db)
+        }
+
+        /// Looks at the row that would be inserted, as an object's `full_clean` does, and gives the builder back. What the
+        /// database gives is not looked at; where that is more than the key, nor does the model's own `clean` see the row.
+        ///
+        /// # Errors
+        /// `Error::Validation` with all that is wrong, or as the database says.
+        #[track_caller]
+        #vis fn full_clean<'a, __H: #orm::db::ReadHandle + ?::core::marker::Sized>(
+            self,
+            db: &'a __H,
+        ) -> __H::Out<'a, #name<#(#states),*>>
+        where
+            #(#given,)*
+            Self: 'a,
+        {
+            #orm::queryset::full_clean_draft(self.draft, db, |draft| {
+                #name { draft, given: ::core::marker::PhantomData }
+            })
         }
 
         /// Gives the row that has the same values in the named fields, or inserts this one; and whether it did.
@@ -150,8 +198,25 @@ fn verbs(model: &Model) -> TokenStream {
 }
 
 fn setters(model: &Model) -> TokenStream {
-    let free = model.columns().filter(|(field, _)| !crate::check::TAKEN.contains(&field.name.as_str()));
-    free.map(|(field, column)| setter(model, field, column)).collect()
+    let free = model
+        .columns()
+        .filter(|(field, column)| column.generated.is_none() && !crate::check::TAKEN.contains(&field.name.as_str()));
+    let groups = (0..model.groups.len()).map(|group| group_setter(model, group));
+    free.map(|(field, column)| setter(model, field, column)).chain(groups).collect()
+}
+
+fn group_setter(model: &Model, number: usize) -> TokenStream {
+    let Flattened { ident, vis, ty, .. } = &model.groups[number];
+    let (name, after, base, of) = (name(model), after(model, ident), model.base(number), &model.ident);
+    let docs = format!("Sets the columns of `{}`.", ident.unraw());
+    quote! {
+        #[doc = #docs]
+        #vis fn #ident(mut self, value: #ty) -> #name<#(#after),*> {
+            use ::orm::__private as __orm;
+            __orm::model::set_group::<#of, #ty>(&mut self.draft, #base, &value);
+            #name { draft: self.draft, given: ::core::marker::PhantomData }
+        }
+    }
 }
 
 fn setter(model: &Model, field: &Field, column: &Column) -> TokenStream {
@@ -173,10 +238,7 @@ fn setter(model: &Model, field: &Field, column: &Column) -> TokenStream {
         };
     }
     let name = name(model);
-    let after = model.required().zip(states(model)).map(|((other, at), state)| {
-        let marker = marker(model, other);
-        if at.index == index { quote!(::orm::__private::model::Set<#marker>) } else { quote!(#state) }
-    });
+    let after = after(model, ident);
     quote! {
         #docs
         #vis fn #ident(mut self, value: #input) -> #name<#(#after),*> {
@@ -190,10 +252,7 @@ fn setter(model: &Model, field: &Field, column: &Column) -> TokenStream {
 pub(super) fn implementation(model: &Model) -> TokenStream {
     let (ident, name, states) = (&model.ident, name(model), states(model));
     // The foreign keys of a row that another object's relation begins count as given.
-    let related = model.required().map(|(field, _)| {
-        let marker = marker(model, field);
-        if field.relation.is_some() { quote!(__orm::model::Set<#marker>) } else { quote!(__orm::model::Unset<#marker>) }
-    });
+    let related = beginning(model, true);
     quote! {
         #[automatically_derived]
         impl<#(#states: __orm::model::Given),*> __orm::model::IntoDraft<#ident> for #name<#(#states),*> {

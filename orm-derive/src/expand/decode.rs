@@ -43,13 +43,29 @@ fn side(relation: &Relation) -> TokenStream {
     quote!(__orm::relation::#side::<#target>)
 }
 
-/// `__decode`.
-pub(super) fn row(model: &Model) -> TokenStream {
+/// Each field with what reads it.
+pub(super) fn reads(model: &Model) -> TokenStream {
     let reads = model.fields.iter().map(|field| {
         let ident = &field.ident;
-        let read = read(field);
+        let read = read(model, field);
         quote!(#ident: #read)
     });
+    let groups = model.groups.iter().enumerate().map(|(number, group)| {
+        let (ident, ty, (base, relations)) = (&group.ident, &group.ty, bases(model, number));
+        quote!(#ident: <#ty as __orm::model::Group>::__decode(row, at, meta, #base, #relations, batch)?)
+    });
+    quote!(#(#reads,)* #(#groups,)*)
+}
+
+/// Where the columns and relations of a group begin.
+pub(super) fn bases(model: &Model, group: usize) -> (TokenStream, TokenStream) {
+    let (base, relations) = (model.base(group), model.relation_base(group));
+    if model.is_group { (quote!(base + #base), quote!(relations + #relations)) } else { (base, relations) }
+}
+
+/// `__decode`.
+pub(super) fn row(model: &Model) -> TokenStream {
+    let reads = reads(model);
     let begins_here = model.relations().any(|(field, _)| field.column.is_none());
     let owner = begins_here.then(|| quote!(let owner = batch.owner(row, at)?;));
     quote! {
@@ -60,19 +76,20 @@ pub(super) fn row(model: &Model) -> TokenStream {
         ) -> __orm::error::Result<Self> {
             let meta = <Self as __orm::model::Model>::meta();
             #owner
-            ::core::result::Result::Ok(Self { #(#reads,)* })
+            ::core::result::Result::Ok(Self { #reads })
         }
     }
 }
 
-fn read(field: &Field) -> TokenStream {
+fn read(model: &Model, field: &Field) -> TokenStream {
     match (&field.column, &field.relation) {
         (Some(column), relation) => {
-            let (index, through) = (column.index, through(field, column));
+            let (index, through) = (model.at(column.index), through(field, column));
             let read = if column.null { quote!(read_null) } else { quote!(read) };
             let read = match relation {
                 None => quote!(#through::#read(row, at, meta, #index)?),
-                Some(Relation { index: relation, .. }) => {
+                Some(relation) => {
+                    let relation = model.relation_at(relation.index);
                     quote!(#through::#read(row, at, meta, (#index, #relation), batch)?)
                 }
             };
@@ -85,14 +102,31 @@ fn read(field: &Field) -> TokenStream {
     }
 }
 
-/// `__set`.
-pub(super) fn set(model: &Model) -> TokenStream {
+/// What sets a field, by its position.
+pub(super) fn sets(model: &Model) -> TokenStream {
     let arms = model.columns().map(|(field, column)| {
         let (ident, index, through) = (&field.ident, column.index, through(field, column));
+        let at = model.at(index);
         let decode = if column.null { quote!(decode_null) } else { quote!(decode) };
-        let made = made(field, column, quote!(#through::#decode(value, meta, #index)?));
+        let made = made(field, column, quote!(#through::#decode(value, meta, #at)?));
         quote!(#index => self.#ident = #made,)
     });
+    let in_groups = model.in_groups(|group, base| {
+        let (ident, base) = (&group.ident, if model.is_group { quote!(base + #base) } else { base });
+        quote!(__orm::model::Group::__set(&mut self.#ident, inner, value, meta, #base))
+    });
+    quote! {
+        match field {
+            #(#arms)*
+            _ => { #in_groups }
+        }
+        ::core::result::Result::Ok(())
+    }
+}
+
+/// `__set`.
+pub(super) fn set(model: &Model) -> TokenStream {
+    let sets = sets(model);
     quote! {
         fn __set(
             &mut self,
@@ -100,11 +134,7 @@ pub(super) fn set(model: &Model) -> TokenStream {
             value: __orm::value::ValueRef<'_>,
         ) -> __orm::error::Result<()> {
             let meta = <Self as __orm::model::Model>::meta();
-            match field {
-                #(#arms)*
-                _ => {}
-            }
-            ::core::result::Result::Ok(())
+            #sets
         }
     }
 }

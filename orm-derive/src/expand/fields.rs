@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use crate::ast::{Field, Model, RelationKind};
+use crate::ast::{Field, Flattened, Model, RelationKind};
 
 /// The struct's name.
 pub(crate) fn name(model: &Model) -> Ident {
@@ -29,13 +29,26 @@ pub(super) fn definition(model: &Model, sound: bool) -> TokenStream {
         let ty = path_type(field);
         quote!(#docs #vis #ident: #ty)
     });
+    let groups = model.groups.iter().map(|group| {
+        let Flattened { ident, vis, docs, ty } = group;
+        quote!(#(#docs)* #vis #ident: <#ty as ::orm::__private::model::Group>::Fields<__N>)
+    });
+    let ident = &model.ident;
+    let key = (!model.composite.is_empty()).then(|| {
+        quote! {
+            #[doc(hidden)]
+            __key: ::orm::__private::expr::KeyPath<#ident>,
+        }
+    });
     // Where the primary key is missing, perhaps no field has the parameter.
-    let used = (!sound).then(|| quote!(__nullability: ::core::marker::PhantomData<fn() -> __N>,));
+    let used = (!sound || model.is_group).then(|| quote!(__nullability: ::core::marker::PhantomData<fn() -> __N>,));
     quote! {
         #[doc = #about]
         #[allow(dead_code, missing_debug_implementations)]
         #vis struct #name<__N: ::orm::__private::expr::Nullability = ::orm::__private::expr::Sure> {
             #(#fields,)*
+            #(#groups,)*
+            #key
             #used
         }
     }
@@ -63,18 +76,20 @@ fn path_type(field: &Field) -> TokenStream {
 }
 
 pub(super) fn implementation(model: &Model) -> TokenStream {
-    let name = name(model);
-    let rows = model.primary_key.map(|key| {
-        let key = &model.fields[key].ident;
+    let (name, ident, vis) = (name(model), &model.ident, &model.vis);
+    let pk = (!model.composite.is_empty()).then(|| {
         quote! {
             #[automatically_derived]
-            impl<__N: __orm::expr::Nullability> __orm::expr::Rows for #name<__N> {
-                fn __key(&self) -> __orm::expr::Operated {
-                    __orm::expr::Expression::into_ast(self.#key)
+            #[allow(dead_code)]
+            impl<__N: __orm::expr::Nullability> #name<__N> {
+                /// The primary key: `pk().eq((1, 2))`.
+                #vis fn pk(&self) -> __orm::expr::KeyPath<#ident> {
+                    self.__key
                 }
             }
         }
     });
+    let rows = rows(model);
     quote! {
         #rows
 
@@ -87,7 +102,36 @@ pub(super) fn implementation(model: &Model) -> TokenStream {
 
         #[automatically_derived]
         impl<__N: __orm::expr::Nullability> ::core::marker::Copy for #name<__N> {}
+
+        #pk
     }
+}
+
+/// What counts rows, by their key. Where no field of its own is that, it is in the first group, if anywhere.
+fn rows(model: &Model) -> Option<TokenStream> {
+    let name = name(model);
+    let (key, bound) = match (model.primary_key, model.groups.first()) {
+        _ if !model.composite.is_empty() => (quote!(__orm::expr::KeyPath::__rows(self.__key)), None),
+        (Some(key), _) => {
+            let Field { ident, relation, .. } = &model.fields[key];
+            let path = if relation.is_some() { quote!(Rel) } else { quote!(Field) };
+            (quote!(__orm::expr::#path::__operand(self.#ident)), None)
+        }
+        (None, Some(group)) => {
+            let (ident, ty) = (&group.ident, &group.ty);
+            let bound = quote!(where <#ty as __orm::model::Group>::Fields<__N>: __orm::expr::Rows);
+            (quote!(__orm::expr::Rows::__key(&self.#ident)), Some(bound))
+        }
+        (None, None) => return None,
+    };
+    Some(quote! {
+        #[automatically_derived]
+        impl<__N: __orm::expr::Nullability> __orm::expr::Rows for #name<__N> #bound {
+            fn __key(&self) -> __orm::expr::Operated {
+                #key
+            }
+        }
+    })
 }
 
 /// The body of `__fields`.
@@ -97,7 +141,7 @@ pub(super) fn made(model: &Model) -> TokenStream {
         let ident = &field.ident;
         match (&field.relation, &field.column) {
             (Some(relation), _) => {
-                let index = relation.index;
+                let index = model.relation_at(relation.index);
                 let path = match relation.kind {
                     RelationKind::Forward { .. } | RelationKind::Reverse { one: true, .. } => quote!(Rel),
                     _ => quote!(Many),
@@ -105,10 +149,16 @@ pub(super) fn made(model: &Model) -> TokenStream {
                 quote!(#ident: __orm::expr::#path::__new(node, #index))
             }
             (None, column) => {
-                let index = column.as_ref().map(|column| column.index);
+                let index = column.as_ref().map(|column| model.at(column.index));
                 quote!(#ident: __orm::expr::Field::__new(node, #index))
             }
         }
     });
-    quote!(#name { #(#fields,)* })
+    let groups = model.groups.iter().enumerate().map(|(number, group)| {
+        let (ident, ty, (base, relations)) = (&group.ident, &group.ty, super::decode::bases(model, number));
+        quote!(#ident: <#ty as __orm::model::Group>::__fields::<__N>(node, #base, #relations))
+    });
+    let key = (!model.composite.is_empty()).then(|| quote!(__key: __orm::expr::KeyPath::__new(node),));
+    let used = model.is_group.then(|| quote!(__nullability: ::core::marker::PhantomData,));
+    quote!(#name { #(#fields,)* #(#groups,)* #key #used })
 }

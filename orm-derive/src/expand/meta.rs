@@ -1,11 +1,13 @@
 //! The model as data.
 
-use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
+use syn::spanned::Spanned;
 
+use super::constraint;
 use super::decode::through;
-use crate::ast::{AutoNow, Column, Field, Group, Model, Narrowed, Relation, RelationKind, Through};
+use crate::ast::{AutoNow, Choices, Column, Field, Model, Narrowed, Relation, RelationKind, Through};
 
 /// Tells the program that the model is there.
 pub(super) fn registered(model: &Model) -> TokenStream {
@@ -20,65 +22,122 @@ pub(super) fn registered(model: &Model) -> TokenStream {
 /// The value of the static.
 pub(super) fn model(model: &Model) -> TokenStream {
     let (ident, name, app, table) = (&model.ident, &model.name, &model.app, &model.table);
-    let fields = model.columns().map(|(field, column)| self::field(field, column));
-    let primary_key = model.key().map_or(0, |key| key.index);
-    let relations = model.relations().map(|(field, relation)| self::relation(field, relation));
+    let fields = model.columns().map(|(field, column)| self::field(model, field, column));
+    let fields: Vec<_> = fields.collect();
+    let relations: Vec<_> = model.relations().map(|(field, relation)| self::relation(field, relation)).collect();
+    let (fields, relations) = (flat_fields(model, &fields), flat_relations(model, &relations));
+    let primary_key = match (model.key(), model.groups.first()) {
+        (None, Some(group)) => {
+            let (base, ty) = (model.base(0), &group.ty);
+            quote_spanned!(ident.span()=> __orm::meta::key_in_group(#base, <#ty as __orm::model::Group>::PRIMARY_KEY))
+        }
+        (key, _) => key.map_or(0, |key| key.index).to_token_stream(),
+    };
     let ordering = &model.ordering;
-    let uniques = model.uniques.iter().map(|unique| {
-        let (name, fields) = (name_of(unique), positions(model, unique).map(|(index, _)| index));
-        quote!(__orm::meta::UniqueMeta { name: #name, fields: &[#(#fields),*] })
-    });
-    let indexes = model.indexes.iter().map(|index| {
-        let (name, fields) = (name_of(index), positions(model, index).map(|(index, down)| quote!((#index, #down))));
-        quote!(__orm::meta::IndexMeta { name: #name, fields: &[#(#fields),*] })
-    });
+    let composite = &model.composite;
+    let manager = option(model.manager.as_ref().map(|manager| {
+        let span = Span::call_site().located_at(manager.span());
+        let managed = quote_spanned!(span=> __orm::queryset::Managed::of::<#ident, #manager>());
+        quote!(|| {
+            static MANAGED: __orm::queryset::Managed = #managed;
+            &MANAGED
+        })
+    }));
+    let checks = model.checks.iter().map(|check| constraint::check(model, check));
+    let uniques = model.uniques.iter().map(|group| constraint::unique(model, group));
+    let indexes = model.indexes.iter().map(|group| constraint::index(model, group));
     quote! {
         __orm::meta::ModelMeta {
             name: #name,
             app: #app,
             table: #table,
-            fields: &[#(#fields),*],
+            fields: #fields,
             primary_key: #primary_key,
-            relations: &[#(#relations),*],
+            composite: &[#(#composite),*],
+            relations: #relations,
             model_type: || __orm::model::ModelType::of::<#ident>(),
+            manager: #manager,
             ordering: &[#(#ordering),*],
+            checks: &[#(#checks),*],
             uniques: &[#(#uniques),*],
             indexes: &[#(#indexes),*],
         }
     }
 }
 
-fn option<T: quote::ToTokens>(value: Option<T>) -> TokenStream {
+/// The columns and relations of a group.
+pub(super) fn group(model: &Model) -> TokenStream {
+    let fields: Vec<_> = model.columns().map(|(field, column)| self::field(model, field, column)).collect();
+    let relations: Vec<_> = model.relations().map(|(field, relation)| self::relation(field, relation)).collect();
+    let (fields, relations) = (flat_fields(model, &fields), flat_relations(model, &relations));
+    let key = option(model.key().map(|key| key.index));
+    quote! {
+        const FIELDS: &'static [__orm::meta::FieldMeta] = #fields;
+        const RELATIONS: &'static [__orm::meta::RelationMeta] = #relations;
+        const PRIMARY_KEY: ::core::option::Option<::core::primitive::usize> = #key;
+    }
+}
+
+fn flat_fields(model: &Model, own: &[TokenStream]) -> TokenStream {
+    if model.groups.is_empty() {
+        return quote!(&[#(#own),*]);
+    }
+    let (width, groups) = (model.base_after(), model.groups.iter().map(|group| &group.ty));
+    quote! {
+        const {
+            &__orm::meta::flat_fields::<{ #width }>(&[&[#(#own),*], #(<#groups as __orm::model::Group>::FIELDS),*])
+        }
+    }
+}
+
+fn flat_relations(model: &Model, own: &[TokenStream]) -> TokenStream {
+    if model.groups.is_empty() {
+        return quote!(&[#(#own),*]);
+    }
+    let width = model.relation_base_after();
+    let groups = model.groups.iter().enumerate().map(|(number, group)| {
+        let (base, ty) = (model.base(number), &group.ty);
+        quote!((<#ty as __orm::model::Group>::RELATIONS, #base))
+    });
+    quote! {
+        const { &__orm::meta::flat_relations::<{ #width }>(&[(&[#(#own),*], 0), #(#groups),*]) }
+    }
+}
+
+pub(super) fn option<T: quote::ToTokens>(value: Option<T>) -> TokenStream {
     match value {
         Some(value) => quote!(::core::option::Option::Some(#value)),
         None => quote!(::core::option::Option::None),
     }
 }
 
-fn name_of(group: &Group) -> TokenStream {
-    option(group.name.as_ref())
-}
-
-fn positions<'a>(model: &'a Model, group: &'a Group) -> impl Iterator<Item = (usize, bool)> + 'a {
-    group.terms.iter().filter_map(|(field, descending)| {
-        let column = model.field(&field.unraw().to_string())?.column.as_ref()?;
-        Some((column.index, *descending))
-    })
-}
-
-fn field(field: &Field, column: &Column) -> TokenStream {
+fn field(model: &Model, field: &Field, column: &Column) -> TokenStream {
     let (name, column_name) = (&field.name, &column.name);
     let through = through(field, column);
     let column_type = column_type(column, &through);
     let Column { null, primary_key, auto, unique, indexed, .. } = *column;
     let has_default = column.default.is_some();
     let db_default = option(column.db_default.as_ref());
+    let generated = option(column.generated.as_ref().map(|generated| constraint::generated(model, column, generated)));
     let auto_now = match column.auto_now {
         None => quote!(No),
         Some(AutoNow::Insert) => quote!(Insert),
         Some(AutoNow::EachSave) => quote!(EachSave),
     };
-    let choices = if column.choices { quote!(#through::CHOICES) } else { quote!(&[]) };
+    let choices = match &column.choices {
+        None => quote!(&[]),
+        Some(Choices::OfType) => quote!(#through::CHOICES),
+        Some(Choices::Listed(pairs)) => {
+            let pairs = pairs.iter().map(|(stored, label)| quote!((#stored, #label)));
+            quote!(&[#(#pairs),*])
+        }
+    };
+    let blank = column.blank;
+    let unique_for = column.unique_for.iter().filter_map(|(period, dated)| {
+        let field = constraint::position_of(model, &dated.value(), dated.span())?;
+        let period = syn::Ident::new(period, dated.span());
+        Some(quote!(__orm::meta::UniqueForMeta { period: __orm::meta::Period::#period, field: #field }))
+    });
     let reference = option(field.relation.as_ref().and_then(reference));
     quote! {
         __orm::meta::FieldMeta {
@@ -92,7 +151,10 @@ fn field(field: &Field, column: &Column) -> TokenStream {
             index: #indexed,
             has_default: #has_default,
             db_default: #db_default,
+            generated: #generated,
             auto_now: __orm::meta::AutoNow::#auto_now,
+            blank: #blank,
+            unique_for: &[#(#unique_for),*],
             choices: #choices,
             reference: #reference,
         }
@@ -129,7 +191,7 @@ fn relation(field: &Field, relation: &Relation) -> TokenStream {
             quote!(Forward { field: #index })
         }
         RelationKind::Reverse { one, via } => {
-            let via = via.unraw().to_string();
+            let via = last(via);
             quote!(Reverse { via: #via, one: #one })
         }
         RelationKind::ManyToMany { through, symmetrical } => {
@@ -137,7 +199,7 @@ fn relation(field: &Field, relation: &Relation) -> TokenStream {
             quote!(ManyToMany { through: __orm::meta::Through::#through, symmetrical: #symmetrical })
         }
         RelationKind::ReverseManyToMany { via } => {
-            let via = via.unraw().to_string();
+            let via = last(via);
             quote!(ReverseManyToMany { via: #via })
         }
     };
@@ -148,6 +210,11 @@ fn relation(field: &Field, relation: &Relation) -> TokenStream {
             kind: __orm::meta::RelationKind::#kind,
         }
     }
+}
+
+/// The name of the field that a path ends at, which is its name among all of its model.
+fn last(via: &[Ident]) -> String {
+    via.last().map(|ident| ident.unraw().to_string()).unwrap_or_default()
 }
 
 fn between(through: &Through) -> TokenStream {

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 
-use super::{decode, fields, meta};
+use super::{decode, fields, meta, validate};
 use crate::ast::{Column, Model, RelationKind};
 use crate::attr::is_number;
 
@@ -13,7 +13,7 @@ pub(super) fn implementation(model: &Model) -> TokenStream {
     let key = key_type(model);
     let (meta, made) = (meta::model(model), fields::made(model));
     let (decode, set) = (decode::row(model), decode::set(model));
-    let copy = copy(ident);
+    let (validate, copy) = (validate::methods(model), copy(ident));
     let (values, slots, defaults) = (values(model), slots(model), defaults(model));
     quote! {
         #[automatically_derived]
@@ -38,27 +38,20 @@ pub(super) fn implementation(model: &Model) -> TokenStream {
             #decode
 
             fn __value(&self, field: ::core::primitive::usize) -> __orm::value::Value {
-                match field {
-                    #(#values)*
-                    _ => __orm::value::Value::Null,
-                }
+                #values
             }
 
             #set
 
             fn __slot(&self, relation: ::core::primitive::usize) -> ::core::option::Option<&__orm::model::Slot> {
-                match relation {
-                    #(#slots)*
-                    _ => ::core::option::Option::None,
-                }
+                #slots
             }
 
             fn __default(field: ::core::primitive::usize) -> ::core::option::Option<__orm::value::Value> {
-                match field {
-                    #(#defaults)*
-                    _ => ::core::option::Option::None,
-                }
+                #defaults
             }
+
+            #validate
 
             #copy
         }
@@ -77,11 +70,21 @@ fn copy(ident: &Ident) -> TokenStream {
 
 /// The primary key's type; where there is none, which was reported, the usual one.
 pub(crate) fn key_type(model: &Model) -> TokenStream {
-    model.key().map_or_else(|| quote!(::core::primitive::i64), |key| key.ty.clone())
+    if !model.composite.is_empty() {
+        return quote!(::orm::__private::expr::CompositeKey);
+    }
+    match (model.key(), model.groups.first()) {
+        (Some(key), _) => key.ty.clone(),
+        (None, Some(group)) => {
+            let ty = &group.ty;
+            quote!(<#ty as ::orm::__private::model::Group>::Key)
+        }
+        (None, None) => quote!(::core::primitive::i64),
+    }
 }
 
-fn values(model: &Model) -> impl Iterator<Item = TokenStream> {
-    model.columns().map(|(field, column)| {
+pub(super) fn values(model: &Model) -> TokenStream {
+    let values = model.columns().map(|(field, column)| {
         let (ident, index) = (&field.ident, column.index);
         let through = decode::through(field, column);
         let value = if field.relation.is_some() {
@@ -95,11 +98,24 @@ fn values(model: &Model) -> impl Iterator<Item = TokenStream> {
             quote!(#value(&self.#ident))
         };
         quote!(#index => #value,)
-    })
+    });
+    let in_groups = model.in_groups(|group, _| {
+        let ident = &group.ident;
+        quote!(__orm::model::Group::__value(&self.#ident, inner))
+    });
+    quote! {
+        match field {
+            #(#values)*
+            _ => {
+                #in_groups
+                __orm::value::Value::Null
+            }
+        }
+    }
 }
 
-fn slots(model: &Model) -> impl Iterator<Item = TokenStream> {
-    model.relations().map(|(field, relation)| {
+pub(super) fn slots(model: &Model) -> TokenStream {
+    let slots = model.relations().map(|(field, relation)| {
         let (ident, index) = (&field.ident, relation.index);
         let null = field.column.as_ref().is_some_and(|column| column.null);
         let slot = match relation.kind {
@@ -107,11 +123,32 @@ fn slots(model: &Model) -> impl Iterator<Item = TokenStream> {
             _ => quote!(::core::option::Option::Some(self.#ident.__slot())),
         };
         quote!(#index => #slot,)
-    })
+    });
+    let in_groups = model.groups.iter().enumerate().map(|(number, group)| {
+        let (ident, base) = (&group.ident, model.relation_base(number));
+        quote! {
+            if let ::core::option::Option::Some(slot) =
+                relation.checked_sub(#base).and_then(|inner| __orm::model::Group::__slot(&self.#ident, inner))
+            {
+                return ::core::option::Option::Some(slot);
+            }
+        }
+    });
+    // The last group that begins before it is the one that has it.
+    let in_groups = in_groups.rev();
+    quote! {
+        match relation {
+            #(#slots)*
+            _ => {
+                #(#in_groups)*
+                ::core::option::Option::None
+            }
+        }
+    }
 }
 
-fn defaults(model: &Model) -> impl Iterator<Item = TokenStream> {
-    model.columns().filter_map(|(field, column)| {
+pub(super) fn defaults(model: &Model) -> TokenStream {
+    let defaults = model.columns().filter_map(|(field, column)| {
         let default = column.default.as_ref()?;
         let (index, ty, through) = (column.index, &column.ty, decode::through(field, column));
         // A number has the column's type; `into` would leave it to rustc, which would take an i32.
@@ -122,7 +159,20 @@ fn defaults(model: &Model) -> impl Iterator<Item = TokenStream> {
             (None, _) => quote!(#through::value(&::core::convert::Into::<#ty>::into(#default))),
         };
         Some(quote!(#index => ::core::option::Option::Some(#value),))
-    })
+    });
+    let in_groups = model.in_groups(|group, _| {
+        let ty = &group.ty;
+        quote!(<#ty as __orm::model::Group>::__default(inner))
+    });
+    quote! {
+        match field {
+            #(#defaults)*
+            _ => {
+                #in_groups
+                ::core::option::Option::None
+            }
+        }
+    }
 }
 
 fn is_primitive(column: &Column) -> bool {

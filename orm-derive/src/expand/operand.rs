@@ -1,7 +1,7 @@
 //! What stands for an object beside a relation: the object, its key, or a column of its key's type.
 
 use proc_macro2::{Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use crate::ast::Model;
@@ -32,6 +32,10 @@ pub(super) fn implementations(model: &Model) -> TokenStream {
             }
         })
         .collect();
+    if !model.composite.is_empty() {
+        let tuple = tuple(model);
+        return quote!(#objects #tuple);
+    }
     let key = model.key();
     let ty = super::model::key_type(model);
     let leads = model.key_relation().map(|relation| &relation.target);
@@ -91,6 +95,9 @@ pub(super) fn implementations(model: &Model) -> TokenStream {
         #keys
 
         #[automatically_derived]
+        impl __orm::model::SingleKey for #ident {}
+
+        #[automatically_derived]
         #[diagnostic::do_not_recommend]
         impl<#parameter __N: __orm::expr::Nullability> __orm::expr::Operand<#ident> for __orm::expr::Field<#of, __N>
         #bound
@@ -101,5 +108,32 @@ pub(super) fn implementations(model: &Model) -> TokenStream {
                 __orm::expr::Field::__operand(self)
             }
         }
+    }
+}
+
+/// A tuple of what its columns take stands for a key of several.
+fn tuple(model: &Model) -> TokenStream {
+    let ident = &model.ident;
+    let parts = model.composite.iter().filter_map(|position| {
+        let (field, column) = model.columns().find(|(_, column)| column.index == *position)?;
+        Some(field.relation.as_ref().map_or_else(|| column.ty.clone(), |relation| relation.target.clone()))
+    });
+    let parts: Vec<_> = parts.collect();
+    let names: Vec<_> = (0..parts.len()).map(|index| format_ident!("__K{index}")).collect();
+    let indexes = (0..parts.len()).map(syn::Index::from);
+    quote! {
+        #[automatically_derived]
+        #[diagnostic::do_not_recommend]
+        impl<#(#names: __orm::expr::Input<#parts>),*> __orm::expr::Operand<#ident> for (#(#names,)*) {
+            type Null = __orm::expr::Sure;
+
+            fn into_operand(self) -> __orm::expr::Operated {
+                __orm::expr::key_operand([#(__orm::expr::Input::<#parts>::into_value(self.#indexes)),*])
+            }
+        }
+
+        #[automatically_derived]
+        #[diagnostic::do_not_recommend]
+        impl<#(#names: __orm::expr::Input<#parts>),*> __orm::expr::Input<#ident> for (#(#names,)*) {}
     }
 }

@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::LitStr;
+use syn::spanned::Spanned;
 
 use crate::ast::{Model, RelationKind, Through};
 
@@ -18,23 +19,29 @@ pub(super) fn check(model: &Model) -> TokenStream {
                 through: Through::Model { model: through, fields: Some((from, to)) }, ..
             } => {
                 let target: TokenStream = target.clone();
-                let back = leads(quote!(#through), from, &model.ident, "foreign_key_to");
-                let forth = leads(quote!(#through), to, target, "foreign_key_to");
+                let back = leads(quote!(#through), std::slice::from_ref(from), &model.ident, "foreign_key_to");
+                let forth = leads(quote!(#through), std::slice::from_ref(to), target, "foreign_key_to");
                 Some(quote!(#back #forth))
             }
             _ => None,
         }
     });
+    let targets = model.relations().filter_map(|(_, relation)| {
+        let points = matches!(relation.kind, RelationKind::Forward { .. } | RelationKind::ManyToMany { .. });
+        let target = &relation.target;
+        let span = target.span();
+        points.then(|| quote_spanned!(span=> __orm::model::single_key(__orm::relation::Target::<#target>::known());))
+    });
     let orders = model.ordering.iter().filter_map(|term| ordering(model, term));
-    let all: TokenStream = relations.chain(orders).collect();
+    let all: TokenStream = relations.chain(targets).chain(orders).collect();
     if all.is_empty() { all } else { quote!(fn __paths() { #all }) }
 }
 
 /// That `field` of `of` is a relation to `to`.
-fn leads(of: TokenStream, field: &Ident, to: impl quote::ToTokens, how: &str) -> TokenStream {
-    let span = field.span();
+fn leads(of: TokenStream, steps: &[Ident], to: impl quote::ToTokens, how: &str) -> TokenStream {
+    let span = steps.last().map_or_else(Span::call_site, Ident::span);
     let how = Ident::new(how, span);
-    let access = quote_spanned!(span=> fields.#field);
+    let access = quote_spanned!(span=> fields #(.#steps)*);
     quote! {
         let _ = |fields: &<#of as __orm::model::Model>::Fields<__orm::expr::Sure>| {
             __orm::model::#how::<#to>(#access)
@@ -46,6 +53,10 @@ fn leads(of: TokenStream, field: &Ident, to: impl quote::ToTokens, how: &str) ->
 fn ordering(model: &Model, term: &LitStr) -> Option<TokenStream> {
     let value = term.value();
     let steps: Vec<&str> = value.strip_prefix('-').unwrap_or(&value).split("__").collect();
+    if steps[0] != "pk" && model.field(steps[0]).is_none() {
+        let position = super::constraint::looked_up(model, term.span(), steps[0]);
+        return Some(quote!(const _: ::core::primitive::usize = #position;));
+    }
     if steps.len() < 2 {
         return None;
     }

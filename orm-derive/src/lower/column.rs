@@ -6,7 +6,7 @@ use syn::Expr;
 use syn::spanned::Spanned;
 
 use super::{Scene, is_integer_key, refuse};
-use crate::ast::{AutoNow, Column, Narrowed};
+use crate::ast::{AutoNow, Choices, Column, Generated, Narrowed};
 use crate::attr::{FieldAttrs, is_on};
 use crate::errors::Errors;
 use crate::ty::{Shape, Side};
@@ -40,6 +40,11 @@ const NOT_TIME: &[&str] = &[
     "i8", "i16", "i32", "i64", "u8", "u16", "u32", "u64", "f32", "f64", "bool", "String", "Decimal", "Uuid", "Value",
     "Vec",
 ];
+
+/// Whether a type is one of those that are columns and nothing else.
+pub(super) fn is_surely_column(name: &str) -> bool {
+    name == "String" || NOT_TEXT.contains(&name)
+}
 
 impl Scene<'_> {
     pub(super) fn column(
@@ -81,6 +86,7 @@ impl Scene<'_> {
             let at = attrs.span_of("default").unwrap_or(span);
             errors.at(at, "without a default it is NULL already: leave `default = None` out");
         }
+        let generated = generated(attrs, errors);
         let unique = is_on(attrs.unique) || (shape.side == Some(Side::OneToOne) && !key);
         let indexed = match attrs.db_index {
             Some((_, on)) => on,
@@ -102,8 +108,12 @@ impl Scene<'_> {
             narrowed: if shape.side.is_none() { narrowed(shape, attrs, errors) } else { Narrowed::No },
             default: attrs.default.clone(),
             db_default: attrs.db_default.clone(),
+            generated,
             auto_now: auto_now(shape, attrs, errors),
-            choices: is_on(attrs.choices),
+            choices: attrs.choices.as_ref().map(|(_, choices)| choices.clone()),
+            blank: blank(attrs, null, key || implicit),
+            validators: attrs.validate.clone().unwrap_or_default(),
+            unique_for: unique_for(attrs),
             span: column_span,
         }
     }
@@ -137,11 +147,32 @@ fn narrowed(shape: &Shape, attrs: &FieldAttrs, errors: &mut Errors) -> Narrowed 
     Narrowed::No
 }
 
+/// An `Option` is there to be left empty, and what is set without being asked may be.
+fn blank(attrs: &FieldAttrs, null: bool, key: bool) -> bool {
+    attrs.blank.map_or(null || (key && is_on(attrs.auto)), |(_, on)| on)
+}
+
+fn unique_for(attrs: &FieldAttrs) -> Vec<(&'static str, syn::LitStr)> {
+    let periods =
+        [("Date", &attrs.unique_for_date), ("Month", &attrs.unique_for_month), ("Year", &attrs.unique_for_year)];
+    periods.into_iter().filter_map(|(period, field)| Some((period, field.clone()?))).collect()
+}
+
+/// What the database computes, nothing else gives a value.
+fn generated(attrs: &FieldAttrs, errors: &mut Errors) -> Option<Generated> {
+    let generated = attrs.generated.clone()?;
+    refuse(&["primary_key", "auto", "default", "db_default", "auto_now", "auto_now_add"], attrs, errors, |name| {
+        format!("the database computes this column: leave `{name}` out")
+    });
+    Some(generated)
+}
+
 fn open_choices(shape: &Shape, attrs: &FieldAttrs, errors: &mut Errors) {
-    if let Some((at, true)) = attrs.choices
+    if let Some((at, Choices::OfType)) = &attrs.choices
         && (NOT_TEXT.contains(&shape.name.as_str()) || shape.name == "String")
     {
-        errors.at(at, format!("`{}` is not closed to choices: use an enum that derives `FieldType`", shape.name));
+        let mend = "use an enum that derives `FieldType`, or list them: `choices = [(\"stored\", \"label\")]`";
+        errors.at(*at, format!("`{}` is not closed to choices: {mend}", shape.name));
     }
 }
 

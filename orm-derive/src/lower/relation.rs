@@ -109,7 +109,7 @@ pub(super) fn refuse_foreign_attributes(side: Side, attrs: &FieldAttrs, errors: 
         refuse(&["via", "through", "through_fields", "symmetrical"], attrs, errors, |name| {
             format!("`{name}` is for sides without a column: leave it out, this side has one")
         });
-        refuse(&["max_length", "max_digits", "decimal_places", "choices"], attrs, errors, |name| {
+        refuse(&["max_length", "max_digits", "decimal_places", "choices", "generated"], attrs, errors, |name| {
             format!("a foreign key's column is like its target's key: leave `{name}` out")
         });
         return;
@@ -125,9 +125,15 @@ pub(super) fn refuse_foreign_attributes(side: Side, attrs: &FieldAttrs, errors: 
         "decimal_places",
         "default",
         "db_default",
+        "generated",
         "choices",
         "auto_now",
         "auto_now_add",
+        "blank",
+        "validate",
+        "unique_for_date",
+        "unique_for_month",
+        "unique_for_year",
     ];
     let name = side.name();
     refuse(&of_columns, attrs, errors, |given| format!("a `{name}` has no column: leave `{given}` out"));

@@ -17,7 +17,7 @@ fn give(connection: &mut dyn Connection, table: &'static str, keys: &[i64]) -> R
         conflict: orm_core::ast::Conflict::Refuse,
         returning: Vec::new(),
     };
-    connection.execute(&orm_core::sql::insert(&insert, &POSTGRES)).map(|executed| executed.rows)
+    connection.execute(&orm_core::sql::insert(&insert, &POSTGRES)?).map(|executed| executed.rows)
 }
 
 /// The key that the database gives.

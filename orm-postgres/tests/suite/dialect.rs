@@ -23,7 +23,7 @@ fn each(connection: &mut dyn Connection, expr: &Expr<ColumnRef>) -> Vec<Value> {
     let mut select = Select::new(From::table(TABLE, Alias(0)));
     select.columns.push(expr.clone());
     select.order_by.push(OrderBy { expr: column("id", ColumnType::Integer), descending: false, nulls: None });
-    let statement = orm_core::sql::select(&select, &POSTGRES);
+    let statement = orm_core::sql::select(&select, &POSTGRES).unwrap();
     let mut keep = Keep::new(1);
     connection.query(&statement, &mut keep).unwrap_or_else(|error| panic!("{error}"));
     keep.rows.into_iter().map(|mut row| row.swap_remove(0)).collect()
@@ -162,7 +162,7 @@ fn nothing_is_hijacked(connection: &mut dyn Connection) {
             each(connection, &Expr::InSelect { item: Box::new(words("name")), select: Box::new(within(distinct)) });
         assert!(found.contains(&Value::Bool(false)), "{found:?}");
         let mut keep = Keep::new(1);
-        connection.query(&orm_core::sql::count(&within(distinct), &POSTGRES), &mut keep).unwrap();
+        connection.query(&orm_core::sql::count(&within(distinct), &POSTGRES).unwrap(), &mut keep).unwrap();
         assert_ne!(keep.rows, [[Value::Int(666)]]);
     }
     let column = |alias, column| ColumnRef {
@@ -173,7 +173,7 @@ fn nothing_is_hijacked(connection: &mut dyn Connection) {
     };
     let join = Join { table: TABLE, alias: Alias(1), outer: false, left: column(0, "name"), right: column(1, "part") };
     let joined = Select::new(From { joins: vec![join], ..From::table(TABLE, Alias(0)) });
-    connection.query(&orm_core::sql::select(&joined, &POSTGRES), &mut Keep::new(1)).unwrap();
+    connection.query(&orm_core::sql::select(&joined, &POSTGRES).unwrap(), &mut Keep::new(1)).unwrap();
     for kind in KINDS {
         for ignore_case in [false, true] {
             each(connection, &search(kind, ignore_case, Expr::Value(text("o"))));
@@ -274,7 +274,7 @@ fn a_list_is_one_parameter_and_a_slice_is_written_out() {
     let mut writer = Writer::new(&POSTGRES);
     writer.push("SELECT id FROM t ORDER BY id");
     orm_core::sql::Dialect::limit(&POSTGRES, &mut writer, Some(2), 1);
-    let statement = writer.finish(Access::Read, Operation::Select, TABLE);
+    let statement = writer.finish(Access::Read, Operation::Select, TABLE).unwrap();
     assert_eq!(&*statement.sql, "SELECT id FROM t ORDER BY id LIMIT 2 OFFSET 1");
     let mut keep = Keep::new(1);
     connection.query(&statement, &mut keep).unwrap();
@@ -282,7 +282,7 @@ fn a_list_is_one_parameter_and_a_slice_is_written_out() {
     let mut writer = Writer::new(&POSTGRES);
     writer.push("SELECT id FROM t ORDER BY id");
     orm_core::sql::Dialect::limit(&POSTGRES, &mut writer, Some(u64::MAX), u64::MAX);
-    let statement = writer.finish(Access::Read, Operation::Select, TABLE);
+    let statement = writer.finish(Access::Read, Operation::Select, TABLE).unwrap();
     let mut keep = Keep::new(1);
     connection.query(&statement, &mut keep).unwrap();
     assert!(keep.rows.is_empty());

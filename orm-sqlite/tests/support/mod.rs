@@ -86,5 +86,5 @@ pub fn select(write: impl FnOnce(&mut Writer<'_>)) -> Statement {
     let mut writer = Writer::new(&SQLITE);
     writer.push("SELECT ");
     write(&mut writer);
-    writer.finish(Access::Read, Operation::Select, "")
+    writer.finish(Access::Read, Operation::Select, "").unwrap()
 }

@@ -145,6 +145,10 @@ pub(crate) fn named_condition(root: &'static PathNode, name: &str, value: Named)
         Reached::Column(path) => (path, false),
         Reached::Relation(node) => (Path { node, field: node.meta().primary_key, scope: Scope::Up(0) }, true),
     };
+    if !path.node.meta().composite.is_empty() && (relation || name.split("__").any(|part| part == "pk")) {
+        let reason = format!("`{name}` is a key of several columns: name its columns");
+        return Err(Error::InvalidQuery { reason });
+    }
     let mut column = path.node.meta().fields[path.field].column_type;
     if column == ColumnType::Json && !relation {
         return super::json::condition(name, path, &rest, value);

@@ -1,5 +1,6 @@
 //! Orders by name: `-artist__name`.
 
+use super::super::composite::key_paths;
 use super::super::path::{Path, Scope};
 use super::{MAX_STEPS, Reached, json, unknown, walk};
 use crate::ast::{Expr, Fault, OrderBy};
@@ -60,11 +61,15 @@ fn add_relation(
     terms: &mut Terms,
 ) -> Result<()> {
     if node.meta().ordering.is_empty() {
-        let expr = Expr::Column(Path { node, field: node.meta().primary_key, scope });
-        terms.push(OrderBy { expr, descending, nulls: None });
+        add_key(node, scope, descending, terms);
         return Ok(());
     }
     add_own_order(node, scope, descending, steps + 1, terms)
+}
+
+fn add_key(node: &'static PathNode, scope: Scope, descending: bool, terms: &mut Terms) {
+    let columns = key_paths(node, scope).map(Expr::Column);
+    terms.extend(columns.map(|expr| OrderBy { expr, descending, nulls: None }));
 }
 
 fn add_term(
@@ -86,6 +91,10 @@ fn add_term(
         }
         (_, rest) if !rest.is_empty() => Err(unknown(root, name)),
         (Reached::Relation(node), _) => add_relation(node, scope, descending, steps, terms),
+        (Reached::Column(reached), _) if path == "pk" || path.ends_with("__pk") => {
+            add_key(reached.node, scope, descending, terms);
+            Ok(())
+        }
         (Reached::Column(path), _) => {
             terms.push(OrderBy { expr: Expr::Column(path), descending, nulls: None });
             Ok(())
