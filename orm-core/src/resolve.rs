@@ -3,8 +3,8 @@
 //! First every path becomes a column of an alias, and joins come into being, outer wherever a row
 //! may be missing (`join`, `condition`). Then each condition that can only hold where a joined row
 //! exists makes its join inner (`demand`). Last, negations are made two-valued, now that it is
-//! known what can be NULL, and what is known beforehand folds away (`lower`); years become ranges (`year`). What is aggregated where is decided
-//! once the joins of the filters are known (`group`, `aggregate`).
+//! known what can be NULL, and what is known beforehand folds away (`lower`); years become ranges (`year`). What is
+//! aggregated where is decided once the joins of the filters are known (`group`, `aggregate`, `pieces`).
 
 mod aggregate;
 mod anchor;
@@ -16,6 +16,7 @@ mod group;
 mod join;
 mod lower;
 mod over;
+mod pieces;
 mod window;
 mod year;
 
@@ -155,6 +156,7 @@ impl Resolver {
             }
         }
         if aggregates {
+            self.frames[frame].within = extras.within.map(|within| (within.between, within.keys.to_vec()));
             self.group = Some(self.plan(select, &own, frame)?);
         }
         let mut columns = Vec::new();

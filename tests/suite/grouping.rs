@@ -263,6 +263,26 @@ fn aggregates_of_different_rows_and_of_slices_are_of_just_these() {
 }
 
 #[test]
+fn a_filter_before_rows_are_put_together_asks_about_each_row_unlike_django() {
+    let db = edge();
+    let db = &*db;
+    let busy = Author::objects().filter(|a| a.books.count().gt(1));
+    assert_eq!(busy.aggregate(db, |a| (a.count(), a.books.count())).unwrap(), (5, 14));
+    let annotated = Author::objects().annotate(|a| a.books.count()).filter(|a| a.books.count().gt(1));
+    assert_eq!(annotated.aggregate(db, |a| (a.count(), a.books.count().max())).unwrap(), (5, Some(4)));
+    // Django asks this of the groups, though of each author where nothing is grouped.
+    let countries = busy.values(|a| a.country).annotate(|a| (a.count(), a.books.count()));
+    let (mut authors, mut books) = (0, 0);
+    for (_, (count, of_them)) in countries.all(db).unwrap() {
+        authors += count;
+        books += of_them;
+    }
+    assert_eq!((authors, books), (5, 14));
+    let one = countries.filter(|a| a.count().eq(1) & a.books.count().gt(3));
+    assert_eq!(one.values(|a| a.books.count()).all(db).unwrap(), [4]);
+}
+
+#[test]
 fn rows_are_changed_and_deleted_by_their_aggregates() {
     let db = edge();
     let db = &*db;
@@ -332,4 +352,138 @@ fn moments_and_spans_are_aggregated() {
     assert_eq!(at.unwrap().to_rfc3339(), "2999-12-31T23:59:59+00:00");
     assert_eq!(clock.unwrap().to_string(), "00:00:00");
     assert_eq!(day.unwrap().to_string(), "2999-12-31");
+}
+
+#[test]
+fn groups_over_several_relations_take_any_aggregate() {
+    let db = edge();
+    let db = &*db;
+    let countries = Author::objects()
+        .values(|a| a.country)
+        .annotate(|a| (a.books.count_distinct(), a.reviews.count_distinct(), a.count()))
+        .order_by(|a| a.country.code.asc().nulls_first());
+    let counts: Vec<_> = countries.all(db).unwrap().into_iter().map(|(c, (b, r, _))| (c, b, r)).collect();
+    let wanted = [("DE", 4, 2), ("FR", 3, 2), ("GB", 3, 4), ("IS", 1, 0), ("JP", 2, 2), ("US", 2, 1)]
+        .map(|(c, b, r)| (Some(c.to_owned()), b, r));
+    assert_eq!(counts[0], (None, 0, 0));
+    assert_eq!(counts[1..], wanted);
+    let tags = Book::objects()
+        .values(|b| b.tags.name)
+        .annotate(|b| (b.authors.count_distinct(), b.reviews.count_distinct()))
+        .order_by(|b| b.tags.name.asc().nulls_first());
+    let tags: Vec<_> = tags.all(db).unwrap().into_iter().map(|(_, counts)| counts).collect();
+    assert_eq!(tags, [(1, 0), (2, 1), (2, 4), (3, 7), (4, 3), (2, 1), (3, 6), (4, 2)]);
+    let restricted = Author::objects().filter(|a| a.id.lte(4)).values(|a| a.country.name);
+    let restricted = restricted.annotate(|a| {
+        (a.books.title.string_agg(",").order_by(a.books.title), a.reviews.stars.count_distinct(), a.books.count())
+    });
+    let restricted = restricted.order_by(|a| a.country.name).all(db).unwrap();
+    assert_eq!(restricted.len(), 4);
+    for (country, (titles, _, count)) in restricted {
+        let authors = Author::objects().filter(|a| a.id.lte(4) & a.country.name.eq(country)).all(db).unwrap();
+        let mut wanted: Vec<_> =
+            authors.iter().flat_map(|a| a.books.all(db).unwrap()).map(|b| b.title.clone()).collect();
+        wanted.sort();
+        assert_eq!(usize::try_from(count).unwrap(), wanted.len());
+        assert_eq!(titles, Some(wanted.join(",")));
+    }
+    let computed = Author::objects().values(|a| a.born.year()).annotate(|a| (a.books.count(), a.reviews.count()));
+    assert_eq!(computed.all(db).unwrap().iter().map(|(_, (books, _))| books).sum::<i64>(), 16);
+    let refused = computed.annotate(|a| a.books.count_distinct()).all(db);
+    assert!(matches!(refused, Err(orm::Error::InvalidQuery { .. })), "{refused:?}");
+}
+
+#[test]
+fn aggregates_of_an_objects_own_rows_are_of_just_these() {
+    let db = edge();
+    let db = &*db;
+    let author = Author::objects().find(db, 1).unwrap();
+    let printed = author.books.query().values(|b| b.in_print).annotate(|b| b.count());
+    assert_eq!(printed.order_by(|b| b.in_print).all(db).unwrap(), [(true, 4)]);
+    let (books, reviews, tags) =
+        author.books.query().aggregate(db, |b| (b.count(), b.reviews.count(), b.tags.count_distinct())).unwrap();
+    assert_eq!((books, reviews, tags), (4, 7, 3));
+    let rows = author.books.query().annotate(|b| b.reviews.count()).order_by(|b| (b.reviews.count().desc(), b.id));
+    assert_eq!(rows.all(db).unwrap().iter().map(|(_, n)| *n).sum::<i64>(), 7);
+    let own = author.reviews.query().aggregate(db, |r| (r.count(), r.stars.sum())).unwrap();
+    assert_eq!(own, (2, Some(7)));
+}
+
+#[test]
+fn truth_values_have_a_least_and_a_greatest() {
+    let db = edge();
+    let db = &*db;
+    let ends = Book::objects().aggregate(db, |b| (b.in_print.max(), b.in_print.min())).unwrap();
+    assert_eq!(ends, (Some(true), Some(false)));
+    let groups = Book::objects().values(|b| b.in_print).annotate(|b| (b.in_print.max(), b.in_print.min()));
+    assert!(groups.all(db).unwrap().into_iter().all(|(key, ends)| ends == (Some(key), Some(key))));
+}
+
+#[test]
+fn aggregates_stand_in_questions_about_related_rows() {
+    let db = edge();
+    let db = &*db;
+    let any = Author::objects().filter(|a| a.books.any(|b| b.reviews.count().gt(1))).order_by(|a| a.id);
+    assert_eq!(keys(db, any), [1, 2, 3, 4]);
+    let every = Author::objects().filter(|a| a.books.every(|b| b.reviews.count().gt(0))).order_by(|a| a.id);
+    let wanted: Vec<_> = Author::objects()
+        .order_by(|a| a.id)
+        .all(db)
+        .unwrap()
+        .iter()
+        .filter(|a| a.books.all(db).unwrap().iter().all(|b| !b.reviews.all(db).unwrap().is_empty()))
+        .map(|a| a.id)
+        .collect();
+    assert_eq!(keys(db, every), wanted);
+    // Inside, an aggregate of the row outside is still of that row.
+    let outside = Author::objects().filter(|a| a.books.any(|b| b.price.gt(a.books.price.avg()))).order_by(|a| a.id);
+    let counted = keys(db, outside.clone());
+    assert!(!counted.is_empty() && counted.len() < 8);
+    let dearer = Author::objects().filter(|a| a.books.price.max().gt(a.books.price.avg())).order_by(|a| a.id);
+    assert_eq!(counted, keys(db, dearer));
+    let rest = Author::objects().exclude(|a| a.books.any(|b| b.price.gt(a.books.price.avg())));
+    assert_eq!(rest.count(db).unwrap(), 8 - u64::try_from(counted.len()).unwrap());
+    let of_their_own = Author::objects().filter(|a| a.books.count().eq(a.reviews.count())).order_by(|a| a.id);
+    let wanted: Vec<_> = Author::objects()
+        .order_by(|a| a.id)
+        .all(db)
+        .unwrap()
+        .iter()
+        .filter(|a| a.books.all(db).unwrap().len() == a.reviews.all(db).unwrap().len())
+        .map(|a| a.id)
+        .collect();
+    assert_eq!(keys(db, of_their_own), wanted);
+}
+
+#[test]
+fn several_relations_are_counted_at_once() {
+    let db = edge();
+    let db = &*db;
+    let circles =
+        Author::objects().order_by(|a| a.id).values(|a| (a.friends.count(), a.follows.count(), a.followers.count()));
+    let wanted = [(2, 1, 3), (2, 1, 1), (1, 1, 1), (0, 1, 0), (1, 1, 1), (0, 0, 0), (0, 0, 0), (0, 1, 0)];
+    assert_eq!(circles.all(db).unwrap(), wanted);
+    let countries = Country::objects().order_by(|c| c.code).values(|c| (c.authors.count(), c.publishers.count()));
+    assert_eq!(countries.all(db).unwrap(), [(1, 1), (1, 1), (2, 1), (1, 0), (1, 0), (1, 2)]);
+    let stars = Book::objects().order_by(|b| b.id).values(|b| {
+        (b.reviews.count().filter(b.reviews.stars.gte(4)), b.reviews.count().filter(b.reviews.stars.lt(4)))
+    });
+    let wanted = [(2, 1), (1, 1), (0, 1), (2, 0), (0, 2), (1, 0), (0, 1), (0, 0), (0, 0), (1, 0)];
+    assert_eq!(stars.all(db).unwrap(), wanted);
+    let houses = Publisher::objects().order_by(|p| p.id).values(|p| (p.imprints.count(), p.imprints.books.count()));
+    assert_eq!(houses.all(db).unwrap(), [(0, 0), (0, 0), (1, 1), (1, 1), (0, 0), (0, 0), (0, 0)]);
+    let items = Item::objects().values(|i| i.grp).annotate(|i| (i.count(), i.rank.max(), i.tokens.count()));
+    let items: Vec<_> = items.order_by(|i| i.grp).all(db).unwrap().into_iter().map(|(_, counts)| counts).collect();
+    // Django counts an item with two tokens twice.
+    assert_eq!(items, [(3, Some(3), 2), (2, Some(2), 1), (1, Some(1), 0)]);
+    let parents = Book::objects().values(|b| b.publisher.parent).annotate(|b| b.count());
+    let parents = parents.order_by(|b| b.publisher.parent.id.asc().nulls_first()).all(db).unwrap();
+    assert_eq!(parents, [(None, 8), (Some(3), 1), (Some(4), 1)]);
+    let unreviewed = Book::objects().filter(|b| b.reviews.is_null()).annotate(|b| b.reviews.count());
+    let unreviewed: Vec<_> =
+        unreviewed.order_by(|b| b.id).all(db).unwrap().into_iter().map(|(b, n)| (b.id, n)).collect();
+    assert_eq!(unreviewed, [(8, 0), (9, 0)]);
+    let ordered = Book::objects().distinct().order_by(|b| (b.reviews.count().desc(), b.id));
+    assert_eq!(keys(db, ordered.clone()), [1, 2, 4, 5, 3, 6, 7, 10, 8, 9]);
+    assert_eq!(keys(db, ordered.limit(3).offset(1)), [2, 4, 5]);
 }

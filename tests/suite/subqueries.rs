@@ -155,3 +155,18 @@ fn what_is_known_to_be_empty_folds_away() {
     assert_eq!(log.len(), 0);
     assert_eq!(Book::objects().exclude(|b| b.id.is_in(nothing().values(|r| r.book.id))).count(db).unwrap(), 10);
 }
+
+#[test]
+fn a_list_is_of_what_groups_give() {
+    let db = edge();
+    let db = &*db;
+    let longest = Book::objects().values(|b| b.publisher).annotate(|b| b.pages.max()).values(|b| b.pages.max());
+    let books = Book::objects().filter(|b| b.pages.is_in(longest.clone())).order_by(|b| b.id);
+    assert_eq!(keys(db, books), [1, 4, 5, 6, 7, 8, 10]);
+    let best = Review::objects().filter(|r| row_number().over(|w| w.order_by((r.stars.desc(), r.id))).lte(3));
+    let books = Book::objects().filter(|b| b.id.is_in(best.values(|r| r.book.id))).order_by(|b| b.id);
+    assert_eq!(keys(db, books), [1, 2, 4]);
+    let most = Review::objects().values(|r| r.book.id).annotate(|r| r.count());
+    let most = most.order_by(|r| (r.count().desc(), r.book.id)).limit(1).values(|r| r.book.id);
+    assert_eq!(keys(db, Book::objects().filter(|b| b.id.is_in(most))), [1]);
+}

@@ -188,3 +188,36 @@ fn windows_over_groups_go_by_what_these_are_of() {
     assert_eq!(first.all(db).unwrap().iter().map(|(book, _)| *book).collect::<Vec<_>>(), [1]);
     assert_eq!(groups.count(db).unwrap(), 8);
 }
+
+#[test]
+fn conditions_may_mix_windows_and_columns() {
+    let db = edge();
+    let db = &*db;
+    let number =
+        |r: &'static ReviewFields| row_number().over(|w| w.partition_by(r.book).order_by((r.stars.desc(), r.id)));
+    let either = Review::objects().filter(|r| number(r).eq(1) | r.stars.eq(1)).order_by(|r| r.id);
+    assert_eq!(keys(db, either), [1, 4, 5, 6, 7, 9, 10, 11, 12, 13]);
+    let rest = Review::objects().exclude(|r| number(r).eq(1)).order_by(|r| r.id);
+    assert_eq!(keys(db, rest), [2, 3, 4, 8, 10]);
+    let last = Review::objects().filter(|r| row_number().over(|w| w.order_by((r.stars.desc(), r.id))).lte(5));
+    let last = last.order_by(|r| row_number().over(|w| w.order_by((r.stars.desc(), r.id))).desc()).limit(2);
+    assert_eq!(keys(db, last), [13, 8]);
+    let running = Book::objects().order_by(|b| b.id);
+    let running =
+        running.values(|b| b.pages.sum().over(|w| w.partition_by(b.in_print).order_by(b.id))).all(db).unwrap();
+    let wanted = [300, 420, -1, 870, 0, 1080, 1380, 99, 1380, 2380].map(|sum| (sum >= 0).then_some(sum));
+    assert_eq!(running, wanted);
+}
+
+#[test]
+fn rows_that_a_window_finds_are_grouped_unlike_django() {
+    let db = edge();
+    let db = &*db;
+    // Django numbers the groups instead.
+    let best = Review::objects()
+        .filter(|r| r.stars.gt(0))
+        .filter(|r| row_number().over(|w| w.partition_by(r.book).order_by((r.stars.desc(), r.id))).eq(1));
+    let grouped = best.values(|r| r.stars).annotate(|r| r.count()).order_by(|r| r.stars);
+    assert_eq!(grouped.all(db).unwrap(), [(1, 1), (3, 1), (4, 1), (5, 4)]);
+    assert_eq!(grouped.filter(|r| r.count().gt(1)).all(db).unwrap(), [(5, 4)]);
+}

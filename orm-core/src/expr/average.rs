@@ -1,8 +1,9 @@
 //! Decimals beside floating-point numbers, which averages are: `i.total.gt(i.customer.invoices.total.avg())`.
 
+use rust_decimal::Decimal;
+
 use super::{Aggregate, Computed, Expression, Nullability, Operand, Path, Windowed};
 use crate::ast::Expr;
-use rust_decimal::Decimal;
 
 macro_rules! beside_decimals {
     ($($expression:ident)*) => {$(

@@ -107,15 +107,15 @@ pub(crate) fn nearest(expr: &Expr<Path>) -> Option<usize> {
     nearest
 }
 
-/// Calls `visit` with the aggregates of a query's own in an expression, the outer ones first.
+/// Calls `visit` with the aggregates of a query's own in an expression, the inner ones first.
 pub(crate) fn own_aggregates(expr: &mut Expr<Path>, visit: &mut dyn FnMut(&mut Aggregate<Path>)) {
     let own = nearest(expr) == Some(0);
+    expr.parts_mut(&mut |part| own_aggregates(part, visit));
     if let Expr::Aggregate(aggregate) = expr
         && own
     {
         visit(aggregate);
     }
-    expr.parts_mut(&mut |part| own_aggregates(part, visit));
 }
 
 /// Tells the aggregates of a query's own that the first `after` of its filters restrict them.

@@ -1,10 +1,11 @@
 //! Groups: what rows are put together by, and what is selected of them.
 
 use super::{Annotated, Query, Values};
-use crate::ast::{Aggregate, Expr, Grouping};
-use crate::expr::scope::own_aggregates;
+use crate::ast::{Aggregate, Expr, Grouping, Select};
+use crate::expr::scope::{own_aggregates, shift};
 use crate::expr::{Columns, Path, Selection, Sure, nested};
 use crate::model::{Model, root_fields};
+use crate::resolve::windowed;
 
 impl Query {
     /// Groups rows by the first `keys` of the columns. The model's own order, which would divide the groups, is none of
@@ -23,13 +24,32 @@ impl Query {
             own_aggregates(key, &mut |aggregate| aggregate.of_row = true);
         }
         self.select.grouping = Grouping::Values(self.select.columns[..keys].to_vec());
+        self.find_windowed();
         let Query { select, .. } = self;
+        ask_of_rows(&mut select.filters);
         for column in &mut select.columns[keys..] {
             own_aggregates(column, &mut |aggregate| recall_key(&select.grouping, aggregate));
         }
         for order in &mut select.order_by {
             own_aggregates(&mut order.expr, &mut |aggregate| recall_key(&select.grouping, aggregate));
         }
+    }
+
+    /// Makes conditions on windows one on the keys of the rows that they find: a window sees groups once there are any.
+    fn find_windowed(&mut self) {
+        let Some(last) = self.select.filters.iter().rposition(windowed) else { return };
+        let mut keys: Vec<_> = self.own_key().collect();
+        let (1, Some(key)) = (keys.len(), keys.pop()) else {
+            self.misused("rows that a window finds are grouped by their key, which is several columns here".into());
+            return;
+        };
+        let mut found = Select { columns: vec![key.clone()], ..Select::new(self.model()) };
+        found.filters.clone_from(&self.select.filters);
+        shift(&mut found, 1);
+        for filter in self.select.filters.iter_mut().filter(|filter| windowed(filter)) {
+            *filter = Expr::Const(true);
+        }
+        self.select.filters[last] = Expr::InSelect { item: Box::new(key), select: Box::new(found) };
     }
 
     /// Makes an aggregate that was selected before the same when it is said again, whatever filters came between: a closure
@@ -51,7 +71,7 @@ impl Query {
 
     /// Makes an order by an aggregate that is only selected now an order by what is selected.
     pub(super) fn order_recalls(&mut self, from: usize) {
-        let super::Query { select, .. } = self;
+        let Query { select, .. } = self;
         let columns = &select.columns[from..];
         for order in &mut select.order_by {
             own_aggregates(&mut order.expr, &mut |aggregate| {
@@ -68,10 +88,18 @@ impl Query {
         if aggregated && self.select.grouping == Grouping::Rows {
             self.select.grouping = Grouping::Each;
         }
+        self.refuse_combined("select other columns");
         if self.select.distinct {
             self.misused("`values` after `distinct` would change which rows are equal: select first".into());
         }
         self.set_columns(level, columns);
+    }
+}
+
+/// Has filters ask about each row even where rows are put together now: they were there before.
+pub(super) fn ask_of_rows(filters: &mut [Expr<Path>]) {
+    for filter in filters {
+        own_aggregates(filter, &mut |aggregate| aggregate.of_row = true);
     }
 }
 

@@ -3,6 +3,7 @@
 use std::panic::Location;
 
 use super::combine::{columns, set_columns};
+use super::group::ask_of_rows;
 use super::key::key_columns;
 use crate::ast::{Alias, ColumnRef, CompareOp, Expr, From, Grouping, Select, Source, all, derived_column};
 use crate::error::{Error, Result};
@@ -241,7 +242,9 @@ impl Query {
             self.select_own(&mut select);
             return resolve_over(select, &aggregates, &extras);
         }
-        let select = Select { order_by: Vec::new(), columns: aggregates, grouping: Grouping::All, ..select.clone() };
+        let mut select =
+            Select { order_by: Vec::new(), columns: aggregates, grouping: Grouping::All, ..select.clone() };
+        ask_of_rows(&mut select.filters);
         resolve(&select, &extras)
     }
 

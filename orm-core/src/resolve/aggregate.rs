@@ -5,19 +5,33 @@
 
 use std::collections::HashSet;
 
-use super::Resolver;
 use super::anchor::{Anchor, many_nodes};
 use super::group::{Plan, anchors_of, contains, same};
 use super::join::{Frame, key_columns};
-use crate::ast::{
-    Aggregate, AggregateFunction, ArithmeticOp, ColumnRef, CompareOp, Expr, From, Function, Grouping, OrderBy, Select,
-    derived_column,
-};
+use super::pieces::{Division, equal};
+use super::{Resolver, Within};
+use crate::ast::{Aggregate, ColumnRef, CompareOp, Expr, From, Grouping, OrderBy, Select, derived_column};
 use crate::error::{Error, Result};
 use crate::expr::scope::nearest;
 use crate::expr::{Path, Scope, key_paths};
 use crate::model::PathNode;
-use crate::value::ColumnType;
+
+/// What the rows of a subquery have in common with those outside.
+#[derive(Clone, Copy)]
+pub(super) enum Beside<'p> {
+    /// They are related to one row.
+    Row,
+    /// They are in one group.
+    Group(&'p Plan),
+    /// Nothing.
+    Nothing,
+}
+
+impl Beside<'_> {
+    fn is_row(self) -> bool {
+        matches!(self, Beside::Row)
+    }
+}
 
 /// Where an aggregate is taken.
 enum Place {
@@ -32,7 +46,7 @@ enum Place {
 }
 
 /// The to-many relations whose rows an aggregate is of.
-struct Named {
+pub(super) struct Named {
     anchors: Vec<Anchor>,
     /// Whether its own filter or order leads to others, which would give these rows several times.
     multiplied: bool,
@@ -65,9 +79,9 @@ impl Resolver {
         self.bound.retain(|bound| bound.level != level);
         let taken = match place {
             Place::Here => self.taken(aggregate).map(|taken| Expr::Aggregate(Box::new(taken))),
-            Place::Row => self.of_each_row(aggregate, &named, up, true),
-            Place::Apart => self.of_each_row(aggregate, &named, up, false),
-            Place::Pieces => self.of_pieces(aggregate, &named),
+            Place::Row => self.of_each_row(aggregate, &named, up, Beside::Row),
+            Place::Apart => self.of_each_row(aggregate, &named, up, Beside::Nothing),
+            Place::Pieces => self.of_pieces(aggregate, &named, plan.as_ref()),
         };
         (self.call, self.bound) = outside;
         if plan.is_some() {
@@ -91,12 +105,12 @@ impl Resolver {
     }
 
     /// The aggregate as a subquery, of the rows related to the row outside or, where not `beside` one, of all there are.
-    fn of_each_row(
+    pub(super) fn of_each_row(
         &mut self,
         aggregate: &Aggregate<Path>,
         named: &Named,
         up: usize,
-        beside: bool,
+        beside: Beside<'_>,
     ) -> Result<Expr<ColumnRef>> {
         let outside = self.group.take();
         let select = self.subquery_of(aggregate, named, up, beside);
@@ -111,13 +125,13 @@ impl Resolver {
         aggregate: &Aggregate<Path>,
         named: &Named,
         up: usize,
-        beside: bool,
+        beside: Beside<'_>,
     ) -> Result<Select<ColumnRef>> {
         let repeated = self.repeated(aggregate, &named.anchors, up, beside);
         let unbound = named.anchors.iter().filter(|anchor| self.bound(anchor.node, anchor.scope).is_none());
         let unbound: Vec<Anchor> = if named.multiplied { Vec::new() } else { unbound.copied().collect() };
         match unbound.first().map(|anchor| (anchor.node.parent(), anchor.scope)) {
-            Some((Some(parent), scope)) if repeated.is_empty() && beside => {
+            Some((Some(parent), scope)) if repeated.is_empty() && beside.is_row() => {
                 self.of_related(aggregate, &unbound, parent, scope)
             }
             _ => self.of_again(aggregate, named, up, repeated, beside),
@@ -126,7 +140,13 @@ impl Resolver {
 
     /// The filters that restrict an aggregate: those before it that speak of the same related rows; all of them, where it
     /// is of all rows.
-    fn repeated(&self, aggregate: &Aggregate<Path>, anchors: &[Anchor], up: usize, beside: bool) -> Vec<Expr<Path>> {
+    fn repeated(
+        &self,
+        aggregate: &Aggregate<Path>,
+        anchors: &[Anchor],
+        up: usize,
+        beside: Beside<'_>,
+    ) -> Vec<Expr<Path>> {
         if up != 0 {
             return Vec::new();
         }
@@ -137,7 +157,8 @@ impl Resolver {
             spoken.iter().any(|one| anchors.iter().any(|other| std::ptr::eq(one.node, other.node)))
         };
         let before = self.frames[*frame].before.iter();
-        let restricting = before.filter(|(number, filter)| !beside || (*number < aggregate.after && speaks(filter)));
+        let restricting =
+            before.filter(|(number, filter)| !beside.is_row() || (*number < aggregate.after && speaks(filter)));
         restricting.map(|(_, filter)| filter.clone()).collect()
     }
 
@@ -169,7 +190,7 @@ impl Resolver {
         named: &Named,
         up: usize,
         filters: Vec<Expr<Path>>,
-        beside: bool,
+        beside: Beside<'_>,
     ) -> Result<Select<ColumnRef>> {
         let root = aggregate.args.iter().find_map(|arg| root_of(arg, up)).ok_or_else(|| Error::InvalidQuery {
             reason: "an aggregate needs a column of the rows that it is of".into(),
@@ -180,18 +201,26 @@ impl Resolver {
         let alias = self.new_alias(frame);
         self.frames.push(Frame::new(Some(alias), root.meta().table, alias));
         let key = key_columns(alias, root.meta());
+        let by = match beside {
+            Beside::Group(plan) => self.divisions(plan)?,
+            _ => Vec::new(),
+        };
         let around = std::mem::replace(&mut self.levels[level], frame);
-        let made = self.filtered(aggregate, named, &filters, key.clone(), frame);
+        let made = self.filtered(aggregate, named, &filters, &by, key.clone(), frame);
         self.levels[level] = around;
         let (taken, mut conditions, multiplied) = made?;
         self.demand(frame, &conditions);
-        if beside {
+        if beside.is_row() {
             let same = key.into_iter().zip(key_columns(outer, root.meta())).map(|(left, right)| Expr::Compare {
                 op: CompareOp::Eq,
                 left: Box::new(Expr::Column(left)),
                 right: Box::new(Expr::Column(right)),
             });
             conditions.splice(0..0, same);
+        } else if let Some((between, keys)) = self.frames[around].within.clone() {
+            let within = Within { between, keys: &keys, key_column: false };
+            let owner = self.within(frame, alias, root.meta(), &within);
+            conditions.push(Expr::InList { item: Box::new(Expr::Column(owner)), list: keys });
         }
         let mut select = Select::new(self.from(frame));
         select.filters = conditions;
@@ -210,12 +239,17 @@ impl Resolver {
         aggregate: &Aggregate<Path>,
         named: &Named,
         filters: &[Expr<Path>],
+        by: &[Division],
         key: Vec<ColumnRef>,
         frame: usize,
     ) -> Result<(Aggregate<ColumnRef>, Vec<Expr<ColumnRef>>, Vec<ColumnRef>)> {
         let mut conditions = Vec::new();
         for filter in filters {
             conditions.push(self.filter(filter, frame)?);
+        }
+        for division in by {
+            let again = self.expr(&division.by)?;
+            conditions.push(equal(again, division.here.clone()));
         }
         let taken = self.taken(aggregate)?;
         let mut keys = self.keys(&named.anchors)?;
@@ -265,44 +299,6 @@ impl Resolver {
         let mut select = Select::new(From::select(rows, alias));
         select.columns = vec![Expr::Aggregate(Box::new(aggregate))];
         select
-    }
-
-    /// What a group's rows give one by one, put together.
-    fn of_pieces(&mut self, aggregate: &Aggregate<Path>, named: &Named) -> Result<Expr<ColumnRef>> {
-        let mut piece = |function, result| {
-            let part = Aggregate { function, result, ..aggregate.clone() };
-            self.of_each_row(&part, named, 0, true)
-        };
-        let whole = |function, of, result| Expr::Aggregate(Box::new(Aggregate::new(function, vec![of], result)));
-        let cast = |expr, from, result| Expr::Call { function: Function::Cast(from), args: vec![expr], result };
-        let result = aggregate.result;
-        match aggregate.function {
-            _ if aggregate.distinct => {}
-            AggregateFunction::Count => {
-                let counts = piece(AggregateFunction::Count, ColumnType::BigInt)?;
-                return Ok(whole(AggregateFunction::Sum, counts, ColumnType::BigInt));
-            }
-            function @ (AggregateFunction::Sum | AggregateFunction::Min | AggregateFunction::Max) => {
-                let of = piece(function, result)?;
-                return Ok(whole(function, of, result));
-            }
-            AggregateFunction::Average if result == ColumnType::Float => {
-                let sums = whole(AggregateFunction::Sum, piece(AggregateFunction::Sum, result)?, result);
-                let counts = piece(AggregateFunction::Count, ColumnType::BigInt)?;
-                let count = whole(AggregateFunction::Sum, counts, ColumnType::BigInt);
-                let zero = Expr::Value(crate::value::Value::Float(0.0));
-                let args = vec![cast(count, ColumnType::BigInt, ColumnType::Float), zero];
-                let count = Expr::Call { function: Function::NullIf, args, result: ColumnType::Float };
-                let (left, right) = (Box::new(cast(sums, result, ColumnType::Float)), Box::new(count));
-                return Ok(Expr::Arithmetic { op: ArithmeticOp::Divide, left, right, result });
-            }
-            _ => {}
-        }
-        Err(Error::InvalidQuery {
-            reason: "groups over several to-many relations give counts, sums, averages, least and greatest values; \
-                     take this aggregate in a query of its own"
-                .into(),
-        })
     }
 
     /// The keys of the rows that relations lead to.

@@ -14,6 +14,8 @@ pub(super) struct Plan {
     pub(super) grouping: Grouping<Path>,
     /// What rows are grouped by beside what is selected.
     by: Vec<Expr<ColumnRef>>,
+    /// All that tells groups apart.
+    pub(super) divisions: Vec<Expr<Path>>,
     pub(super) frame: usize,
     /// The to-many relations whose joined rows the groups are of.
     pub(super) rows: Vec<&'static PathNode>,
@@ -163,8 +165,14 @@ impl Resolver {
         let mut loose = Vec::new();
         parts.iter().for_each(|part| many_nodes(part, 0, &mut loose));
         let loose = nodes(&loose);
-        let mut by = Vec::new();
+        let (mut by, mut divisions) = (Vec::new(), Vec::new());
         if let Grouping::Values(keys) = &select.grouping {
+            let orders = select.order_by.iter().map(|order| &order.expr);
+            for key in keys.iter().chain(&select.columns).chain(orders) {
+                if !aggregated(key) && !windowed(key) && !divisions.contains(key) {
+                    divisions.push(key.clone());
+                }
+            }
             // What the rows are grouped by is joined first, so that it is among what the groups are of.
             for key in select.columns.iter().filter(|column| !aggregated(column)) {
                 self.expr(key)?;
@@ -178,6 +186,7 @@ impl Resolver {
         let mut plan = Plan {
             grouping: select.grouping.clone(),
             by,
+            divisions,
             frame,
             rows,
             joined: Vec::new(),

@@ -7,6 +7,7 @@ use crate::error::{Error, Result};
 use crate::expr::Scope;
 use crate::meta::{Between, Direct, FieldMeta, Link, ModelMeta, RelationKind, RelationMeta};
 use crate::model::PathNode;
+use crate::value::Value;
 
 /// The tables of one select while it is resolved.
 #[derive(Debug)]
@@ -18,11 +19,13 @@ pub(super) struct Frame {
     pub(super) joins: Vec<Joined>,
     /// The filters with to-many relations, each with its number, where aggregates must know them.
     pub(super) before: Vec<Numbered>,
+    /// The table between that restricts the rows and the keys that it relates them to, where aggregates must know them.
+    pub(super) within: Option<(Between, Vec<Value>)>,
 }
 
 impl Frame {
     pub(super) fn new(root: Option<Alias>, table: &'static str, alias: Alias) -> Self {
-        Frame { root, table, alias, joins: Vec::new(), before: Vec::new() }
+        Frame { root, table, alias, joins: Vec::new(), before: Vec::new(), within: None }
     }
 
     /// The to-many relations that are joined, each as often as it is.
