@@ -88,7 +88,9 @@ pub fn connect(url: &str) -> Result<Database> {
 
 /// Everything that models and queries need.
 pub mod prelude {
+    pub use orm_core::assert_num_queries;
     pub use orm_core::ast::Unit;
+    pub use orm_core::db::{Database, Isolation};
     #[cfg(feature = "chrono")]
     pub use orm_core::expr::now;
     pub use orm_core::expr::{

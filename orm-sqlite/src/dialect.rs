@@ -19,7 +19,7 @@ use orm_core::ast::{
 use orm_core::sql::{Dialect, Writer, expression, literal, quoted_text};
 use orm_core::value::{ColumnType, Value};
 
-use crate::functions::{FIT, FIT_TEXT, JSON_ORDER};
+use crate::functions::{FIT, FIT_DECIMAL, FIT_TEXT, JSON_ORDER};
 
 /// SQLite's dialect.
 #[derive(Clone, Copy, Debug, Default)]
@@ -78,6 +78,11 @@ impl Dialect for SqliteDialect {
                 writer.push(FIT_TEXT).push("(");
                 expression(writer, value);
                 writer.push(", ").value(Value::Int(most.into())).push(")");
+            }
+            (None, ColumnType::Decimal { precision: Some((digits, places)) }) => {
+                writer.push(FIT_DECIMAL).push("(");
+                expression(writer, value);
+                writer.push(", ").number(digits.into()).push(", ").number(places.into()).push(")");
             }
             _ => expression(writer, value),
         }

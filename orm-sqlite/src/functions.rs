@@ -43,6 +43,8 @@ pub(crate) const IREGEXP: &str = "orm_iregexp";
 pub(crate) const FIT: &str = "orm_fit";
 /// A computed text, if a column of this length can hold it.
 pub(crate) const FIT_TEXT: &str = "orm_fit_text";
+/// A computed decimal, rounded as its column has it, if the column can hold it.
+pub(crate) const FIT_DECIMAL: &str = "orm_fit_decimal";
 
 /// The float of the same bits as an integer.
 pub(crate) const FLOAT: &str = "orm_float";
@@ -115,6 +117,7 @@ pub(crate) fn register(connection: &rusqlite::Connection) -> rusqlite::Result<()
     let pure = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
     let direct = pure | FunctionFlags::SQLITE_DIRECTONLY;
     connection.create_scalar_function(FIT, 3, direct, |context| fit::fit(context))?;
+    connection.create_scalar_function(FIT_DECIMAL, 3, direct, |context| fit::fit_decimal(context))?;
     connection.create_scalar_function(FIT_TEXT, 2, direct, |context| fit::fit_text(context))?;
     connection.create_scalar_function(FLOAT, 1, direct, |context| {
         let bits: Option<i64> = context.get(0)?;

@@ -46,10 +46,20 @@ impl ModelMeta {
             RelationKind::Forward { field } => {
                 Ok(Link::Direct(Direct { here: &self.fields[*field], there: target.key() }))
             }
-            RelationKind::Reverse { via, .. } => {
+            RelationKind::Reverse { via, one } => {
                 let there = target.field_index(via).map(|field| &target.fields[field]);
                 let there =
                     there.filter(|field| field.reference.is_some()).ok_or_else(|| missing(self, relation, via))?;
+                if *one && !there.unique && !there.primary_key {
+                    return Err(Error::InvalidModel {
+                        model: self.name.to_owned(),
+                        reason: format!(
+                            "`{}` is a `HasOne`, but `{}.{via}` may be the same in several rows: make it a `OneToOne`, or \
+                             this a `HasMany`",
+                            relation.name, target.name
+                        ),
+                    });
+                }
                 Ok(Link::Direct(Direct { here: self.key(), there }))
             }
             RelationKind::ManyToMany { through, .. } => between(self, target, through).map(Link::Between),

@@ -1,6 +1,6 @@
 //! Queries as text.
 
-use super::write::{Binding, compared, is_json_to_compare, write, write_compared_column};
+use super::write::{Binding, compared, is_json_to_compare, write, write_compared_column, write_each};
 use super::{Access, Dialect, Operation, Statement, Writer};
 use crate::ast::{
     Alias, ColumnRef, Combination, Expr, From, Lock, Nulls, OrderBy, Select, SetOperator, Source, Wait, derived_column,
@@ -216,7 +216,7 @@ fn write_conditions(writer: &mut Writer<'_>, clause: &'static str, conditions: &
     if !conditions.is_empty() {
         writer.push(clause);
         let binding = if conditions.len() > 1 { Binding::Not } else { Binding::Or };
-        writer.list(conditions, " AND ", |writer, condition| write(writer, condition, binding));
+        write_each(writer, conditions, " AND ", binding);
     }
 }
 

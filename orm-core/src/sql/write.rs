@@ -127,7 +127,19 @@ fn write_bare(writer: &mut Writer<'_>, expr: &Expr<ColumnRef>) {
     }
 }
 
-fn write_each(writer: &mut Writer<'_>, parts: &[Expr<ColumnRef>], separator: &'static str, least: Binding) {
+/// How many conditions stand side by side; SQLite counts each as one step of its depth, which has a limit.
+const SIDE_BY_SIDE: usize = 256;
+
+pub(super) fn write_each(writer: &mut Writer<'_>, parts: &[Expr<ColumnRef>], separator: &'static str, least: Binding) {
+    if parts.len() > SIDE_BY_SIDE {
+        let (left, right) = parts.split_at(parts.len() / 2);
+        writer.push("(");
+        write_each(writer, left, separator, least);
+        writer.push(")").push(separator).push("(");
+        write_each(writer, right, separator, least);
+        writer.push(")");
+        return;
+    }
     for (index, part) in parts.iter().enumerate() {
         if index > 0 {
             writer.push(separator);

@@ -84,7 +84,7 @@ fn uuid_text(context: &Context<'_>) -> rusqlite::Result<Value> {
     Ok(Value::Text(text))
 }
 
-fn decimal(context: &Context<'_>) -> rusqlite::Result<Fixed> {
+pub(super) fn decimal(context: &Context<'_>) -> rusqlite::Result<Fixed> {
     match context.get_raw(0) {
         ValueRef::Text(_) => text(context, 0)?.trim().parse().map_err(|_| refused("a number")),
         _ => number(context, 0)?.decimal().ok_or_else(|| beyond("a number has too many digits")),
