@@ -94,7 +94,7 @@ fn data_that_the_server_quotes_in_its_message_stays_hidden() {
     let mut connection = scratch.connect();
     let error = one(&mut *connection, "SELECT $1::text::int", vec![text("CANARY")]).unwrap_err();
     assert!(!format!("{error} {error:?}").contains("CANARY"), "{error:?}");
-    assert!(error.fault().unwrap().detail().unwrap().contains("CANARY"));
+    assert!(matches!(error, Error::OutOfRange { .. }), "{error:?}");
 }
 
 #[test]
