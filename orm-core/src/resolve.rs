@@ -152,7 +152,7 @@ impl Resolver {
         for (number, filter) in plain {
             filters.push(self.filter(&filter, frame)?);
             if aggregates {
-                self.frames[frame].before.push((number, filter));
+                self.frames[frame].before.push((number, filter.into_owned()));
             }
         }
         if aggregates {

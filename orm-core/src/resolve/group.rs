@@ -1,5 +1,7 @@
 //! Which aggregates of a query are of its own groups, and what the groups are.
 
+use std::borrow::Cow;
+
 use super::Resolver;
 use super::anchor::{Anchor, many_nodes};
 use crate::ast::{Aggregate, ColumnRef, Expr, Grouping, Groups, OrderBy, Select, Source};
@@ -32,18 +34,18 @@ pub(super) type Numbered = (usize, Expr<Path>);
 
 /// The filters of a query by what they are asked of.
 #[derive(Default)]
-pub(super) struct Filters {
-    /// Of rows.
-    pub(super) plain: Vec<Numbered>,
+pub(super) struct Filters<'f> {
+    /// Of rows, each with its number; borrowed where nothing was taken apart, which is nearly always.
+    pub(super) plain: Vec<(usize, Cow<'f, Expr<Path>>)>,
     /// Of aggregates, too.
     pub(super) asked: Vec<Expr<Path>>,
     /// Of windows, too: these see the rows that the others leave.
     pub(super) windowed: Vec<Expr<Path>>,
 }
 
-impl Filters {
+impl<'f> Filters<'f> {
     /// Takes the filters apart, where all their parts must hold.
-    pub(super) fn of(filters: &[Expr<Path>]) -> Self {
+    pub(super) fn of(filters: &'f [Expr<Path>]) -> Self {
         let mut split = Filters::default();
         for (number, filter) in filters.iter().enumerate() {
             match filter {
@@ -57,12 +59,12 @@ impl Filters {
                         }
                     }
                     if !plain.is_empty() {
-                        split.plain.push((number, crate::ast::all(plain)));
+                        split.plain.push((number, Cow::Owned(crate::ast::all(plain))));
                     }
                 }
                 filter if windowed(filter) => split.windowed.push(filter.clone()),
                 filter if aggregated(filter) => split.asked.push(filter.clone()),
-                filter => split.plain.push((number, filter.clone())),
+                filter => split.plain.push((number, Cow::Borrowed(filter))),
             }
         }
         split
