@@ -2,11 +2,13 @@
 
 mod constraint;
 mod flat;
+mod lasting;
 mod link;
 
 pub use constraint::{CheckMeta, Condition, GeneratedMeta, IndexMeta, Period, Terms, UniqueForMeta, UniqueMeta};
 #[doc(hidden)]
 pub use flat::{flat_fields, flat_relations, key_in_group, position};
+pub(crate) use lasting::lasting;
 pub use link::{Between, Direct, Link};
 
 use crate::value::ColumnType;

@@ -4,21 +4,31 @@
 //! constraints and indexes get the names that Django 5.2 gives them on the same database, so that
 //! a database made by one can be used, and migrated, by the other.
 
+mod alter;
+mod built;
+mod change;
 mod check;
 mod condition;
 mod create;
 mod definition;
 mod digest;
+pub mod formula;
 mod name;
+mod object;
 mod order;
+mod renamed;
+pub mod state;
 mod table;
 mod twin;
 
+pub use alter::Step;
+pub use change::Change;
 #[doc(hidden)]
 pub use condition::{IndexTerms, condition, terms, value};
 pub use create::Creation;
 pub use digest::md5;
 pub use name::{fitting_name, foreign_key_name, index_name, meta_index_name, pattern_index_name, unique_name};
+pub use object::{Object, ObjectKind, Stage};
 pub use table::{
     Check, Column, Definition, ForeignKey, Index, IndexColumn, Parts, Table, Unique, between_columns, tables,
 };
@@ -38,7 +48,7 @@ use crate::sql::Dialect;
 pub fn creations(models: &[&'static ModelMeta], dialect: &dyn Dialect) -> Result<Vec<Creation>> {
     let tables = order::ordered(tables(models)?);
     check::check(&tables, dialect)?;
-    tables.into_iter().map(|table| Creation::new(table, dialect)).collect()
+    tables.iter().map(|table| Creation::new(table, dialect)).collect()
 }
 
 /// The statements that create the tables of the models in an empty database, in the order to run

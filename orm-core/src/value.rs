@@ -18,6 +18,7 @@ mod json_text;
 mod names;
 mod params;
 mod primitive;
+mod type_name;
 #[cfg(feature = "uuid")]
 mod uuid;
 
@@ -30,6 +31,7 @@ pub use fixed::Fixed;
 pub use json_text::{JSON_DEPTH, refused_json};
 pub use names::{Rearranged, places};
 pub use params::{Param, Params};
+pub use type_name::UnknownColumnType;
 
 use crate::error::Result;
 

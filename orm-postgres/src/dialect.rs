@@ -13,7 +13,7 @@ mod pattern;
 use orm_core::ast::{
     Aggregate, ArithmeticOp, ColumnRef, DatePart, Expr, Function, JsonFunction, MatchKind, Truncation, Unit,
 };
-use orm_core::sql::{Dialect, Writer, compared, expression, literal, quoted_text};
+use orm_core::sql::{Dialect, Writer, compared, expression, literal, quoted, quoted_text};
 use orm_core::value::{ColumnType, Value, format_datetime};
 
 use crate::bind::MAX_PARAMETERS;
@@ -339,6 +339,16 @@ impl Dialect for PostgresDialect {
 
     fn count_past(&self, writer: &mut Writer<'_>, table: &str, column: &str, greatest: i64) {
         counter::write(writer, table, column, greatest);
+    }
+
+    fn count_on(&self, table: &str, column: &str) -> String {
+        let (table, name) = (quoted(table), quoted(column));
+        format!(
+            "SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence({}, {}), coalesce(max({name}), 1), max({name}) IS \
+             NOT NULL) FROM {table}",
+            quoted_text(&table),
+            quoted_text(column)
+        )
     }
 
     fn insert_by_arrays(&self) -> bool {

@@ -200,6 +200,20 @@ impl Dialect for SqliteDialect {
         true
     }
 
+    fn count_as(&self, table: &str, interim: &str) -> Vec<String> {
+        let (table, interim) = (quoted_text(table), quoted_text(interim));
+        vec![
+            format!(
+                "UPDATE sqlite_sequence SET seq = (SELECT max(seq) FROM sqlite_sequence WHERE name IN ({table}, {interim})) \
+                 WHERE name = {interim}"
+            ),
+            format!(
+                "INSERT INTO sqlite_sequence (name, seq) SELECT {interim}, seq FROM sqlite_sequence WHERE name = {table} \
+                 AND NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = {interim})"
+            ),
+        ]
+    }
+
     fn insert_by_arrays(&self) -> bool {
         false
     }

@@ -1,8 +1,6 @@
 //! Which columns a relation goes by.
 
-use std::collections::HashSet;
-use std::sync::Mutex;
-
+use super::lasting::lasting;
 use super::{FieldMeta, ModelMeta, RelationKind, RelationMeta, Through};
 use crate::error::{Error, Result};
 
@@ -123,21 +121,6 @@ fn between(owner: &ModelMeta, target: &ModelMeta, through: &Through) -> Result<B
                     ),
                 }),
             }
-        }
-    }
-}
-
-/// Keeps a name for as long as the program runs; each name once, so that what is kept is bounded by the models.
-fn lasting(name: String) -> &'static str {
-    static NAMES: Mutex<Option<HashSet<&'static str>>> = Mutex::new(None);
-    let mut names = NAMES.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-    let names = names.get_or_insert_with(HashSet::new);
-    match names.get(name.as_str()) {
-        Some(kept) => kept,
-        None => {
-            let kept: &'static str = Box::leak(name.into_boxed_str());
-            names.insert(kept);
-            kept
         }
     }
 }

@@ -1,13 +1,9 @@
 //! Tables to the statements that create them.
 
-use super::definition::Definer;
-use super::name::{foreign_key_name, index_name, meta_index_name, pattern_index_name, unique_name};
-use super::table::{Column, Definition, ForeignKey, Index, IndexColumn, Parts, Table, Unique};
-use crate::error::{Error, Result};
+use super::object::{Object, ObjectKind, Stage, Writer, list};
+use super::table::Table;
+use crate::error::Result;
 use crate::sql::{Dialect, quoted};
-
-/// Django measures generated names by this where the database sets no limit, or a greater one.
-const LONGEST: usize = 200;
 
 /// How to create one table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,29 +19,40 @@ pub struct Creation {
 }
 
 impl Creation {
-    pub(super) fn new(table: Table, dialect: &dyn Dialect) -> Result<Self> {
-        let writer = Writer { table: &table, dialect, longest: dialect.max_identifier().min(LONGEST) };
-        let (created, indexes, foreign_keys) = (writer.table()?, writer.indexes()?, writer.foreign_keys());
-        Ok(Creation { name: table.name, table: created, indexes, foreign_keys })
+    pub(super) fn new(table: &Table, dialect: &dyn Dialect) -> Result<Self> {
+        let writer = Writer::new(table, dialect);
+        let objects = writer.objects()?;
+        let at = |stage| {
+            let objects = objects.iter().filter(move |object: &&Object| object.stage == stage);
+            objects.map(|object| object.create(&table.name)).collect()
+        };
+        Ok(Creation {
+            name: table.name.clone(),
+            table: definition(&writer, &table.name, &objects)?,
+            indexes: at(Stage::After),
+            foreign_keys: at(Stage::Last),
+        })
     }
 
     /// The names that share one space with those of tables: of indexes and of unique constraints.
     pub(super) fn relation_names(table: &Table, dialect: &dyn Dialect) -> Result<Vec<String>> {
-        let writer = Writer { table, dialect, longest: dialect.max_identifier().min(LONGEST) };
-        let columns = table.columns.iter().flat_map(|column| {
-            let plain = writer.is_indexed(column).then(|| writer.index_name(column));
-            let pattern = writer.pattern_ops(column).map(|_| writer.pattern_index_name(column));
-            plain.into_iter().chain(pattern)
-        });
-        let mut names: Vec<String> = columns.collect();
-        for unique in &table.uniques {
-            names.push(writer.unique_name(unique)?);
-        }
-        for index in &table.indexes {
-            names.push(writer.meta_index_name(index)?);
-        }
-        Ok(names)
+        let objects = Writer::new(table, dialect).objects()?.into_iter();
+        let shares = |object: &Object| {
+            object.stage != Stage::Column && !matches!(object.kind, ObjectKind::Check | ObjectKind::ForeignKey)
+        };
+        Ok(objects.filter(shares).map(|object| object.name).collect())
     }
+}
+
+/// The statement that creates a table, under a name that may be another than its own.
+pub(super) fn definition(writer: &Writer<'_>, name: &str, objects: &[Object]) -> Result<String> {
+    let table = writer.table;
+    let mut parts = table.columns.iter().map(|column| writer.column(column)).collect::<Result<Vec<_>>>()?;
+    parts.extend(objects.iter().filter(|object| object.stage == Stage::Table).map(Object::inline));
+    if !table.primary_key.is_empty() {
+        parts.push(format!("PRIMARY KEY ({})", list(&table.primary_key)));
+    }
+    Ok(format!("CREATE TABLE {} ({})", quoted(name), parts.join(", ")))
 }
 
 /// All statements, in the order to run them in.
@@ -57,239 +64,4 @@ pub(crate) fn statements(creations: Vec<Creation>) -> Vec<String> {
         foreign_keys.extend(creation.foreign_keys);
     }
     tables.into_iter().chain(indexes).chain(foreign_keys).collect()
-}
-
-struct Writer<'a> {
-    table: &'a Table,
-    dialect: &'a dyn Dialect,
-    longest: usize,
-}
-
-impl Writer<'_> {
-    fn define(&self, definition: &Definition) -> Result<String> {
-        match definition {
-            Definition::Tree(expr) => self.definer().expr(expr),
-            Definition::Sql(sql) => Ok(sql.clone()),
-        }
-    }
-
-    fn definer(&self) -> Definer<'_> {
-        Definer { model: &self.table.model, dialect: self.dialect }
-    }
-
-    fn table(&self) -> Result<String> {
-        let mut parts = self.table.columns.iter().map(|column| self.column(column)).collect::<Result<Vec<_>>>()?;
-        for check in &self.table.checks {
-            let condition = self.define(&check.condition)?;
-            parts.push(format!("CONSTRAINT {} CHECK ({condition})", quoted(&check.name)));
-        }
-        for unique in &self.table.uniques {
-            if let (Some(name), Some(columns)) = (&unique.name, plain(unique)) {
-                parts.push(format!("CONSTRAINT {} {}", quoted(name), self.unique(unique, columns)?));
-            }
-        }
-        if !self.table.primary_key.is_empty() {
-            parts.push(format!("PRIMARY KEY ({})", list(&self.table.primary_key)));
-        }
-        Ok(format!("CREATE TABLE {} ({})", quoted(&self.table.name), parts.join(", ")))
-    }
-
-    /// A constraint of columns alone.
-    fn unique(&self, unique: &Unique, columns: &[IndexColumn]) -> Result<String> {
-        Ok(format!("UNIQUE{} ({})", self.nulls(unique)?, list(columns.iter().map(|column| &column.name))))
-    }
-
-    fn nulls(&self, unique: &Unique) -> Result<&'static str> {
-        if unique.nulls_distinct {
-            Ok("")
-        } else if self.dialect.nulls_not_distinct() {
-            Ok(" NULLS NOT DISTINCT")
-        } else {
-            let feature = "unique constraint that counts NULLs as equal (`nulls_distinct = false`)".to_owned();
-            Err(Error::Unsupported { database: self.dialect.name(), feature })
-        }
-    }
-
-    fn column(&self, column: &Column) -> Result<String> {
-        let name = quoted(&column.name);
-        if column.auto {
-            return Ok(format!(
-                "{name} {} {}",
-                self.dialect.auto_key_type(column.column_type),
-                self.dialect.auto_key()
-            ));
-        }
-        let mut sql = format!("{name} {}", self.dialect.column_type(column.column_type));
-        if let Some(default) = &column.default {
-            sql += &format!(" DEFAULT ({default})");
-        }
-        match &column.generated {
-            Some(generated) => sql += &format!(" GENERATED ALWAYS AS ({}) STORED", self.define(generated)?),
-            None => sql += if column.null { " NULL" } else { " NOT NULL" },
-        }
-        if column.primary_key {
-            sql += " PRIMARY KEY";
-        } else if column.unique {
-            sql += " UNIQUE";
-        }
-        match &column.reference {
-            None => {
-                if let Some(condition) = self.dialect.column_check(column.column_type, &name) {
-                    sql += &format!(" CHECK ({condition})");
-                }
-            }
-            Some(target) if self.dialect.inline_foreign_keys() => sql += &format!(" {}", references(target)),
-            Some(_) => {}
-        }
-        Ok(sql)
-    }
-
-    fn indexes(&self) -> Result<Vec<String>> {
-        let mut statements = Vec::new();
-        for unique in &self.table.uniques {
-            let (name, table) = (quoted(&self.unique_name(unique)?), quoted(&self.table.name));
-            match plain(unique) {
-                Some(_) if unique.name.is_some() => {}
-                Some(columns) if !self.dialect.inline_foreign_keys() => {
-                    let constraint = self.unique(unique, columns)?;
-                    statements.push(format!("ALTER TABLE {table} ADD CONSTRAINT {name} {constraint}"));
-                }
-                _ => {
-                    let nulls = self.nulls(unique)?;
-                    let rest = self.rest(&unique.include, nulls, unique.condition.as_ref())?;
-                    let parts = self.parts(&unique.parts)?;
-                    statements.push(format!("CREATE UNIQUE INDEX {name} ON {table} ({parts}){rest}"));
-                }
-            }
-        }
-        for column in &self.table.columns {
-            if self.is_indexed(column) {
-                statements.push(self.index(&self.index_name(column), &quoted(&column.name), ""));
-            }
-            if let Some(ops) = self.pattern_ops(column) {
-                let searched = format!("{} {ops}", quoted(&column.name));
-                statements.push(self.index(&self.pattern_index_name(column), &searched, ""));
-            }
-        }
-        for index in &self.table.indexes {
-            let rest = self.rest(&index.include, "", index.condition.as_ref())?;
-            statements.push(self.index(&self.meta_index_name(index)?, &self.parts(&index.parts)?, &rest));
-        }
-        Ok(statements)
-    }
-
-    fn parts(&self, parts: &Parts) -> Result<String> {
-        let parts = match parts {
-            Parts::Columns(columns) => columns
-                .iter()
-                .map(|column| format!("{}{}", quoted(&column.name), if column.descending { " DESC" } else { "" }))
-                .collect(),
-            Parts::Expressions(terms) => {
-                terms.iter().map(|term| self.definer().term(term)).collect::<Result<Vec<_>>>()?
-            }
-        };
-        Ok(parts.join(", "))
-    }
-
-    /// What follows the parts of an index.
-    fn rest(&self, include: &[String], nulls: &str, condition: Option<&Definition>) -> Result<String> {
-        let mut sql = String::new();
-        if !include.is_empty() && self.dialect.covering_indexes() {
-            sql += &format!(" INCLUDE ({})", list(include));
-        }
-        sql += nulls;
-        if let Some(condition) = condition {
-            sql += &format!(" WHERE {}", self.define(condition)?);
-        }
-        Ok(sql)
-    }
-
-    fn index(&self, name: &str, parts: &str, rest: &str) -> String {
-        format!("CREATE INDEX {} ON {} ({parts}){rest}", quoted(name), quoted(&self.table.name))
-    }
-
-    fn foreign_keys(&self) -> Vec<String> {
-        if self.dialect.inline_foreign_keys() {
-            return Vec::new();
-        }
-        let table = &self.table.name;
-        let pointing = self.table.columns.iter().filter_map(|column| Some((column, column.reference.as_ref()?)));
-        pointing
-            .map(|(column, target)| {
-                let name = foreign_key_name(table, &column.name, &target.table, &target.column, self.longest);
-                format!(
-                    "ALTER TABLE {} ADD CONSTRAINT {} FOREIGN KEY ({}) {}",
-                    quoted(table),
-                    quoted(&name),
-                    quoted(&column.name),
-                    references(target)
-                )
-            })
-            .collect()
-    }
-
-    /// What is unique has an index already.
-    fn is_indexed(&self, column: &Column) -> bool {
-        column.index && !column.unique && !column.primary_key
-    }
-
-    fn pattern_ops(&self, column: &Column) -> Option<&'static str> {
-        let searched = column.index || column.unique || column.primary_key;
-        searched.then(|| self.dialect.pattern_ops(column.column_type)).flatten()
-    }
-
-    fn index_name(&self, column: &Column) -> String {
-        index_name(&self.table.name, &[&column.name], self.longest)
-    }
-
-    fn pattern_index_name(&self, column: &Column) -> String {
-        pattern_index_name(&self.table.name, &column.name, self.longest)
-    }
-
-    fn unique_name(&self, unique: &Unique) -> Result<String> {
-        if let Some(name) = &unique.name {
-            return Ok(name.clone());
-        }
-        match plain(unique) {
-            Some(columns) => {
-                let columns: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
-                Ok(unique_name(&self.table.name, &columns, self.longest))
-            }
-            None => Err(self.nameless("unique constraint")),
-        }
-    }
-
-    fn meta_index_name(&self, index: &Index) -> Result<String> {
-        match (&index.name, &index.parts) {
-            (Some(name), _) => Ok(name.clone()),
-            (None, Parts::Columns(columns)) if index.condition.is_none() && index.include.is_empty() => {
-                let columns: Vec<(&str, bool)> =
-                    columns.iter().map(|column| (column.name.as_str(), column.descending)).collect();
-                Ok(meta_index_name(&self.table.name, &columns))
-            }
-            _ => Err(self.nameless("index")),
-        }
-    }
-
-    fn nameless(&self, what: &str) -> Error {
-        let reason = format!("a {what} of more than columns has a name: give it one with `name = \"...\"`");
-        Error::InvalidModel { model: self.table.model.clone(), reason }
-    }
-}
-
-/// The columns of a unique constraint that is no more than that.
-fn plain(unique: &Unique) -> Option<&[IndexColumn]> {
-    match &unique.parts {
-        Parts::Columns(columns) if unique.condition.is_none() && unique.include.is_empty() => Some(columns),
-        _ => None,
-    }
-}
-
-fn list<'a>(columns: impl IntoIterator<Item = &'a String>) -> String {
-    let columns: Vec<String> = columns.into_iter().map(|column| quoted(column)).collect();
-    columns.join(", ")
-}
-
-fn references(target: &ForeignKey) -> String {
-    format!("REFERENCES {} ({}) DEFERRABLE INITIALLY DEFERRED", quoted(&target.table), quoted(&target.column))
 }

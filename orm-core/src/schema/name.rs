@@ -46,6 +46,17 @@ pub fn foreign_key_name(table: &str, column: &str, to_table: &str, to_column: &s
     constraint_name(table, &[column], &format!("_fk_{to_table}_{to_column}"), longest)
 }
 
+/// The name that the database gives to a constraint which is part of a column's definition: `<table>_<column>_key`. What
+/// does not fit is cut as PostgreSQL cuts it, from the longer of the two names.
+pub(super) fn implicit_name(table: &str, column: &str, ending: &str, longest: usize) -> String {
+    let room = longest.saturating_sub(ending.len() + 2);
+    let (mut first, mut second) = (table.len(), column.len());
+    while first + second > room {
+        if first > second { first -= 1 } else { second -= 1 }
+    }
+    format!("{}_{}_{ending}", start(table, first), start(column, second))
+}
+
 /// Table, columns, digest and suffix; what does not fit is cut so that a third goes to the digest and its
 /// suffix and the rest is shared by table and columns.
 fn constraint_name(table: &str, columns: &[&str], suffix: &str, longest: usize) -> String {

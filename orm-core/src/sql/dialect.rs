@@ -184,6 +184,17 @@ pub trait Dialect: Send + Sync + 'static {
     /// moved.
     fn count_past(&self, _writer: &mut Writer<'_>, _table: &str, _column: &str, _greatest: i64) {}
 
+    /// The statement that has an auto-increment column count on behind the greatest key of its table.
+    fn count_on(&self, _table: &str, _column: &str) -> String {
+        String::new()
+    }
+
+    /// The statements that have the keys of a table that takes another's place count on where that one is, in a database
+    /// that makes tables anew to alter them.
+    fn count_as(&self, _table: &str, _interim: &str) -> Vec<String> {
+        Vec::new()
+    }
+
     /// Whether an insert of several rows takes one array for each column (`UNNEST`), which has one text for any
     /// number of rows.
     fn insert_by_arrays(&self) -> bool;

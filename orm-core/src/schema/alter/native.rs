@@ -1,0 +1,211 @@
+//! Alterations on a database that alters tables as they stand.
+
+use super::{Alteration, Alterations, Objects, Step};
+use crate::error::{Error, Result};
+use crate::schema::object::{ObjectKind, Stage, Writer, list};
+use crate::schema::renamed::Names;
+use crate::schema::table::{Column, Table};
+use crate::sql::{Dialect, quoted};
+use crate::value::Value;
+
+/// The statements: whatever is in the way goes first in all tables, then columns change, then what is new comes; foreign
+/// keys last, for both their ends must be there.
+pub(super) fn steps(alterations: &Alterations<'_>, names: &Names, dialect: &dyn Dialect) -> Result<Vec<Step>> {
+    let mut phases = Phases::default();
+    for alteration in &alterations.altered {
+        let renamed = alteration.before.renamed(names);
+        if renamed != *alteration.after || alteration.renames() {
+            let objects = alteration.objects(&renamed, dialect)?;
+            Native { alteration, renamed: &renamed, dialect, phases: &mut phases }.alter(&objects)?;
+        }
+    }
+    let Phases { dropped, columns, created, foreign_keys } = phases;
+    Ok(dropped.into_iter().chain(columns).chain(created).chain(foreign_keys).map(Step::Run).collect())
+}
+
+#[derive(Default)]
+struct Phases {
+    dropped: Vec<String>,
+    columns: Vec<String>,
+    created: Vec<String>,
+    foreign_keys: Vec<String>,
+}
+
+struct Native<'a> {
+    alteration: &'a Alteration<'a>,
+    /// The table as it is under its new names.
+    renamed: &'a Table,
+    dialect: &'a dyn Dialect,
+    phases: &'a mut Phases,
+}
+
+impl Native<'_> {
+    fn alter(&mut self, objects: &Objects) -> Result<()> {
+        let (old, name) = (&self.alteration.before.name, &self.alteration.after.name);
+        let gone: Vec<&str> = self.alteration.removed().map(|column| column.name.as_str()).collect();
+        for object in &objects.dropped {
+            // What is part of a column goes with it.
+            let goes = object.stage == Stage::Column && object.columns.iter().any(|name| gone.contains(&name.as_str()));
+            if !goes {
+                self.phases.dropped.push(object.drop(old));
+            }
+        }
+        if old != name {
+            self.run(format!("ALTER TABLE {} RENAME TO {}", quoted(old), quoted(name)));
+        }
+        for (before, after) in &self.alteration.kept {
+            if before != after {
+                self.change(format!("RENAME COLUMN {} TO {}", quoted(before), quoted(after)));
+            }
+        }
+        for (object, new) in &objects.renamed {
+            self.run(object.rename(name, new));
+        }
+        self.key(true);
+        for column in &gone {
+            self.change(format!("DROP COLUMN {}", quoted(column)));
+        }
+        let mut with_columns = Vec::new();
+        for column in self.alteration.added() {
+            self.add(column)?;
+            with_columns.push(column.name.as_str());
+        }
+        let renamed = self.renamed;
+        for (before, after) in self.alteration.columns(renamed) {
+            if self.is_computed_anew(before, after)? {
+                self.change(format!("DROP COLUMN {}", quoted(&after.name)));
+                self.add(after)?;
+                with_columns.push(after.name.as_str());
+            } else {
+                self.alter_column(before, after)?;
+            }
+        }
+        self.key(false);
+        for object in &objects.created {
+            let made =
+                object.stage == Stage::Column && object.columns.iter().any(|c| with_columns.contains(&c.as_str()));
+            let statement = object.create(name);
+            match object.kind {
+                _ if made => {}
+                ObjectKind::ForeignKey => self.phases.foreign_keys.push(statement),
+                _ => self.phases.created.push(statement),
+            }
+        }
+        Ok(())
+    }
+
+    fn run(&mut self, statement: String) {
+        self.phases.columns.push(statement);
+    }
+
+    fn change(&mut self, change: String) {
+        self.run(format!("ALTER TABLE {} {change}", quoted(&self.alteration.after.name)));
+    }
+
+    /// A primary key that becomes another: the old one goes before the columns change, the new one comes after.
+    fn key(&mut self, old: bool) {
+        let (before, after) = (key_of(self.renamed), key_of(self.alteration.after));
+        if before == after {
+            return;
+        }
+        let columns = if old { &before } else { &after };
+        // What is added as a key brings its constraint along.
+        let added = self.alteration.added().any(|column| column.primary_key);
+        if columns.is_empty() || (!old && added) {
+            return;
+        }
+        let constraint = |table: &str| quoted(&format!("{table}_pkey"));
+        if old {
+            let name = constraint(&self.alteration.before.name);
+            self.change(format!("DROP CONSTRAINT {name} CASCADE"));
+        } else {
+            let name = constraint(&self.alteration.after.name);
+            self.change(format!("ADD CONSTRAINT {name} PRIMARY KEY ({})", list(columns)));
+        }
+    }
+
+    fn literal(&self, column: &Column, value: &Value) -> Result<String> {
+        literal(self.dialect, self.alteration.after, column, value)
+    }
+
+    fn add(&mut self, column: &Column) -> Result<()> {
+        let writer = Writer::new(self.alteration.after, self.dialect);
+        let name = quoted(&column.name);
+        match self.alteration.fills.get(&column.name) {
+            Some(value) if column.default.is_none() => {
+                let default = Some(self.literal(column, value)?);
+                let filled = Column { default, ..column.clone() };
+                self.change(format!("ADD COLUMN {}", writer.column(&filled)?));
+                self.change(format!("ALTER COLUMN {name} DROP DEFAULT"));
+            }
+            _ => self.change(format!("ADD COLUMN {}", writer.column(column)?)),
+        }
+        Ok(())
+    }
+
+    fn is_computed_anew(&self, before: &Column, after: &Column) -> Result<bool> {
+        let writer = Writer::new(self.alteration.after, self.dialect);
+        let text = |column: &Column| column.generated.as_ref().map(|of| writer.define(of)).transpose();
+        let (old, new) = (text(before)?, text(after)?);
+        let typed = |column: &Column| self.dialect.column_type(column.column_type);
+        Ok(old != new || (new.is_some() && typed(before) != typed(after)))
+    }
+
+    fn alter_column(&mut self, before: &Column, after: &Column) -> Result<()> {
+        let name = quoted(&after.name);
+        let typed = |column: &Column| self.dialect.column_type(column.column_type);
+        let (old_type, new_type) = (typed(before), typed(after));
+        let retyped = old_type != new_type;
+        if before.auto && !after.auto {
+            self.change(format!("ALTER COLUMN {name} DROP IDENTITY IF EXISTS"));
+        }
+        if before.default.is_some() && (retyped || before.default != after.default) {
+            self.change(format!("ALTER COLUMN {name} DROP DEFAULT"));
+        }
+        if retyped {
+            self.change(format!("ALTER COLUMN {name} TYPE {new_type} USING {name}::{new_type}"));
+        }
+        if let Some(default) = after.default.as_ref().filter(|_| retyped || before.default != after.default) {
+            self.change(format!("ALTER COLUMN {name} SET DEFAULT ({default})"));
+        }
+        if before.null && !after.null {
+            if let Some(value) = self.alteration.fills.get(&after.name) {
+                let (table, value) = (quoted(&self.alteration.after.name), self.literal(after, value)?);
+                self.run(format!("UPDATE {table} SET {name} = {value} WHERE {name} IS NULL"));
+                // The table may not be altered while a deferred check of these rows is pending.
+                self.run("SET CONSTRAINTS ALL IMMEDIATE".to_owned());
+            }
+            self.change(format!("ALTER COLUMN {name} SET NOT NULL"));
+        } else if after.null && !before.null {
+            self.change(format!("ALTER COLUMN {name} DROP NOT NULL"));
+        }
+        if after.auto && !before.auto {
+            self.change(format!("ALTER COLUMN {name} ADD GENERATED BY DEFAULT AS IDENTITY"));
+            self.run(self.dialect.count_on(&self.alteration.after.name, &after.name));
+        }
+        Ok(())
+    }
+}
+
+/// The columns of a table's primary key.
+fn key_of(table: &Table) -> Vec<String> {
+    if !table.primary_key.is_empty() {
+        return table.primary_key.clone();
+    }
+    table.columns.iter().filter(|column| column.primary_key).map(|column| column.name.clone()).collect()
+}
+
+/// A value in a definition.
+pub(super) fn literal(dialect: &dyn Dialect, table: &Table, column: &Column, value: &Value) -> Result<String> {
+    if value.is_null() {
+        return Ok("NULL".to_owned());
+    }
+    dialect.literal(value).ok_or_else(|| Error::InvalidModel {
+        model: table.model.clone(),
+        reason: format!(
+            "the rows that are there cannot be given such a value in `{}`: add it so that it may be NULL, fill it by \
+             `run_sql` or `run_rust`, then make it NOT NULL",
+            column.name
+        ),
+    })
+}

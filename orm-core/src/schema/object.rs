@@ -1,0 +1,363 @@
+//! What a table has beside its columns: constraints and indexes, each with its name and the statements about it.
+
+use super::definition::Definer;
+use super::name::{foreign_key_name, implicit_name, index_name, meta_index_name, pattern_index_name, unique_name};
+use super::table::{Column, Definition, ForeignKey, Index, IndexColumn, Parts, Table, Unique};
+use crate::error::{Error, Result};
+use crate::sql::{Dialect, quoted};
+
+/// Django measures generated names by this where the database sets no limit, or a greater one.
+const LONGEST: usize = 200;
+
+/// A constraint or an index.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Object {
+    /// What it is.
+    pub kind: ObjectKind,
+    /// Where it is created.
+    pub stage: Stage,
+    /// Its name.
+    pub name: String,
+    /// Its definition after its name.
+    pub rest: String,
+    /// The columns that it is over, as far as they are columns.
+    pub columns: Vec<String>,
+}
+
+/// What an object is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ObjectKind {
+    /// A condition on every row.
+    Check,
+    /// A unique constraint.
+    Unique,
+    /// An index that is unique.
+    UniqueIndex,
+    /// An index.
+    Index,
+    /// A foreign key.
+    ForeignKey,
+}
+
+/// Where an object is created.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// With its column, whose definition it is part of; the database names it.
+    Column,
+    /// In the table's definition.
+    Table,
+    /// Once its table is there.
+    After,
+    /// Once all tables are there.
+    Last,
+}
+
+impl ObjectKind {
+    /// Whether it is dropped and renamed as an index, not as a constraint of its table.
+    pub fn is_index(self) -> bool {
+        matches!(self, ObjectKind::UniqueIndex | ObjectKind::Index)
+    }
+}
+
+impl Object {
+    /// The object as a table's definition has it.
+    pub(super) fn inline(&self) -> String {
+        format!("CONSTRAINT {} {}", quoted(&self.name), self.rest)
+    }
+
+    /// The statement that makes it once its table is there.
+    pub fn create(&self, table: &str) -> String {
+        let (name, table, rest) = (quoted(&self.name), quoted(table), &self.rest);
+        match self.kind {
+            ObjectKind::UniqueIndex => format!("CREATE UNIQUE INDEX {name} ON {table} {rest}"),
+            ObjectKind::Index => format!("CREATE INDEX {name} ON {table} {rest}"),
+            _ => format!("ALTER TABLE {table} ADD CONSTRAINT {name} {rest}"),
+        }
+    }
+
+    /// The statement that drops it.
+    pub fn drop(&self, table: &str) -> String {
+        if self.kind.is_index() {
+            format!("DROP INDEX {}", quoted(&self.name))
+        } else {
+            format!("ALTER TABLE {} DROP CONSTRAINT {}", quoted(table), quoted(&self.name))
+        }
+    }
+
+    /// The statement that names it anew, on a database that can.
+    pub fn rename(&self, table: &str, name: &str) -> String {
+        if self.kind.is_index() {
+            format!("ALTER INDEX {} RENAME TO {}", quoted(&self.name), quoted(name))
+        } else {
+            format!("ALTER TABLE {} RENAME CONSTRAINT {} TO {}", quoted(table), quoted(&self.name), quoted(name))
+        }
+    }
+
+    /// Whether another is the same but for its name.
+    pub fn is_like(&self, other: &Object) -> bool {
+        self.kind == other.kind && self.rest == other.rest
+    }
+}
+
+/// Writes the parts of one table.
+pub(super) struct Writer<'a> {
+    pub(super) table: &'a Table,
+    pub(super) dialect: &'a dyn Dialect,
+    longest: usize,
+}
+
+impl<'a> Writer<'a> {
+    pub(super) fn new(table: &'a Table, dialect: &'a dyn Dialect) -> Self {
+        Writer { table, dialect, longest: dialect.max_identifier().min(LONGEST) }
+    }
+
+    pub(super) fn define(&self, definition: &Definition) -> Result<String> {
+        match definition {
+            Definition::Tree(expr) => self.definer().expr(expr),
+            Definition::Sql(sql) => Ok(sql.clone()),
+        }
+    }
+
+    fn definer(&self) -> Definer<'_> {
+        Definer { model: &self.table.model, dialect: self.dialect }
+    }
+
+    /// The table's constraints and indexes, in the order to create them in.
+    pub(super) fn objects(&self) -> Result<Vec<Object>> {
+        let mut objects = Vec::new();
+        for column in &self.table.columns {
+            objects.extend(self.of_column(column)?);
+        }
+        for check in &self.table.checks {
+            objects.push(Object {
+                kind: ObjectKind::Check,
+                stage: Stage::Table,
+                name: check.name.clone(),
+                rest: format!("CHECK ({})", self.define(&check.condition)?),
+                columns: Vec::new(),
+            });
+        }
+        for unique in &self.table.uniques {
+            objects.push(self.unique(unique)?);
+        }
+        for column in &self.table.columns {
+            objects.extend(self.indexes_of(column));
+        }
+        for index in &self.table.indexes {
+            let rest = self.rest(&index.include, "", index.condition.as_ref())?;
+            objects.push(Object {
+                kind: ObjectKind::Index,
+                stage: Stage::After,
+                name: self.meta_index_name(index)?,
+                rest: format!("({}){rest}", self.parts(&index.parts)?),
+                columns: columns_of(&index.parts),
+            });
+        }
+        objects.extend(self.table.columns.iter().filter_map(|column| self.foreign_key(column)));
+        Ok(objects)
+    }
+
+    /// What is part of a column's definition.
+    fn of_column(&self, column: &Column) -> Result<Vec<Object>> {
+        let mut objects = Vec::new();
+        let mut add = |kind, ending, rest| {
+            objects.push(Object {
+                kind,
+                stage: Stage::Column,
+                name: implicit_name(&self.table.name, &column.name, ending, self.longest),
+                rest,
+                columns: vec![column.name.clone()],
+            });
+        };
+        let name = quoted(&column.name);
+        if column.unique && !column.primary_key {
+            add(ObjectKind::Unique, "key", format!("UNIQUE ({name})"));
+        }
+        let check = self.dialect.column_check(column.column_type, &name);
+        if let Some(condition) = check.filter(|_| column.reference.is_none() && !column.auto) {
+            add(ObjectKind::Check, "check", format!("CHECK ({condition})"));
+        }
+        if let Some(target) = column.reference.as_ref().filter(|_| self.dialect.inline_foreign_keys()) {
+            add(ObjectKind::ForeignKey, "fkey", references(target));
+        }
+        Ok(objects)
+    }
+
+    /// A column's part of the table's definition.
+    pub(super) fn column(&self, column: &Column) -> Result<String> {
+        let name = quoted(&column.name);
+        if column.auto {
+            return Ok(format!(
+                "{name} {} {}",
+                self.dialect.auto_key_type(column.column_type),
+                self.dialect.auto_key()
+            ));
+        }
+        let mut sql = format!("{name} {}", self.dialect.column_type(column.column_type));
+        if let Some(default) = &column.default {
+            sql += &format!(" DEFAULT ({default})");
+        }
+        match &column.generated {
+            Some(generated) => sql += &format!(" GENERATED ALWAYS AS ({}) STORED", self.define(generated)?),
+            None => sql += if column.null { " NULL" } else { " NOT NULL" },
+        }
+        if column.primary_key {
+            sql += " PRIMARY KEY";
+        }
+        for object in self.of_column(column)? {
+            sql.push(' ');
+            sql += match object.kind {
+                ObjectKind::Unique => "UNIQUE",
+                _ => &object.rest,
+            };
+        }
+        Ok(sql)
+    }
+
+    fn unique(&self, unique: &Unique) -> Result<Object> {
+        let nulls = self.nulls(unique)?;
+        let object = |kind, stage, rest| {
+            let (name, columns) = (self.unique_name(unique)?, columns_of(&unique.parts));
+            Ok(Object { kind, stage, name, rest, columns })
+        };
+        let constraint =
+            |columns: &[IndexColumn]| format!("UNIQUE{nulls} ({})", list(columns.iter().map(|column| &column.name)));
+        match plain(unique) {
+            Some(columns) if unique.name.is_some() => object(ObjectKind::Unique, Stage::Table, constraint(columns)),
+            Some(columns) if !self.dialect.inline_foreign_keys() => {
+                object(ObjectKind::Unique, Stage::After, constraint(columns))
+            }
+            _ => {
+                let rest = self.rest(&unique.include, nulls, unique.condition.as_ref())?;
+                let rest = format!("({}){rest}", self.parts(&unique.parts)?);
+                object(ObjectKind::UniqueIndex, Stage::After, rest)
+            }
+        }
+    }
+
+    fn nulls(&self, unique: &Unique) -> Result<&'static str> {
+        if unique.nulls_distinct {
+            Ok("")
+        } else if self.dialect.nulls_not_distinct() {
+            Ok(" NULLS NOT DISTINCT")
+        } else {
+            let feature = "unique constraint that counts NULLs as equal (`nulls_distinct = false`)".to_owned();
+            Err(Error::Unsupported { database: self.dialect.name(), feature })
+        }
+    }
+
+    /// The indexes that a column has by itself.
+    fn indexes_of(&self, column: &Column) -> Vec<Object> {
+        let index = |name, rest| Object {
+            kind: ObjectKind::Index,
+            stage: Stage::After,
+            name,
+            rest,
+            columns: vec![column.name.clone()],
+        };
+        let mut objects = Vec::new();
+        // What is unique has an index already.
+        if column.index && !column.unique && !column.primary_key {
+            let name = index_name(&self.table.name, &[&column.name], self.longest);
+            objects.push(index(name, format!("({})", quoted(&column.name))));
+        }
+        let searched = column.index || column.unique || column.primary_key;
+        if let Some(ops) = searched.then(|| self.dialect.pattern_ops(column.column_type)).flatten() {
+            let name = pattern_index_name(&self.table.name, &column.name, self.longest);
+            objects.push(index(name, format!("({} {ops})", quoted(&column.name))));
+        }
+        objects
+    }
+
+    fn parts(&self, parts: &Parts) -> Result<String> {
+        let parts = match parts {
+            Parts::Columns(columns) => columns
+                .iter()
+                .map(|column| format!("{}{}", quoted(&column.name), if column.descending { " DESC" } else { "" }))
+                .collect(),
+            Parts::Expressions(terms) => {
+                terms.iter().map(|term| self.definer().term(term)).collect::<Result<Vec<_>>>()?
+            }
+        };
+        Ok(parts.join(", "))
+    }
+
+    /// What follows the parts of an index.
+    fn rest(&self, include: &[String], nulls: &str, condition: Option<&Definition>) -> Result<String> {
+        let mut sql = String::new();
+        if !include.is_empty() && self.dialect.covering_indexes() {
+            sql += &format!(" INCLUDE ({})", list(include));
+        }
+        sql += nulls;
+        if let Some(condition) = condition {
+            sql += &format!(" WHERE {}", self.define(condition)?);
+        }
+        Ok(sql)
+    }
+
+    fn foreign_key(&self, column: &Column) -> Option<Object> {
+        let target = column.reference.as_ref().filter(|_| !self.dialect.inline_foreign_keys())?;
+        let table = &self.table.name;
+        Some(Object {
+            kind: ObjectKind::ForeignKey,
+            stage: Stage::Last,
+            name: foreign_key_name(table, &column.name, &target.table, &target.column, self.longest),
+            rest: format!("FOREIGN KEY ({}) {}", quoted(&column.name), references(target)),
+            columns: vec![column.name.clone()],
+        })
+    }
+
+    fn unique_name(&self, unique: &Unique) -> Result<String> {
+        if let Some(name) = &unique.name {
+            return Ok(name.clone());
+        }
+        match plain(unique) {
+            Some(columns) => {
+                let columns: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
+                Ok(unique_name(&self.table.name, &columns, self.longest))
+            }
+            None => Err(self.nameless("unique constraint")),
+        }
+    }
+
+    fn meta_index_name(&self, index: &Index) -> Result<String> {
+        match (&index.name, &index.parts) {
+            (Some(name), _) => Ok(name.clone()),
+            (None, Parts::Columns(columns)) if index.condition.is_none() && index.include.is_empty() => {
+                let columns: Vec<(&str, bool)> =
+                    columns.iter().map(|column| (column.name.as_str(), column.descending)).collect();
+                Ok(meta_index_name(&self.table.name, &columns))
+            }
+            _ => Err(self.nameless("index")),
+        }
+    }
+
+    fn nameless(&self, what: &str) -> Error {
+        let reason = format!("a {what} of more than columns has a name: give it one with `name = \"...\"`");
+        Error::InvalidModel { model: self.table.model.clone(), reason }
+    }
+}
+
+/// The columns of a unique constraint that is no more than that.
+fn plain(unique: &Unique) -> Option<&[IndexColumn]> {
+    match &unique.parts {
+        Parts::Columns(columns) if unique.condition.is_none() && unique.include.is_empty() => Some(columns),
+        _ => None,
+    }
+}
+
+fn columns_of(parts: &Parts) -> Vec<String> {
+    match parts {
+        Parts::Columns(columns) => columns.iter().map(|column| column.name.clone()).collect(),
+        Parts::Expressions(_) => Vec::new(),
+    }
+}
+
+pub(super) fn list<'a>(columns: impl IntoIterator<Item = &'a String>) -> String {
+    let columns: Vec<String> = columns.into_iter().map(|column| quoted(column)).collect();
+    columns.join(", ")
+}
+
+fn references(target: &ForeignKey) -> String {
+    format!("REFERENCES {} ({}) DEFERRABLE INITIALLY DEFERRED", quoted(&target.table), quoted(&target.column))
+}
