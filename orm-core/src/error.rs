@@ -315,6 +315,14 @@ pub enum Error {
         /// What is wrong, and what to write instead.
         reason: String,
     },
+    /// A migration cannot be read, applied or undone.
+    #[error("migration {migration}: {reason}")]
+    Migration {
+        /// Which, as `blog.0002_post_subtitle`, or its file.
+        migration: String,
+        /// What is wrong, and what to do.
+        reason: String,
+    },
     /// The database cannot do this.
     #[error("{database} has no {feature}")]
     Unsupported {

@@ -29,6 +29,8 @@ pub use create::Creation;
 pub use digest::md5;
 pub use name::{fitting_name, foreign_key_name, index_name, meta_index_name, pattern_index_name, unique_name};
 pub use object::{Object, ObjectKind, Stage};
+#[doc(hidden)]
+pub use renamed::rename_formula;
 pub use table::{
     Check, Column, Definition, ForeignKey, Index, IndexColumn, Parts, Table, Unique, between_columns, tables,
 };

@@ -6,6 +6,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::formula;
+use super::name::meta_index_name;
 use crate::ast::{ColumnRef, Expr, OrderBy};
 use crate::error::{Error, Result};
 use crate::meta::{FieldMeta, GeneratedMeta, IndexMeta, ModelMeta, OnDelete, RelationKind, Through, UniqueMeta};
@@ -244,11 +245,29 @@ impl FieldState {
         }
     }
 
+    /// What the database computes it from, where that is a formula.
+    pub fn formula_mut(&mut self) -> Option<&mut String> {
+        match &mut self.kind {
+            FieldKind::Column(ColumnState { generated: Some(GeneratedState::Formula(formula)), .. }) => Some(formula),
+            _ => None,
+        }
+    }
+
     /// Where it leads, if it is a relation.
     pub fn target(&self) -> Option<&ModelName> {
         match &self.kind {
             FieldKind::Column(column) => column.reference.as_ref().map(|reference| &reference.to),
             FieldKind::ManyToMany { to, .. } => Some(to),
+        }
+    }
+}
+
+impl UniqueState {
+    /// The names of its fields; none where it is over expressions.
+    pub fn field_names(&self) -> Vec<String> {
+        match &self.parts {
+            PartsState::Fields(fields) => fields.clone(),
+            PartsState::Formulas(_) => Vec::new(),
         }
     }
 }
@@ -321,8 +340,13 @@ impl Source {
         let directed = |(position, descending): &(usize, bool)| {
             format!("{}{}", if *descending { "-" } else { "" }, self.model.fields[*position].name)
         };
+        // A name that is given none does not depend on the database, so that it can be kept.
+        let columns: Vec<(&str, bool)> =
+            index.fields.iter().map(|(position, descending)| (self.model.fields[*position].column, *descending)).collect();
+        let plain = index.expressions.is_none() && index.condition.is_none() && index.include.is_empty();
+        let name = || plain.then(|| meta_index_name(self.model.table, &columns));
         Ok(IndexState {
-            name: index.name.map(str::to_owned),
+            name: index.name.map(str::to_owned).or_else(name),
             parts: match index.expressions {
                 Some(terms) => self.terms(of, &terms()?)?,
                 None => PartsState::Fields(index.fields.iter().map(directed).collect()),
