@@ -10,6 +10,7 @@ mod create;
 mod definition;
 mod digest;
 mod name;
+mod on_delete;
 mod order;
 mod table;
 mod twin;
@@ -36,6 +37,7 @@ use crate::sql::Dialect;
 /// condition is none that can stand in a definition; [`Error::Unsupported`](crate::error::Error::Unsupported) for a
 /// constraint that the database lacks.
 pub fn creations(models: &[&'static ModelMeta], dialect: &dyn Dialect) -> Result<Vec<Creation>> {
+    on_delete::check(models)?;
     let tables = order::ordered(tables(models)?);
     check::check(&tables, dialect)?;
     tables.into_iter().map(|table| Creation::new(table, dialect)).collect()

@@ -119,7 +119,7 @@ pub(crate) struct Relation {
 
 pub(crate) enum RelationKind {
     /// `ForeignKey`, or `OneToOne` where `one`. What happens on deletion is a variant of `OnDelete`.
-    Forward { one: bool, on_delete: Ident },
+    Forward { one: bool, on_delete: Ident, constraint: bool },
     /// `HasMany`, or `HasOne` where `one`.
     Reverse { one: bool, via: Vec<Ident> },
     /// `ManyToMany` with a table of its own.

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span};
 use syn::LitStr;
 use syn::ext::IdentExt;
 
-use crate::ast::{Group, Model};
+use crate::ast::{Group, Model, RelationKind};
 use crate::errors::Errors;
 use crate::names::{LONGEST, nearest};
 
@@ -21,6 +21,7 @@ pub(crate) fn model(model: &Model, errors: &mut Errors) {
         field_name(&group.ident.unraw().to_string(), group.ident.span(), errors);
     }
     columns(model, errors);
+    on_delete(model, errors);
     for (_, column) in model.columns() {
         for (_, field) in &column.unique_for {
             if model.field(&field.value()).is_none_or(|field| field.column.is_none()) {
@@ -89,6 +90,22 @@ fn columns(model: &Model, errors: &mut Errors) {
             );
         }
         seen.push(&column.name);
+    }
+}
+
+/// What the database does, this library does not see: a row that it deletes is not asked about by the others of its
+/// foreign keys.
+fn on_delete(model: &Model, errors: &mut Errors) {
+    let said = model.relations().filter_map(|(_, relation)| match &relation.kind {
+        RelationKind::Forward { on_delete, .. } if *on_delete != "DoNothing" => Some(on_delete),
+        _ => None,
+    });
+    let (database, library): (Vec<_>, Vec<_>) = said.partition(|on_delete| crate::lower::is_in_database(on_delete));
+    if let (Some(first), Some(other)) = (database.first(), library.first()) {
+        errors.at(
+            first.span(),
+            format!("`{first}` is done by the database and `{other}` by this library: let one of them do all, or `DoNothing`"),
+        );
     }
 }
 

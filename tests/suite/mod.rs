@@ -12,6 +12,7 @@ mod combinations;
 mod composite;
 mod connections;
 mod constraints;
+mod database_deletes;
 mod dates;
 mod delete;
 mod distinct;

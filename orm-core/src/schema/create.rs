@@ -138,7 +138,9 @@ impl Writer<'_> {
                     sql += &format!(" CHECK ({condition})");
                 }
             }
-            Some(target) if self.dialect.inline_foreign_keys() => sql += &format!(" {}", references(target)),
+            Some(target) if target.constraint && self.dialect.inline_foreign_keys() => {
+                sql += &format!(" {}", references(target))
+            }
             Some(_) => {}
         }
         Ok(sql)
@@ -215,6 +217,7 @@ impl Writer<'_> {
         let table = &self.table.name;
         let pointing = self.table.columns.iter().filter_map(|column| Some((column, column.reference.as_ref()?)));
         pointing
+            .filter(|(_, target)| target.constraint)
             .map(|(column, target)| {
                 let name = foreign_key_name(table, &column.name, &target.table, &target.column, self.longest);
                 format!(
@@ -291,5 +294,7 @@ fn list<'a>(columns: impl IntoIterator<Item = &'a String>) -> String {
 }
 
 fn references(target: &ForeignKey) -> String {
-    format!("REFERENCES {} ({}) DEFERRABLE INITIALLY DEFERRED", quoted(&target.table), quoted(&target.column))
+    let on_delete = target.on_delete.map_or_else(String::new, |action| format!(" ON DELETE {action}"));
+    let (table, column) = (quoted(&target.table), quoted(&target.column));
+    format!("REFERENCES {table} ({column}){on_delete} DEFERRABLE INITIALLY DEFERRED")
 }

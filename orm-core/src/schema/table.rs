@@ -2,7 +2,7 @@
 
 use crate::ast::{ColumnRef, Expr, OrderBy};
 use crate::error::{Error, Result};
-use crate::meta::{FieldMeta, GeneratedMeta, IndexMeta, ModelMeta, RelationKind, Through, UniqueMeta};
+use crate::meta::{FieldMeta, ForeignKeyMeta, GeneratedMeta, IndexMeta, ModelMeta, RelationKind, Through, UniqueMeta};
 use crate::value::ColumnType;
 
 /// A table.
@@ -102,6 +102,10 @@ pub struct ForeignKey {
     pub table: String,
     /// Its key.
     pub column: String,
+    /// Whether the database holds it to a row that is there.
+    pub constraint: bool,
+    /// What the database does with the row when the other is deleted; nothing mostly.
+    pub on_delete: Option<&'static str>,
 }
 
 /// A unique constraint over several columns.
@@ -232,12 +236,18 @@ fn column(model: &ModelMeta, field: &FieldMeta) -> Result<Column> {
             Some(GeneratedMeta::Closure(expression)) => Some(Definition::Tree(expression()?)),
             Some(GeneratedMeta::Sql(sql)) => Some(Definition::Sql(sql.to_owned())),
         },
-        reference: target.map(reference_to),
+        reference: field.reference.as_ref().map(reference_to),
     })
 }
 
-fn reference_to(target: &ModelMeta) -> ForeignKey {
-    ForeignKey { table: target.table.to_owned(), column: target.key().column.to_owned() }
+fn reference_to(reference: &ForeignKeyMeta) -> ForeignKey {
+    let target = (reference.target)();
+    ForeignKey {
+        table: target.table.to_owned(),
+        column: target.key().column.to_owned(),
+        constraint: reference.constraint,
+        on_delete: reference.on_delete.in_database(),
+    }
 }
 
 /// The type of a column that points at a row of `target`: that of its key, whose own conditions are not repeated. A
@@ -289,13 +299,19 @@ fn between(model: &'static ModelMeta, field: &str, name: &str, target: &'static 
         reference: None,
     };
     let side = |name: &str, target: &'static ModelMeta| -> Result<Column> {
+        let reference = ForeignKey {
+            table: target.table.to_owned(),
+            column: target.key().column.to_owned(),
+            constraint: true,
+            on_delete: None,
+        };
         Ok(Column {
             name: name.to_owned(),
             column_type: key_type(model, target)?,
             primary_key: false,
             auto: false,
             index: true,
-            reference: Some(reference_to(target)),
+            reference: Some(reference),
             ..key.clone()
         })
     };
