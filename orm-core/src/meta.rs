@@ -3,11 +3,13 @@
 mod constraint;
 mod flat;
 mod link;
+mod method;
 
 pub use constraint::{CheckMeta, Condition, GeneratedMeta, IndexMeta, Period, Terms, UniqueForMeta, UniqueMeta};
 #[doc(hidden)]
 pub use flat::{flat_fields, flat_relations, key_in_group, position};
 pub use link::{Between, Direct, Link};
+pub use method::{Deferrable, IndexMethod};
 
 use crate::value::ColumnType;
 

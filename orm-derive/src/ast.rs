@@ -144,6 +144,12 @@ pub(crate) struct Group {
     pub(crate) condition: Option<ExprClosure>,
     pub(crate) include: Vec<Ident>,
     pub(crate) nulls_distinct: bool,
+    /// A variant of `Deferrable`.
+    pub(crate) deferrable: Option<Ident>,
+    /// A variant of `IndexMethod`.
+    pub(crate) method: Option<Ident>,
+    pub(crate) options: Vec<(String, String)>,
+    pub(crate) opclasses: Vec<LitStr>,
     pub(crate) message: Option<LitStr>,
 }
 

@@ -124,7 +124,24 @@ fn group(model: &Model, group: &Group, unique: bool, errors: &mut Errors) {
     if !group.terms.is_empty() && group.expressions.is_some() {
         errors.at(group.span, "columns by name or by a closure, not both: write all of them in the closure");
     }
-    let plain = group.expressions.is_none() && group.condition.is_none() && group.include.is_empty();
+    let plain = group.expressions.is_none()
+        && group.condition.is_none()
+        && group.include.is_empty()
+        && group.opclasses.is_empty();
+    if let (Some(when), false) = (&group.deferrable, plain) {
+        errors.at(when.span(), "only a constraint of plain columns can wait: leave `deferrable` out, or the rest");
+    }
+    let columns = group.terms.len();
+    if let (Some(opclass), None) = (group.opclasses.first(), &group.expressions)
+        && group.opclasses.len() != columns
+    {
+        errors.at(opclass.span(), format!("an operator class for each column: {columns} of them, in their order"));
+    }
+    if let (Some(method), Some((field, _))) = (&group.method, group.terms.iter().find(|(_, down)| *down))
+        && *method != "BTree"
+    {
+        errors.at(field.span(), "only a `btree` is in an order: leave the direction out, or choose another method");
+    }
     if group.name.is_none() && !plain {
         errors.at(group.span, format!("this {what} is over more than columns: give it a name with `name = \"...\"`"));
     }

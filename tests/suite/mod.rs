@@ -26,6 +26,7 @@ mod foreign_keys;
 mod grouping;
 mod groups;
 mod has_many;
+mod indexes;
 mod inheritance;
 mod injection;
 mod iter;

@@ -4,6 +4,7 @@ use super::definition::Definer;
 use super::name::{foreign_key_name, index_name, meta_index_name, pattern_index_name, unique_name};
 use super::table::{Column, Definition, ForeignKey, Index, IndexColumn, Parts, Table, Unique};
 use crate::error::{Error, Result};
+use crate::meta::{Deferrable, IndexMethod};
 use crate::sql::{Dialect, quoted};
 
 /// Django measures generated names by this where the database sets no limit, or a greater one.
@@ -96,7 +97,20 @@ impl Writer<'_> {
 
     /// A constraint of columns alone.
     fn unique(&self, unique: &Unique, columns: &[IndexColumn]) -> Result<String> {
-        Ok(format!("UNIQUE{} ({})", self.nulls(unique)?, list(columns.iter().map(|column| &column.name))))
+        let columns = list(columns.iter().map(|column| &column.name));
+        Ok(format!("UNIQUE{} ({columns}){}", self.nulls(unique)?, self.deferrable(unique)?))
+    }
+
+    fn deferrable(&self, unique: &Unique) -> Result<&'static str> {
+        let Some(deferrable) = unique.deferrable else { return Ok("") };
+        if !self.dialect.deferrable_uniques() {
+            let feature = "unique constraint that is looked at later (`deferrable`)".to_owned();
+            return Err(Error::Unsupported { database: self.dialect.name(), feature });
+        }
+        Ok(match deferrable {
+            Deferrable::Deferred => " DEFERRABLE INITIALLY DEFERRED",
+            Deferrable::Immediate => " DEFERRABLE INITIALLY IMMEDIATE",
+        })
     }
 
     fn nulls(&self, unique: &Unique) -> Result<&'static str> {
@@ -159,55 +173,94 @@ impl Writer<'_> {
                 _ => {
                     let nulls = self.nulls(unique)?;
                     let rest = self.rest(&unique.include, nulls, unique.condition.as_ref())?;
-                    let parts = self.parts(&unique.parts)?;
+                    let parts = self.parts(&unique.parts, &unique.opclasses)?;
                     statements.push(format!("CREATE UNIQUE INDEX {name} ON {table} ({parts}){rest}"));
                 }
             }
         }
         for column in &self.table.columns {
             if self.is_indexed(column) {
-                statements.push(self.index(&self.index_name(column), &quoted(&column.name), ""));
+                statements.push(self.index(&self.index_name(column), &quoted(&column.name)));
             }
             if let Some(ops) = self.pattern_ops(column) {
                 let searched = format!("{} {ops}", quoted(&column.name));
-                statements.push(self.index(&self.pattern_index_name(column), &searched, ""));
+                statements.push(self.index(&self.pattern_index_name(column), &searched));
             }
         }
         for index in &self.table.indexes {
-            let rest = self.rest(&index.include, "", index.condition.as_ref())?;
-            statements.push(self.index(&self.meta_index_name(index)?, &self.parts(&index.parts)?, &rest));
+            statements.push(self.meta_index(index)?);
         }
         Ok(statements)
     }
 
-    fn parts(&self, parts: &Parts) -> Result<String> {
+    fn meta_index(&self, index: &Index) -> Result<String> {
+        let (name, table) = (quoted(&self.meta_index_name(index)?), quoted(&self.table.name));
+        let parts = self.parts(&index.parts, &index.opclasses)?;
+        let (mut method, mut options) = (String::new(), String::new());
+        if self.dialect.index_methods() {
+            method = index.method.map_or_else(String::new, |method| format!(" USING {}", method.name()));
+            if !index.options.is_empty() {
+                let all: Vec<String> = index.options.iter().map(|(name, value)| format!("{name} = {value}")).collect();
+                options = format!(" WITH ({})", all.join(", "));
+            }
+        }
+        let include = self.include(&index.include);
+        let condition = self.condition(index.condition.as_ref())?;
+        Ok(format!("CREATE INDEX {name} ON {table}{method} ({parts}){include}{options}{condition}"))
+    }
+
+    fn parts(&self, parts: &Parts, opclasses: &[&'static str]) -> Result<String> {
+        let count = match parts {
+            Parts::Columns(columns) => columns.len(),
+            Parts::Expressions(terms) => terms.len(),
+        };
+        if !opclasses.is_empty() && opclasses.len() != count {
+            let reason = format!("{} operator classes are named for {count} terms: name one for each", opclasses.len());
+            return Err(Error::InvalidModel { model: self.table.model.clone(), reason });
+        }
+        let opclass = |at: usize| match opclasses.get(at) {
+            Some(opclass) if self.dialect.index_methods() => {
+                let steps: Vec<String> = opclass.split('.').map(quoted).collect();
+                format!(" {}", steps.join("."))
+            }
+            _ => String::new(),
+        };
         let parts = match parts {
             Parts::Columns(columns) => columns
                 .iter()
-                .map(|column| format!("{}{}", quoted(&column.name), if column.descending { " DESC" } else { "" }))
+                .enumerate()
+                .map(|(at, column)| {
+                    let direction = if column.descending { " DESC" } else { "" };
+                    format!("{}{}{direction}", quoted(&column.name), opclass(at))
+                })
                 .collect(),
-            Parts::Expressions(terms) => {
-                terms.iter().map(|term| self.definer().term(term)).collect::<Result<Vec<_>>>()?
-            }
+            Parts::Expressions(terms) => terms
+                .iter()
+                .enumerate()
+                .map(|(at, term)| self.definer().term(term, &opclass(at)))
+                .collect::<Result<Vec<_>>>()?,
         };
         Ok(parts.join(", "))
     }
 
     /// What follows the parts of an index.
     fn rest(&self, include: &[String], nulls: &str, condition: Option<&Definition>) -> Result<String> {
-        let mut sql = String::new();
-        if !include.is_empty() && self.dialect.covering_indexes() {
-            sql += &format!(" INCLUDE ({})", list(include));
-        }
-        sql += nulls;
-        if let Some(condition) = condition {
-            sql += &format!(" WHERE {}", self.define(condition)?);
-        }
-        Ok(sql)
+        Ok(format!("{}{nulls}{}", self.include(include), self.condition(condition)?))
     }
 
-    fn index(&self, name: &str, parts: &str, rest: &str) -> String {
-        format!("CREATE INDEX {} ON {} ({parts}){rest}", quoted(name), quoted(&self.table.name))
+    fn include(&self, include: &[String]) -> String {
+        if include.is_empty() || !self.dialect.covering_indexes() {
+            return String::new();
+        }
+        format!(" INCLUDE ({})", list(include))
+    }
+
+    fn condition(&self, condition: Option<&Definition>) -> Result<String> {
+        condition.map_or_else(|| Ok(String::new()), |condition| Ok(format!(" WHERE {}", self.define(condition)?)))
+    }
+
+    fn index(&self, name: &str, parts: &str) -> String {
+        format!("CREATE INDEX {} ON {} ({parts})", quoted(name), quoted(&self.table.name))
     }
 
     fn foreign_keys(&self) -> Vec<String> {
@@ -265,10 +318,13 @@ impl Writer<'_> {
     fn meta_index_name(&self, index: &Index) -> Result<String> {
         match (&index.name, &index.parts) {
             (Some(name), _) => Ok(name.clone()),
-            (None, Parts::Columns(columns)) if index.condition.is_none() && index.include.is_empty() => {
+            (None, Parts::Columns(columns))
+                if index.condition.is_none() && index.include.is_empty() && index.opclasses.is_empty() =>
+            {
                 let columns: Vec<(&str, bool)> =
                     columns.iter().map(|column| (column.name.as_str(), column.descending)).collect();
-                Ok(meta_index_name(&self.table.name, &columns))
+                let suffix = index.method.map_or("idx", IndexMethod::name);
+                Ok(meta_index_name(&self.table.name, &columns, suffix))
             }
             _ => Err(self.nameless("index")),
         }
@@ -283,7 +339,11 @@ impl Writer<'_> {
 /// The columns of a unique constraint that is no more than that.
 fn plain(unique: &Unique) -> Option<&[IndexColumn]> {
     match &unique.parts {
-        Parts::Columns(columns) if unique.condition.is_none() && unique.include.is_empty() => Some(columns),
+        Parts::Columns(columns)
+            if unique.condition.is_none() && unique.include.is_empty() && unique.opclasses.is_empty() =>
+        {
+            Some(columns)
+        }
         _ => None,
     }
 }

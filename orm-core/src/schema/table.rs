@@ -2,7 +2,10 @@
 
 use crate::ast::{ColumnRef, Expr, OrderBy};
 use crate::error::{Error, Result};
-use crate::meta::{FieldMeta, ForeignKeyMeta, GeneratedMeta, IndexMeta, ModelMeta, RelationKind, Through, UniqueMeta};
+use crate::meta::{
+    Deferrable, FieldMeta, ForeignKeyMeta, GeneratedMeta, IndexMeta, IndexMethod, ModelMeta, RelationKind, Through,
+    UniqueMeta,
+};
 use crate::value::ColumnType;
 
 /// A table.
@@ -121,6 +124,10 @@ pub struct Unique {
     pub include: Vec<String>,
     /// Whether NULL is unlike NULL.
     pub nulls_distinct: bool,
+    /// When it is looked at, where that can wait.
+    pub deferrable: Option<Deferrable>,
+    /// The operator class of each part; empty where they are the usual ones.
+    pub opclasses: Vec<&'static str>,
 }
 
 /// An index over several columns.
@@ -134,6 +141,12 @@ pub struct Index {
     pub condition: Option<Definition>,
     /// The columns that it keeps too.
     pub include: Vec<String>,
+    /// How it is kept, where that is said.
+    pub method: Option<IndexMethod>,
+    /// Parameters of the method.
+    pub options: Vec<(&'static str, &'static str)>,
+    /// The operator class of each part; empty where they are the usual ones.
+    pub opclasses: Vec<&'static str>,
 }
 
 /// A column of an index.
@@ -201,6 +214,8 @@ fn unique(model: &ModelMeta, unique: &UniqueMeta) -> Result<Unique> {
         condition: unique.condition.map(|condition| condition()).transpose()?.map(Definition::Tree),
         include: names(model, unique.include),
         nulls_distinct: unique.nulls_distinct,
+        deferrable: unique.deferrable,
+        opclasses: unique.opclasses.to_vec(),
     })
 }
 
@@ -217,6 +232,9 @@ fn index(model: &ModelMeta, index: &IndexMeta) -> Result<Index> {
         },
         condition: index.condition.map(|condition| condition()).transpose()?.map(Definition::Tree),
         include: names(model, index.include),
+        method: index.method,
+        options: index.options.to_vec(),
+        opclasses: index.opclasses.to_vec(),
     })
 }
 
@@ -328,6 +346,8 @@ fn between(model: &'static ModelMeta, field: &str, name: &str, target: &'static 
             condition: None,
             include: Vec::new(),
             nulls_distinct: true,
+            deferrable: None,
+            opclasses: Vec::new(),
         }],
         indexes: Vec::new(),
     })
