@@ -15,6 +15,7 @@ mod digest;
 pub mod formula;
 mod name;
 mod object;
+mod on_delete;
 mod order;
 mod renamed;
 pub mod state;
@@ -22,6 +23,7 @@ mod table;
 mod twin;
 
 pub use alter::Step;
+pub use built::tables;
 pub use change::Change;
 #[doc(hidden)]
 pub use condition::{IndexTerms, condition, terms, value};
@@ -31,9 +33,7 @@ pub use name::{fitting_name, foreign_key_name, index_name, meta_index_name, patt
 pub use object::{Object, ObjectKind, Stage};
 #[doc(hidden)]
 pub use renamed::rename_formula;
-pub use table::{
-    Check, Column, Definition, ForeignKey, Index, IndexColumn, Parts, Table, Unique, between_columns, tables,
-};
+pub use table::{Check, Column, Definition, ForeignKey, Index, IndexColumn, Parts, Table, Unique};
 
 use crate::error::Result;
 use crate::meta::ModelMeta;
@@ -48,6 +48,7 @@ use crate::sql::Dialect;
 /// condition is none that can stand in a definition; [`Error::Unsupported`](crate::error::Error::Unsupported) for a
 /// constraint that the database lacks.
 pub fn creations(models: &[&'static ModelMeta], dialect: &dyn Dialect) -> Result<Vec<Creation>> {
+    on_delete::check(models)?;
     let tables = order::ordered(tables(models)?);
     check::check(&tables, dialect)?;
     tables.iter().map(|table| Creation::new(table, dialect)).collect()

@@ -119,7 +119,7 @@ pub(crate) struct Relation {
 
 pub(crate) enum RelationKind {
     /// `ForeignKey`, or `OneToOne` where `one`. What happens on deletion is a variant of `OnDelete`.
-    Forward { one: bool, on_delete: Ident },
+    Forward { one: bool, on_delete: Ident, constraint: bool },
     /// `HasMany`, or `HasOne` where `one`.
     Reverse { one: bool, via: Vec<Ident> },
     /// `ManyToMany` with a table of its own.
@@ -144,6 +144,12 @@ pub(crate) struct Group {
     pub(crate) condition: Option<ExprClosure>,
     pub(crate) include: Vec<Ident>,
     pub(crate) nulls_distinct: bool,
+    /// A variant of `Deferrable`.
+    pub(crate) deferrable: Option<Ident>,
+    /// A variant of `IndexMethod`.
+    pub(crate) method: Option<Ident>,
+    pub(crate) options: Vec<(String, String)>,
+    pub(crate) opclasses: Vec<LitStr>,
     pub(crate) message: Option<LitStr>,
 }
 

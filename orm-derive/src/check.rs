@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span};
 use syn::LitStr;
 use syn::ext::IdentExt;
 
-use crate::ast::{Group, Model};
+use crate::ast::{Group, Model, RelationKind};
 use crate::errors::Errors;
 use crate::names::{LONGEST, nearest};
 
@@ -21,6 +21,7 @@ pub(crate) fn model(model: &Model, errors: &mut Errors) {
         field_name(&group.ident.unraw().to_string(), group.ident.span(), errors);
     }
     columns(model, errors);
+    on_delete(model, errors);
     for (_, column) in model.columns() {
         for (_, field) in &column.unique_for {
             if model.field(&field.value()).is_none_or(|field| field.column.is_none()) {
@@ -92,6 +93,22 @@ fn columns(model: &Model, errors: &mut Errors) {
     }
 }
 
+/// What the database does, this library does not see: a row that it deletes is not asked about by the others of its
+/// foreign keys.
+fn on_delete(model: &Model, errors: &mut Errors) {
+    let said = model.relations().filter_map(|(_, relation)| match &relation.kind {
+        RelationKind::Forward { on_delete, .. } if *on_delete != "DoNothing" => Some(on_delete),
+        _ => None,
+    });
+    let (database, library): (Vec<_>, Vec<_>) = said.partition(|on_delete| crate::lower::is_in_database(on_delete));
+    if let (Some(first), Some(other)) = (database.first(), library.first()) {
+        errors.at(
+            first.span(),
+            format!("`{first}` is done by the database and `{other}` by this library: let one of them do all, or `DoNothing`"),
+        );
+    }
+}
+
 fn group(model: &Model, group: &Group, unique: bool, errors: &mut Errors) {
     let what = if unique { "constraint" } else { "index" };
     if let Some(given) = &group.name {
@@ -107,7 +124,24 @@ fn group(model: &Model, group: &Group, unique: bool, errors: &mut Errors) {
     if !group.terms.is_empty() && group.expressions.is_some() {
         errors.at(group.span, "columns by name or by a closure, not both: write all of them in the closure");
     }
-    let plain = group.expressions.is_none() && group.condition.is_none() && group.include.is_empty();
+    let plain = group.expressions.is_none()
+        && group.condition.is_none()
+        && group.include.is_empty()
+        && group.opclasses.is_empty();
+    if let (Some(when), false) = (&group.deferrable, plain) {
+        errors.at(when.span(), "only a constraint of plain columns can wait: leave `deferrable` out, or the rest");
+    }
+    let columns = group.terms.len();
+    if let (Some(opclass), None) = (group.opclasses.first(), &group.expressions)
+        && group.opclasses.len() != columns
+    {
+        errors.at(opclass.span(), format!("an operator class for each column: {columns} of them, in their order"));
+    }
+    if let (Some(method), Some((field, _))) = (&group.method, group.terms.iter().find(|(_, down)| *down))
+        && *method != "BTree"
+    {
+        errors.at(field.span(), "only a `btree` is in an order: leave the direction out, or choose another method");
+    }
     if group.name.is_none() && !plain {
         errors.at(group.span, format!("this {what} is over more than columns: give it a name with `name = \"...\"`"));
     }

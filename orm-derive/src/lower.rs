@@ -3,6 +3,8 @@
 mod column;
 mod relation;
 
+pub(crate) use relation::is_in_database;
+
 use proc_macro2::{Ident, Span};
 use syn::ext::IdentExt;
 use syn::{Attribute, Data, DeriveInput, Fields};

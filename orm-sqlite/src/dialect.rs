@@ -176,6 +176,14 @@ impl Dialect for SqliteDialect {
         false
     }
 
+    fn index_methods(&self) -> bool {
+        false
+    }
+
+    fn deferrable_uniques(&self) -> bool {
+        false
+    }
+
     fn nulls_not_distinct(&self) -> bool {
         false
     }

@@ -116,7 +116,7 @@ fn pointing_at(meta: &'static ModelMeta) -> Vec<Pointer> {
         for (index, field) in model.fields.iter().enumerate() {
             if let Some(reference) = &field.reference
                 && (reference.target)().table == meta.table
-                && reference.on_delete != OnDelete::DoNothing
+                && reference.on_delete.is_collected()
             {
                 pointers.push(Pointer {
                     model: Some((model, index)),
@@ -218,7 +218,7 @@ impl Collector<'_> {
             return Ok(());
         };
         match pointer.on_delete {
-            OnDelete::DoNothing => {}
+            OnDelete::DoNothing | OnDelete::DbCascade | OnDelete::DbSetNull | OnDelete::DbSetDefault => {}
             OnDelete::Cascade if goes_alone(model) => self.plan.fast.push((pointer, keys.to_vec())),
             OnDelete::Cascade => {
                 let found = self.pointing_keys(model, field, keys).await?;

@@ -150,6 +150,17 @@ pub trait Dialect: Send + Sync + 'static {
         true
     }
 
+    /// Whether indexes are kept in several ways, by operators of one's choice. Without, what is said of them is left out:
+    /// the index serves all the same.
+    fn index_methods(&self) -> bool {
+        true
+    }
+
+    /// Whether a unique constraint can wait until the transaction ends.
+    fn deferrable_uniques(&self) -> bool {
+        true
+    }
+
     /// Whether a unique constraint can count NULLs as equal (`NULLS NOT DISTINCT`).
     fn nulls_not_distinct(&self) -> bool {
         true

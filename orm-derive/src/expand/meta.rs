@@ -173,12 +173,13 @@ fn column_type(column: &Column, through: &TokenStream) -> TokenStream {
 }
 
 fn reference(relation: &Relation) -> Option<TokenStream> {
-    let RelationKind::Forward { on_delete, .. } = &relation.kind else { return None };
+    let RelationKind::Forward { on_delete, constraint, .. } = &relation.kind else { return None };
     let target = &relation.target;
     Some(quote! {
         __orm::meta::ForeignKeyMeta {
             target: __orm::relation::Target::<#target>::META,
             on_delete: __orm::meta::OnDelete::#on_delete,
+            constraint: #constraint,
         }
     })
 }

@@ -198,8 +198,8 @@ fn auto_now(shape: &Shape, attrs: &FieldAttrs, errors: &mut Errors) -> Option<Au
 
 /// A column that is no relation has none of a relation's attributes.
 pub(super) fn refuse_relation_attributes(attrs: &FieldAttrs, errors: &mut Errors) {
-    refuse(&["on_delete"], attrs, errors, |_| {
-        "`on_delete` is for foreign keys: write the type as `ForeignKey<...>`, or leave it out".into()
+    refuse(&["on_delete", "db_constraint"], attrs, errors, |name| {
+        format!("`{name}` is for foreign keys: write the type as `ForeignKey<...>`, or leave it out")
     });
     refuse(&["via", "through", "through_fields", "symmetrical"], attrs, errors, |name| {
         format!("`{name}` is for relations: leave it out, or write the type as `HasMany<...>` or `ManyToMany<...>`")
