@@ -5,7 +5,11 @@ pub mod ast;
 pub mod db;
 pub mod error;
 pub mod expr;
+#[cfg(feature = "manage")]
+pub mod manage;
 pub mod meta;
+#[cfg(feature = "migrate")]
+pub mod migrate;
 pub mod model;
 pub mod queryset;
 pub mod relation;

@@ -5,14 +5,15 @@
 //! what [`detect`](detect::detect) writes next. To apply one, each operation moves the state, and the tables of the two
 //! states say what the database has to do.
 
+mod apply;
 pub mod detect;
 pub mod execute;
-pub mod folder;
-mod apply;
 mod file;
+pub mod folder;
 mod graph;
 mod history;
 mod lookup;
+mod make;
 mod name;
 mod operation;
 mod optimize;
@@ -22,8 +23,13 @@ mod squash;
 use std::fmt;
 
 pub use graph::{Direction, Graph, Target};
+pub use history::{Applied, History};
+pub use lookup::{Historic, HistoricRow, Models, Rows};
+pub use make::{empty_migration, merge_migration, new_migrations};
 pub use operation::{ConstraintKey, DatabaseSql, Operation};
 pub use optimize::optimized;
+pub use registry::Step;
+pub use squash::squashed;
 
 /// Which migration: its application and the name of its file, `blog.0002_post_subtitle`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -51,7 +51,7 @@ pub fn creations(models: &[&'static ModelMeta], dialect: &dyn Dialect) -> Result
     on_delete::check(models)?;
     let tables = order::ordered(tables(models)?);
     check::check(&tables, dialect)?;
-    tables.iter().map(|table| Creation::new(table, dialect)).collect()
+    tables.iter().map(|table| Creation::of(table, dialect)).collect()
 }
 
 /// The statements that create the tables of the models in an empty database, in the order to run

@@ -13,6 +13,7 @@ mod expand;
 mod fallback;
 mod field_type;
 mod lower;
+mod migrations;
 mod names;
 mod row;
 mod ty;
@@ -162,4 +163,15 @@ pub fn derive_field_type(input: TokenStream) -> TokenStream {
 #[proc_macro_derive(Row)]
 pub fn derive_row(input: TokenStream) -> TokenStream {
     row::derive(&parse_macro_input!(input as DeriveInput)).into()
+}
+
+/// The migrations of a folder beside the package's Cargo.toml, as text within the program: `orm::migrations!("migrations")`
+/// is a [`Migrations`](https://docs.rs/orm/latest/orm/migrate/folder/struct.Migrations.html). They are found by the
+/// program's `manage` too, where this stands in a library. Nothing is written while compiling, and no database is asked.
+///
+/// The folder need not be there yet. `makemigrations` rewrites its file `latest.txt` with each new migration, by which the
+/// compiler sees that it has to look again.
+#[proc_macro]
+pub fn migrations(input: TokenStream) -> TokenStream {
+    migrations::expand(&parse_macro_input!(input as syn::LitStr)).into()
 }

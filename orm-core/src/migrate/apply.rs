@@ -178,15 +178,26 @@ impl Within<'_> {
         Ok(())
     }
 
-    fn rename_field(&self, state: &mut State, model: &str, from: &str, to: &str, column: Option<&str>) -> Result<(), String> {
+    fn rename_field(
+        &self,
+        state: &mut State,
+        model: &str,
+        from: &str,
+        to: &str,
+        column: Option<&str>,
+    ) -> Result<(), String> {
         if self.model(state, model)?.field(to).is_some() {
             return Err(self.wrong(format!("{model} has a field {to} already")));
         }
         let field = self.field(state, model, from)?;
         to.clone_into(&mut field.name);
         let mut columns = None;
-        if let (FieldKind::Column(state), Some(column)) = (&mut field.kind, column) {
-            columns = Some((std::mem::replace(&mut state.name, column.to_owned()), column.to_owned()));
+        match (&mut field.kind, column) {
+            (FieldKind::Column(state), Some(column)) => {
+                columns = Some((std::mem::replace(&mut state.name, column.to_owned()), column.to_owned()));
+            }
+            (FieldKind::ManyToMany { table, .. }, Some(between)) => between.clone_into(table),
+            (_, None) => {}
         }
         let renamed = self.model(state, model)?;
         renamed.rename_in_fields(from, to);

@@ -60,7 +60,8 @@ impl Graph {
         for (at, migration) in migrations.iter().enumerate() {
             for name in &migration.depends_on {
                 let parent = find(name).ok_or_else(|| {
-                    let reason = format!("it depends on `{name}`, of which there is no file{}", similar(&migrations, name));
+                    let reason =
+                        format!("it depends on `{name}`, of which there is no file{}", similar(&migrations, name));
                     wrong(&migration.id, reason)
                 })?;
                 if parent != at {
@@ -98,7 +99,8 @@ impl Graph {
     /// The migrations that one depends on, those replaced by the ones that replace them.
     pub(super) fn parents<'g>(&'g self, migration: &'g Migration) -> impl Iterator<Item = &'g MigrationName> {
         let named = migration.depends_on.iter().map(|name| self.standing_for(name));
-        let before = self.migrations.iter().filter(|other| other.run_before.contains(&migration.id)).map(|other| &other.id);
+        let before =
+            self.migrations.iter().filter(|other| other.run_before.contains(&migration.id)).map(|other| &other.id);
         named.chain(before)
     }
 
@@ -107,6 +109,20 @@ impl Graph {
         let replacing = self.migrations.iter().find(|other| other.replaces.contains(name));
         let is_there = self.migrations.iter().any(|other| other.id == *name);
         replacing.filter(|_| !is_there).map_or(name, |other| &other.id)
+    }
+
+    /// A model that two branches of one application both change, if there is one.
+    pub(super) fn both_change(&self, one: &Migration, other: &Migration) -> Option<String> {
+        let branch = |leaf: &Migration, without: &Migration| -> BTreeSet<String> {
+            let (own, theirs) = (self.with_parents(std::iter::once(leaf)), self.with_parents(std::iter::once(without)));
+            let only = self.migrations.iter().filter(|migration| migration.id.app == leaf.id.app);
+            let only = only.filter(|migration| own.contains(&migration.id) && !theirs.contains(&migration.id));
+            only.flat_map(|migration| migration.operations.iter().filter_map(|operation| operation.model()))
+                .map(str::to_owned)
+                .collect()
+        };
+        let (own, theirs) = (branch(one, other), branch(other, one));
+        own.intersection(&theirs).next().cloned()
     }
 
     /// Refuses two last migrations of one application.
@@ -173,7 +189,10 @@ impl Graph {
     pub fn plan(&self, target: &Target, applied: &BTreeSet<MigrationName>) -> Result<Vec<(Direction, &Migration)>> {
         let forwards = |wanted: &BTreeSet<&MigrationName>| {
             let missing = self.migrations.iter().filter(|migration| !applied.contains(&migration.id));
-            missing.filter(|migration| wanted.contains(&migration.id)).map(|migration| (Direction::Forwards, migration)).collect()
+            missing
+                .filter(|migration| wanted.contains(&migration.id))
+                .map(|migration| (Direction::Forwards, migration))
+                .collect()
         };
         match target {
             Target::Latest => Ok(forwards(&self.migrations.iter().map(|migration| &migration.id).collect())),
@@ -266,7 +285,10 @@ impl Graph {
             undone.extend(self.children(migration).into_iter().map(|child| &child.id));
         }
         let undone = self.migrations.iter().rev().filter(|migration| undone.contains(&migration.id));
-        undone.filter(|migration| applied.contains(&migration.id)).map(|migration| (Direction::Backwards, migration)).collect()
+        undone
+            .filter(|migration| applied.contains(&migration.id))
+            .map(|migration| (Direction::Backwards, migration))
+            .collect()
     }
 }
 
@@ -297,7 +319,10 @@ fn replaced(migrations: Vec<Migration>, applied: &BTreeSet<MigrationName>) -> Ve
             unused.insert(migration.id.clone());
         }
     }
-    migrations.into_iter().filter(|migration| !gone.contains(&migration.id) && !unused.contains(&migration.id)).collect()
+    migrations
+        .into_iter()
+        .filter(|migration| !gone.contains(&migration.id) && !unused.contains(&migration.id))
+        .collect()
 }
 
 /// Parents first; where that leaves a choice, by application and name.
@@ -307,12 +332,14 @@ fn in_order(migrations: &[Migration], parents: &[BTreeSet<usize>]) -> Result<Vec
     let mut by_name: Vec<usize> = (0..migrations.len()).collect();
     by_name.sort_by_key(|at| &migrations[*at].id);
     while order.len() < migrations.len() {
-        let ready = by_name.iter().copied().find(|at| !placed[*at] && parents[*at].iter().all(|parent| placed[*parent]));
+        let ready =
+            by_name.iter().copied().find(|at| !placed[*at] && parents[*at].iter().all(|parent| placed[*parent]));
         let Some(ready) = ready else {
             let circle: Vec<String> =
                 by_name.iter().filter(|at| !placed[**at]).map(|at| format!("`{}`", migrations[*at].id)).collect();
             let first = by_name.iter().find(|at| !placed[**at]).copied().unwrap_or_default();
-            let reason = format!("it depends on itself by way of others: among {} no one can come first", circle.join(", "));
+            let reason =
+                format!("it depends on itself by way of others: among {} no one can come first", circle.join(", "));
             return Err(wrong(&migrations[first].id, reason));
         };
         placed[ready] = true;

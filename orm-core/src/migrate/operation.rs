@@ -85,7 +85,7 @@ pub enum Operation {
         from: String,
         /// Its name after.
         to: String,
-        /// Its column after; as it is without one.
+        /// Its column after, or its table between two models; as it is without one.
         column: Option<String>,
     },
     /// An index comes.

@@ -273,6 +273,14 @@ impl FieldState {
         }
     }
 
+    /// Gives it another column, or another table between.
+    pub fn set_storage(&mut self, name: &str) {
+        match &mut self.kind {
+            FieldKind::Column(column) => name.clone_into(&mut column.name),
+            FieldKind::ManyToMany { table, .. } => name.clone_into(table),
+        }
+    }
+
     /// What the database computes it from, where that is a formula.
     pub fn formula_mut(&mut self) -> Option<&mut String> {
         match &mut self.kind {
@@ -342,7 +350,8 @@ impl Source {
             primary_key: field.primary_key,
             auto: field.auto && reference.is_none(),
             unique: field.unique,
-            index: field.index,
+            // A foreign key has one without being told.
+            index: field.index && reference.is_none(),
             default: field.db_default.map(str::to_owned),
             generated,
             reference,

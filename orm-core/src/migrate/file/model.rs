@@ -1,9 +1,11 @@
 //! Models, fields, constraints and indexes as TOML has them.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use toml::Value as Toml;
 
-use crate::meta::OnDelete;
+use crate::meta::{Deferrable, IndexMethod, OnDelete};
 use crate::schema::state::{
     CheckState, ColumnState, FieldKind, FieldState, GeneratedState, IndexState, ModelName, PartsState, ReferenceState,
     UniqueState,
@@ -32,6 +34,8 @@ pub(super) struct Field {
     references: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     on_delete: Option<String>,
+    #[serde(default = "yes", skip_serializing_if = "is_true")]
+    db_constraint: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     many_to_many: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -56,14 +60,38 @@ pub(super) struct Field {
     generated_sql: Option<String>,
 }
 
-const ON_DELETE: [(&str, OnDelete); 6] = [
+const ON_DELETE: [(&str, OnDelete); 9] = [
     ("cascade", OnDelete::Cascade),
     ("protect", OnDelete::Protect),
     ("restrict", OnDelete::Restrict),
     ("set_null", OnDelete::SetNull),
     ("set_default", OnDelete::SetDefault),
     ("do_nothing", OnDelete::DoNothing),
+    ("db_cascade", OnDelete::DbCascade),
+    ("db_set_null", OnDelete::DbSetNull),
+    ("db_set_default", OnDelete::DbSetDefault),
 ];
+
+const DEFERRABLE: [(&str, Deferrable); 2] = [("deferred", Deferrable::Deferred), ("immediate", Deferrable::Immediate)];
+
+const METHODS: [IndexMethod; 7] = [
+    IndexMethod::BTree,
+    IndexMethod::Hash,
+    IndexMethod::Gin,
+    IndexMethod::Gist,
+    IndexMethod::SpGist,
+    IndexMethod::Brin,
+    IndexMethod::Bloom,
+];
+
+/// What a word stands for.
+fn worded<T: Copy>(key: &str, word: &str, known: &[(&str, T)]) -> Result<T, String> {
+    let found = known.iter().find(|(other, _)| *other == word);
+    found.map(|(_, meaning)| *meaning).ok_or_else(|| {
+        let words: Vec<&str> = known.iter().map(|(word, _)| *word).collect();
+        format!("`{key}` is one of {}", words.join(", "))
+    })
+}
 
 /// The name of a model as it stands in a file of `app`: without the application, where it is that one.
 pub(super) fn target(name: &ModelName, app: &str) -> String {
@@ -84,6 +112,7 @@ impl Field {
             column_type: None,
             references: None,
             on_delete: None,
+            db_constraint: true,
             many_to_many: None,
             table: None,
             column: None,
@@ -109,8 +138,10 @@ impl Field {
             field.references = Some(target(&reference.to, app));
             let word = ON_DELETE.iter().find(|(_, known)| *known == reference.on_delete);
             field.on_delete = word.map(|(word, _)| (*word).to_owned());
+            field.db_constraint = reference.constraint;
         }
-        field.column = (column.name != usual_column(&state.name, column.reference.is_some())).then(|| column.name.clone());
+        field.column =
+            (column.name != usual_column(&state.name, column.reference.is_some())).then(|| column.name.clone());
         field.null = column.null;
         field.primary_key = column.primary_key;
         field.auto = column.auto;
@@ -140,10 +171,8 @@ impl Field {
             None => None,
             Some(to) => {
                 let word = self.on_delete.as_deref().unwrap_or_default();
-                let known = ON_DELETE.iter().find(|(known, _)| *known == word);
-                let words: Vec<&str> = ON_DELETE.iter().map(|(word, _)| *word).collect();
-                let on_delete = known.ok_or_else(|| wrong(&format!("`on_delete` is one of {}", words.join(", "))))?.1;
-                Some(ReferenceState { to: named(to, app), on_delete })
+                let on_delete = worded("on_delete", word, &ON_DELETE).map_err(|reason| wrong(&reason))?;
+                Some(ReferenceState { to: named(to, app), on_delete, constraint: self.db_constraint })
             }
         };
         if column_type.is_some() == reference.is_some() {
@@ -223,6 +252,10 @@ pub(super) struct Unique {
     include: Vec<String>,
     #[serde(default = "yes", skip_serializing_if = "is_true")]
     nulls_distinct: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    deferrable: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    opclasses: Vec<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -238,6 +271,12 @@ pub(super) struct Index {
     condition: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     include: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    method: Option<String>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    options: BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    opclasses: Vec<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -262,30 +301,73 @@ fn together(fields: Vec<String>, expressions: Vec<String>) -> Result<PartsState,
     }
 }
 
+/// Words that stand in SQL as they are: of letters, digits, points and underscores.
+fn words(of: Vec<String>) -> Result<Vec<String>, String> {
+    let plain = |word: &String| word.chars().all(|sign| sign.is_ascii_alphanumeric() || "._".contains(sign));
+    match of.iter().find(|word| !plain(word)) {
+        Some(other) => Err(format!("`{other}` is not a plain word")),
+        None => Ok(of),
+    }
+}
+
 impl Unique {
     pub(super) fn of(state: &UniqueState) -> Self {
         let (fields, expressions) = apart(&state.parts);
-        let (condition, include) = (state.condition.clone(), state.include.clone());
-        Unique { name: state.name.clone(), fields, expressions, condition, include, nulls_distinct: state.nulls_distinct }
+        let word = |known: &Deferrable| DEFERRABLE.iter().find(|(_, other)| other == known);
+        Unique {
+            name: state.name.clone(),
+            fields,
+            expressions,
+            condition: state.condition.clone(),
+            include: state.include.clone(),
+            nulls_distinct: state.nulls_distinct,
+            deferrable: state.deferrable.as_ref().and_then(word).map(|(word, _)| (*word).to_owned()),
+            opclasses: state.opclasses.clone(),
+        }
     }
 
     pub(super) fn into_state(self) -> Result<UniqueState, String> {
-        let parts = together(self.fields, self.expressions)?;
-        let (condition, include) = (self.condition, self.include);
-        Ok(UniqueState { name: self.name, parts, condition, include, nulls_distinct: self.nulls_distinct })
+        let deferrable = self.deferrable.map(|word| worded("deferrable", &word, &DEFERRABLE)).transpose()?;
+        Ok(UniqueState {
+            name: self.name,
+            parts: together(self.fields, self.expressions)?,
+            condition: self.condition,
+            include: self.include,
+            nulls_distinct: self.nulls_distinct,
+            deferrable,
+            opclasses: words(self.opclasses)?,
+        })
     }
 }
 
 impl Index {
     pub(super) fn of(state: &IndexState) -> Self {
         let (fields, expressions) = apart(&state.parts);
-        let (condition, include) = (state.condition.clone(), state.include.clone());
-        Index { name: state.name.clone(), fields, expressions, condition, include }
+        Index {
+            name: state.name.clone(),
+            fields,
+            expressions,
+            condition: state.condition.clone(),
+            include: state.include.clone(),
+            method: state.method.map(|method| method.name().to_owned()),
+            options: state.options.iter().cloned().collect(),
+            opclasses: state.opclasses.clone(),
+        }
     }
 
     pub(super) fn into_state(self) -> Result<IndexState, String> {
-        let parts = together(self.fields, self.expressions)?;
-        Ok(IndexState { name: self.name, parts, condition: self.condition, include: self.include })
+        let methods = METHODS.map(|method| (method.name(), method));
+        let options: Vec<(String, String)> = self.options.into_iter().collect();
+        words(options.iter().flat_map(|(name, value)| [name.clone(), value.clone()]).collect())?;
+        Ok(IndexState {
+            name: self.name,
+            parts: together(self.fields, self.expressions)?,
+            condition: self.condition,
+            include: self.include,
+            method: self.method.map(|word| worded("method", &word, &methods)).transpose()?,
+            options,
+            opclasses: words(self.opclasses)?,
+        })
     }
 }
 
@@ -311,7 +393,9 @@ pub(super) fn to_toml(value: &Value) -> Result<Toml, String> {
         Value::DateTime(micros) | Value::Timestamp(micros) => Toml::String(format_datetime(*micros)),
         Value::Uuid(bytes) => Toml::String(bytes.iter().map(|byte| format!("{byte:02x}")).collect()),
         Value::Decimal(fixed) => Toml::String(fixed.to_string()),
-        Value::Null | Value::Bytes(_) | Value::List(_) => return Err("such a value cannot stand in a migration".to_owned()),
+        Value::Null | Value::Bytes(_) | Value::List(_) => {
+            return Err("such a value cannot stand in a migration".to_owned());
+        }
     })
 }
 

@@ -354,7 +354,9 @@ fn as_table<T: Serialize>(file: T) -> Result<Table, String> {
 
 /// The table that an operation is, its verb first.
 pub(super) fn written(operation: &Operation, app: &str) -> Result<Table, String> {
-    let tables = |operations: &[Operation]| operations.iter().map(|operation| written(operation, app)).collect();
+    let tables = |operations: &[Operation]| -> Result<Vec<Table>, String> {
+        operations.iter().map(|operation| written(operation, app)).collect()
+    };
     match operation.clone() {
         Operation::CreateModel { model, state } => as_table(CreateModel {
             create_model: model,
@@ -370,9 +372,7 @@ pub(super) fn written(operation: &Operation, app: &str) -> Result<Table, String>
         Operation::RenameModel { from, to, table } => as_table(RenameModel { rename_model: from, to, table }),
         Operation::AlterTable { model, table } => as_table(AlterTable { alter_table: model, table }),
         Operation::AlterOptions { model, ordering } => as_table(AlterOptions { alter_options: model, ordering }),
-        Operation::AlterPrimaryKey { model, fields } => {
-            as_table(AlterPrimaryKey { alter_primary_key: model, fields })
-        }
+        Operation::AlterPrimaryKey { model, fields } => as_table(AlterPrimaryKey { alter_primary_key: model, fields }),
         Operation::AddField { model, field, fill } => {
             let (field, fill) = (Field::of(&field, app), fill.as_ref().map(to_toml).transpose()?);
             as_table(AddField { add_field: model, field, fill })
@@ -404,12 +404,11 @@ pub(super) fn written(operation: &Operation, app: &str) -> Result<Table, String>
         }
         Operation::RunSql { sql, reverse, state } => {
             let (run_sql, reverse) = (Sql::of(&sql), reverse.as_ref().map(Sql::of));
-            as_table(RunSql { run_sql, reverse, state: tables(&state).collect::<Result<_, _>>()? })
+            as_table(RunSql { run_sql, reverse, state: tables(&state)? })
         }
         Operation::RunRust { function } => as_table(RunRust { run_rust: function }),
         Operation::Separate { database, state } => {
-            let database = tables(&database).collect::<Result<_, _>>()?;
-            let state = tables(&state).collect::<Result<_, _>>()?;
+            let (database, state) = (tables(&database)?, tables(&state)?);
             as_table(Separate { separate: Apart { database, state } })
         }
     }
