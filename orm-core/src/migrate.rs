@@ -22,6 +22,8 @@ mod squash;
 
 use std::fmt;
 
+pub use crate::schema::state;
+
 pub use graph::{Direction, Graph, Target};
 pub use history::{Applied, History};
 pub use lookup::{Historic, HistoricRow, Models, Rows};

@@ -40,6 +40,7 @@ mod locks;
 mod lookups;
 mod managers;
 mod many_to_many;
+mod migrations;
 mod names;
 mod nulls;
 mod objects;

@@ -144,11 +144,26 @@ impl Detector<'_> {
                 None => {
                     for (model, field) in self.pointing_at(&first) {
                         let app = model.app.clone();
+                        self.remove_definitions_of(&model)?;
                         self.add(&app, Operation::RemoveField { model: model.name, field, fill: None })?;
                     }
                 }
             }
         }
+    }
+
+    /// Takes away all constraints and indexes of a model that goes.
+    fn remove_definitions_of(&mut self, name: &ModelName) -> Result<()> {
+        let going = self.current.models[name].clone();
+        let model = || name.name.clone();
+        for index in going.indexes.iter().filter_map(|index| index.name.clone()) {
+            self.add(&name.app, Operation::RemoveIndex { model: model(), name: index })?;
+        }
+        let checks = going.checks.iter().map(|check| ConstraintKey::Name(check.name.clone()));
+        for key in going.uniques.iter().map(ConstraintKey::of).chain(checks) {
+            self.add(&name.app, Operation::RemoveConstraint { model: model(), key })?;
+        }
+        Ok(())
     }
 
     /// The fields of other models that lead to this one.
