@@ -49,7 +49,7 @@ fn postgres(db: &Database) -> Vec<String> {
     let mut lines: Vec<String> = db
         .query(
             "SELECT c.relname || ': ' || a.attname || ' ' || pg_catalog.format_type(a.atttypid, a.atttypmod) || ' ' ||
-                    a.attnotnull || ' ' || coalesce(pg_get_expr(d.adbin, d.adrelid), '') || ' ' || a.attidentity || ' ' || a.attgenerated
+                    a.attnotnull || ' ' || coalesce(pg_get_expr(d.adbin, d.adrelid), '') || ' ' || a.attidentity::text || ' ' || a.attgenerated::text
              FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
              WHERE c.relkind = 'r' AND c.relname LIKE 'shop%' AND a.attnum > 0 AND NOT a.attisdropped",
             (),
