@@ -92,7 +92,7 @@ pub mod prelude {
     pub use orm_core::ast::Unit;
     pub use orm_core::db::{Database, Isolation};
     #[cfg(feature = "chrono")]
-    pub use orm_core::expr::now;
+    pub use orm_core::expr::{Zones as _, now};
     pub use orm_core::expr::{
         Aggregates as _, Functions as _, Lookups as _, Maybe, Nullability, NumberFunctions as _, Ordering as _, Q,
         Rows as _, Sure, TextFunctions as _,

@@ -30,6 +30,8 @@ pub(crate) mod scope;
 mod selection;
 mod window;
 mod written;
+#[cfg(feature = "chrono")]
+mod zone;
 
 pub use aggregate::{Aggregate, Aggregates, Rows};
 pub use alike::{Alike, Texts, coalesce, concat, greatest, least};
@@ -64,6 +66,8 @@ pub use window::{
     percent_rank, rank, row_number,
 };
 pub use written::{Arguments, sql};
+#[cfg(feature = "chrono")]
+pub use zone::Zones;
 
 use crate::ast;
 use crate::value::{ColumnType, FieldType};

@@ -9,6 +9,7 @@ mod call;
 mod counter;
 mod json;
 mod pattern;
+mod zone;
 
 use orm_core::ast::{
     Aggregate, ArithmeticOp, ColumnRef, DatePart, Expr, Function, JsonFunction, MatchKind, Truncation, Unit,

@@ -60,6 +60,7 @@ mod upsert;
 mod validation;
 mod values;
 mod windows;
+mod zones;
 
 use std::collections::BTreeSet;
 
