@@ -107,7 +107,7 @@ pub mod prelude {
     pub use orm_core::relation::{ForeignKey, HasMany, HasOne, ManyToMany, OneToOne};
 
     #[cfg(feature = "json")]
-    pub use orm_core::expr::{JsonLookups as _, json_array, json_object};
+    pub use orm_core::expr::{Gathering as _, JsonLookups as _, json_array, json_object};
 
     #[cfg(feature = "chrono")]
     #[doc(no_inline)]

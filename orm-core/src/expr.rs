@@ -15,6 +15,8 @@ mod each;
 mod field;
 mod function;
 #[cfg(feature = "json")]
+mod gather;
+#[cfg(feature = "json")]
 mod json;
 mod literal;
 mod lookup;
@@ -45,6 +47,8 @@ pub use field::{Computed, Field};
 #[cfg(feature = "chrono")]
 pub use function::now;
 pub use function::{Functions, NumberFunctions, TextFunctions, pi, random};
+#[cfg(feature = "json")]
+pub use gather::{Gathered, Gathering};
 #[cfg(feature = "json")]
 pub use json::{JsonItems, JsonLookups, JsonMember, JsonMembers, JsonPart, JsonPath, json_array, json_object};
 pub use literal::{Valued, value};

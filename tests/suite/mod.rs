@@ -22,6 +22,7 @@ mod errors;
 mod expressions;
 mod field_types;
 mod foreign_keys;
+mod gathering;
 mod grouping;
 mod groups;
 mod has_many;

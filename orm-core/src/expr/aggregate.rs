@@ -58,6 +58,20 @@ impl<T: FieldType, N: Nullability> Aggregate<T, N> {
 }
 
 impl<T, N> Aggregate<T, N> {
+    /// In which order what it is made of comes.
+    pub(super) fn ordered<O: super::Order>(mut self, order: O) -> Self {
+        let mut terms: Vec<OrderBy<Path>> = Vec::new();
+        order.terms(&mut terms);
+        self.call.order_by = terms;
+        self
+    }
+
+    /// What it is of.
+    #[cfg(feature = "json")]
+    pub(super) fn values(&self) -> &[Expr<Path>] {
+        &self.call.args
+    }
+
     pub(super) fn into_call(self) -> ast::Aggregate<Path> {
         self.call
     }
@@ -65,11 +79,8 @@ impl<T, N> Aggregate<T, N> {
 
 impl<N: Nullability> Aggregate<String, N> {
     /// In which order the texts are joined.
-    pub fn order_by<O: super::Order>(mut self, order: O) -> Self {
-        let mut terms: Vec<OrderBy<Path>> = Vec::new();
-        order.terms(&mut terms);
-        self.call.order_by = terms;
-        self
+    pub fn order_by<O: super::Order>(self, order: O) -> Self {
+        self.ordered(order)
     }
 }
 
@@ -79,7 +90,15 @@ impl<T: FieldType, N: Nullability> Expression for Aggregate<T, N> {
     type Value = T;
 
     fn into_ast(self) -> Expr<Path> {
-        Expr::Aggregate(Box::new(self.call))
+        let call = self.call;
+        if call.function.keeps_null()
+            && call.distinct
+            && !call.order_by.iter().all(|order| call.args.first() == Some(&order.expr))
+        {
+            let reason = "where equal values count once, only their own order tells where they stand";
+            return Expr::Fault(Fault::Invalid(reason.into()));
+        }
+        Expr::Aggregate(Box::new(call))
     }
 
     fn column_type(&self) -> ColumnType {

@@ -52,7 +52,8 @@ impl<T: FieldType, N: Nullability> Aggregate<T, N> {
         let mut args = call.args;
         let distinct = call.distinct.then_some("`distinct` does not go with `over`");
         let ordered = (!call.order_by.is_empty()).then_some("an aggregate's own order does not go with `over`");
-        if let Some(reason) = distinct.or(ordered) {
+        let kept = call.function.keeps_null().then_some("lists of values do not go with `over`");
+        if let Some(reason) = distinct.or(ordered).or(kept) {
             args.push(Expr::Fault(Fault::Invalid(reason.into())));
         }
         let function = WindowFunction::Aggregate(call.function);

@@ -1,7 +1,7 @@
 //! Aggregates, by functions of our own where SQLite has none.
 
 use orm_core::ast::{Aggregate, AggregateFunction, ColumnRef, OrderBy};
-use orm_core::sql::{Writer, aggregate, aggregate_name};
+use orm_core::sql::{Writer, aggregate, aggregate_name, of_each};
 use orm_core::value::ColumnType;
 
 use crate::functions;
@@ -14,6 +14,9 @@ pub(super) fn write(writer: &mut Writer<'_>, of: &Aggregate<ColumnRef>) {
             of.order_by.push(OrderBy { expr: text.clone(), descending: false, nulls: None });
         }
         return aggregate(writer, functions::DIFFERENT_TEXTS, &of);
+    }
+    if let AggregateFunction::ArrayAgg(element) | AggregateFunction::JsonAgg(element) = of.function {
+        return array(writer, of, element);
     }
     // A span is a whole number of microseconds, its average a float.
     let whole = of.function == AggregateFunction::Average && of.result == ColumnType::Duration;
@@ -35,7 +38,28 @@ pub(super) fn name(function: AggregateFunction) -> &'static str {
         // Truth values are 0 and 1 here.
         AggregateFunction::BoolAnd => "min",
         AggregateFunction::BoolOr => "max",
-        AggregateFunction::JsonAgg => "json_group_array",
+        AggregateFunction::ArrayAgg(_) | AggregateFunction::JsonAgg(_) => "json_group_array",
         other => aggregate_name(other),
     }
+}
+
+/// An array of JSON, into which JSON goes as such; NULL where there are no rows.
+fn array(writer: &mut Writer<'_>, of: &Aggregate<ColumnRef>, element: ColumnType) {
+    let (before, after) = match (element, of.function) {
+        (ColumnType::Json, _) => {
+            if of.distinct {
+                writer.refuse("arrays of different JSON");
+            }
+            ("json(", ")")
+        }
+        // What an array is read from may hold numbers for truth values.
+        (ColumnType::Bool, AggregateFunction::JsonAgg(_)) => {
+            ("json(CASE ", " WHEN TRUE THEN 'true' WHEN FALSE THEN 'false' END)")
+        }
+        (ColumnType::Bytes, _) => ("hex(", ")"),
+        _ => ("", ""),
+    };
+    writer.push("NULLIF(");
+    aggregate(writer, name(of.function), &of_each(of, before, after));
+    writer.push(", '[]')");
 }
