@@ -6,8 +6,6 @@
 mod aggregate;
 mod alike;
 mod arithmetic;
-#[cfg(feature = "decimal")]
-mod average;
 mod case;
 mod composite;
 mod condition;
@@ -30,6 +28,7 @@ mod relation;
 mod row;
 pub(crate) mod scope;
 mod selection;
+mod widen;
 mod window;
 mod written;
 #[cfg(feature = "chrono")]
@@ -65,6 +64,7 @@ pub use row::{Build, Chosen, Fill, FromCell, FromRow, Gives};
 pub use scope::{depth, nested};
 pub(crate) use selection::each_tuple;
 pub use selection::{Assignment, Assignments, Cell, Columns, Fits, Selection};
+pub use widen::{Alternative, Comparable, Storable, Stores};
 pub use window::{
     Over, WindowCall, Windowed, cume_dist, dense_rank, first_value, lag, last_value, lead, nth_value, ntile,
     percent_rank, rank, row_number,

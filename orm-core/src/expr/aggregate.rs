@@ -2,7 +2,8 @@
 
 use std::marker::PhantomData;
 
-use super::{Computed, Expression, Maybe, Nullability, Operand, Path, Q, Sure};
+use super::widen::widened;
+use super::{Alternative, Computed, Expression, Maybe, Nullability, Path, Q, Sure};
 use crate::ast::{self, AggregateFunction, Expr, Fault, Function, OrderBy};
 use crate::value::{
     AverageType, ColumnType, FieldType, IntegerType, NumberType, OrderedType, SumType, TextType, Value,
@@ -49,9 +50,9 @@ impl<T: FieldType, N: Nullability> Aggregate<T, N> {
         self
     }
 
-    /// A value in place of NULL, where there are no rows: `COALESCE(…, value)`.
-    pub fn default<V: Operand<T>>(self, value: V) -> Computed<T, V::Null> {
-        let result = self.call.result;
+    /// A value in place of NULL, where there are no rows: `COALESCE(…, value)`. Of numbers the wider type counts.
+    pub fn default<V: Alternative<T>>(self, value: V) -> Computed<V::Wider, V::Null> {
+        let result = widened::<T, V::Wider>(self.call.result);
         let args = vec![self.into_ast(), value.into_operand()];
         Computed::new(Expr::Call { function: Function::Coalesce, args, result }, result)
     }

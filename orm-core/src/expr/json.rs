@@ -293,7 +293,14 @@ macro_rules! operands {
         }
         #[diagnostic::do_not_recommend]
         impl Input<Json> for $type {}
+        super::widen::as_it_is! { [] $type => Json; }
     )*};
+}
+
+super::widen::as_it_is! {
+    [] JsonPath => Json;
+    [] &String => Json;
+    [] f64 => Json;
 }
 
 operands! { bool i8 i16 i32 i64 u8 u16 u32 u64 &str String }

@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 use std::ops::{Bound as RangeBound, RangeBounds};
 
-use super::{Aggregate, Expression, Maybe, Nullability, Operand, Order, Path, Sure};
+use super::{Aggregate, Expression, Maybe, Nullability, Order, Path, Stores, Sure};
 use crate::ast::{self, Bound, Expr, Fault, Frame, FrameUnit, WindowFunction};
 use crate::value::{ColumnType, FieldType, Value};
 
@@ -253,7 +253,7 @@ pub fn nth_value<E: Expression>(value: E, row: u32) -> WindowCall<E::Value, Mayb
 
 impl<T: FieldType> WindowCall<T, Maybe> {
     /// A value in place of NULL where there is no such row: the third argument of `lag` and `lead`.
-    pub fn default<V: Operand<T>>(mut self, value: V) -> Self {
+    pub fn default<V: Stores<T>>(mut self, value: V) -> Self {
         match self.function {
             WindowFunction::Lag | WindowFunction::Lead => self.args.push(value.into_operand()),
             _ => self.args.push(Expr::Fault(Fault::Invalid("only `lag` and `lead` take a default".into()))),

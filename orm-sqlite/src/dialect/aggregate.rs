@@ -56,7 +56,8 @@ fn array(writer: &mut Writer<'_>, of: &Aggregate<ColumnRef>, element: ColumnType
         (ColumnType::Bool, AggregateFunction::JsonAgg(_)) => {
             ("json(CASE ", " WHEN TRUE THEN 'true' WHEN FALSE THEN 'false' END)")
         }
-        (ColumnType::Bytes, _) => ("hex(", ")"),
+        // `hex` makes an empty text of NULL.
+        (ColumnType::Bytes, _) => ("trim(NULLIF(quote(", "), 'NULL'), 'X''')"),
         _ => ("", ""),
     };
     writer.push("NULLIF(");
