@@ -98,6 +98,7 @@ impl<T: FieldType, E: Nullability, N: Nullability> Gathered<T, E, N> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T, E, N> Selection for Gathered<T, E, N>
 where
     T: FieldType,

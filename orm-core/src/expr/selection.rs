@@ -171,7 +171,7 @@ impl<T: FieldType, N: Nullability> Field<T, N> {
     where
         V::Null: Fits<N>,
     {
-        Assignment { path: self.path(), value: value.into_operand() }
+        Assignment { path: self.path(), value: value.into_stored() }
     }
 }
 

@@ -1,10 +1,13 @@
 //! Numbers of different types beside each other: which compare, which goes into a column of which, and what is wide enough
 //! for both.
 
-use super::{Cases, Expression, Many, Nullability, Operand, Q, Rel, each_expression};
-use super::{Aggregate, Computed, Field, Windowed};
+use super::{
+    Aggregate, Cases, Computed, Expression, Field, Many, Maybe, Nullability, Operand, Path, Q, Rel, Sure, Windowed,
+    each_expression,
+};
+use crate::ast::Expr;
 use crate::model::Model;
-use crate::value::{ColumnType, FieldType};
+use crate::value::{ColumnType, FieldType, Value};
 
 /// A type whose columns and expressions stand beside those of a `B`: itself, and numbers beside numbers.
 #[diagnostic::on_unimplemented(
@@ -100,9 +103,15 @@ integers! {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be put into a `{B}`",
     label = "expected `{B}`, or a column or an expression of it",
-    note = "text columns take `&str` and `String`; `cast` or `round` makes an integer of what has digits after its point"
+    note = "text columns take `&str` and `String`; `cast` makes an integer of what has digits after its point"
 )]
-pub trait Stores<B>: Operand<B> {}
+pub trait Stores<B> {
+    /// Whether it may be NULL.
+    type Null: Nullability;
+
+    /// As the tree has it.
+    fn into_stored(self) -> Expr<Path>;
+}
 
 /// What may be taken in place of an expression of type `B`: a value, a column, another expression; of numbers also one of
 /// another type.
@@ -116,10 +125,17 @@ pub trait Alternative<B>: Operand<B> {
     type Wider: FieldType;
 }
 
+/// What is a value of another type, and never NULL.
 macro_rules! as_it_is {
     ($([$($generic:ident)?] $type:ty => $base:ty;)*) => {$(
         #[diagnostic::do_not_recommend]
-        impl$(<$generic: FieldType>)? $crate::expr::Stores<$base> for $type {}
+        impl$(<$generic: FieldType>)? $crate::expr::Stores<$base> for $type {
+            type Null = $crate::expr::Sure;
+
+            fn into_stored(self) -> $crate::expr::Operated {
+                $crate::expr::Operand::<$base>::into_operand(self)
+            }
+        }
 
         #[diagnostic::do_not_recommend]
         impl$(<$generic: FieldType>)? $crate::expr::Alternative<$base> for $type {
@@ -136,11 +152,30 @@ as_it_is! {
     [] &str => String;
     [] &&str => String;
     [] &[u8] => Vec<u8>;
-    [] Q => bool;
 }
 
 #[diagnostic::do_not_recommend]
-impl<B, V: Stores<B>> Stores<B> for Option<V> {}
+impl Stores<bool> for Q {
+    type Null = Sure;
+
+    fn into_stored(self) -> Expr<Path> {
+        self.into_ast()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl Alternative<bool> for Q {
+    type Wider = bool;
+}
+
+#[diagnostic::do_not_recommend]
+impl<B, V: Stores<B>> Stores<B> for Option<V> {
+    type Null = Maybe;
+
+    fn into_stored(self) -> Expr<Path> {
+        self.map_or(Expr::Value(Value::Null), V::into_stored)
+    }
+}
 
 #[diagnostic::do_not_recommend]
 impl<B, V: Alternative<B>> Alternative<B> for Option<V> {
@@ -150,7 +185,13 @@ impl<B, V: Alternative<B>> Alternative<B> for Option<V> {
 macro_rules! expressions {
     ($expression:ident) => {
         #[diagnostic::do_not_recommend]
-        impl<B: FieldType, T: Storable<B>, N: Nullability> Stores<B> for $expression<T, N> {}
+        impl<B: FieldType, T: Storable<B>, N: Nullability> Stores<B> for $expression<T, N> {
+            type Null = <Self as Operand<B>>::Null;
+
+            fn into_stored(self) -> Expr<Path> {
+                self.into_ast()
+            }
+        }
 
         #[diagnostic::do_not_recommend]
         impl<B: FieldType, T: Comparable<B>, N: Nullability> Alternative<B> for $expression<T, N> {

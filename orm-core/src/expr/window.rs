@@ -255,7 +255,7 @@ impl<T: FieldType> WindowCall<T, Maybe> {
     /// A value in place of NULL where there is no such row: the third argument of `lag` and `lead`.
     pub fn default<V: Stores<T>>(mut self, value: V) -> Self {
         match self.function {
-            WindowFunction::Lag | WindowFunction::Lead => self.args.push(value.into_operand()),
+            WindowFunction::Lag | WindowFunction::Lead => self.args.push(value.into_stored()),
             _ => self.args.push(Expr::Fault(Fault::Invalid("only `lag` and `lead` take a default".into()))),
         }
         self

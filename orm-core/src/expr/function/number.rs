@@ -270,7 +270,7 @@ pub trait NumberFunctions: Expression {
     where
         Self::Base: IntegerType,
     {
-        bits(ArithmeticOp::BitAnd, self, other.into_operand())
+        bits(ArithmeticOp::BitAnd, self, other.into_stored())
     }
 
     /// The bits that one has.
@@ -278,7 +278,7 @@ pub trait NumberFunctions: Expression {
     where
         Self::Base: IntegerType,
     {
-        bits(ArithmeticOp::BitOr, self, other.into_operand())
+        bits(ArithmeticOp::BitOr, self, other.into_stored())
     }
 
     /// The bits that only one has.
@@ -286,7 +286,7 @@ pub trait NumberFunctions: Expression {
     where
         Self::Base: IntegerType,
     {
-        bits(ArithmeticOp::BitXor, self, other.into_operand())
+        bits(ArithmeticOp::BitXor, self, other.into_stored())
     }
 
     /// Its bits moved up by so many places, zeros coming in.
