@@ -1,9 +1,10 @@
 //! Aggregates, in standard SQL.
 
 use super::select::write_order;
+use super::window::write_over;
 use super::write::told_apart;
 use super::{Writer, expression};
-use crate::ast::{Aggregate, AggregateFunction, ColumnRef, Expr, OrderBy};
+use crate::ast::{Aggregate, AggregateFunction, ColumnRef, Expr, OrderBy, Window};
 
 /// The name of an aggregate as most databases have it.
 pub fn aggregate_name(function: AggregateFunction) -> &'static str {
@@ -28,8 +29,13 @@ pub fn aggregate_name(function: AggregateFunction) -> &'static str {
     }
 }
 
-/// An aggregate by its name: `name(DISTINCT args ORDER BY …) FILTER (WHERE …)`.
-pub fn aggregate(writer: &mut Writer<'_>, name: &'static str, aggregate: &Aggregate<ColumnRef>) {
+/// An aggregate by its name: `name(DISTINCT args ORDER BY …) FILTER (WHERE …) OVER (…)`.
+pub fn aggregate(
+    writer: &mut Writer<'_>,
+    name: &'static str,
+    aggregate: &Aggregate<ColumnRef>,
+    over: Option<&Window<ColumnRef>>,
+) {
     let schema = writer.dialect().functions();
     writer.push(schema).push(name).push(if aggregate.distinct { "(DISTINCT " } else { "(" });
     if aggregate.args.is_empty() {
@@ -40,6 +46,9 @@ pub fn aggregate(writer: &mut Writer<'_>, name: &'static str, aggregate: &Aggreg
     write_order(writer, &aggregate.order_by, &[], false);
     writer.push(")");
     write_filter(writer, aggregate.filter.as_ref());
+    if let Some(window) = over {
+        write_over(writer, window);
+    }
 }
 
 /// The aggregate with each value between two pieces of SQL. Different values come in their order, where no other is said.

@@ -1,19 +1,19 @@
 //! Aggregates, by functions of our own where SQLite has none.
 
-use orm_core::ast::{Aggregate, AggregateFunction, ColumnRef, OrderBy};
+use orm_core::ast::{Aggregate, AggregateFunction, ColumnRef, OrderBy, Window};
 use orm_core::sql::{Writer, aggregate, aggregate_name, of_each};
 use orm_core::value::ColumnType;
 
 use crate::functions;
 
-pub(super) fn write(writer: &mut Writer<'_>, of: &Aggregate<ColumnRef>) {
+pub(super) fn write(writer: &mut Writer<'_>, of: &Aggregate<ColumnRef>, over: Option<&Window<ColumnRef>>) {
     if of.function == AggregateFunction::StringAgg && of.distinct {
         // SQLite takes DISTINCT of one argument only. PostgreSQL gives different texts in their order.
         let mut of = Aggregate { distinct: false, ..of.clone() };
         if let (true, Some(text)) = (of.order_by.is_empty(), of.args.first()) {
             of.order_by.push(OrderBy { expr: text.clone(), descending: false, nulls: None });
         }
-        return aggregate(writer, functions::DIFFERENT_TEXTS, &of);
+        return aggregate(writer, functions::DIFFERENT_TEXTS, &of, over);
     }
     if let AggregateFunction::ArrayAgg(element) | AggregateFunction::JsonAgg(element) = of.function {
         return array(writer, of, element);
@@ -21,7 +21,7 @@ pub(super) fn write(writer: &mut Writer<'_>, of: &Aggregate<ColumnRef>) {
     // A span is a whole number of microseconds, its average a float.
     let whole = of.function == AggregateFunction::Average && of.result == ColumnType::Duration;
     writer.push(if whole { "CAST(round(" } else { "" });
-    aggregate(writer, name(of.function), of);
+    aggregate(writer, name(of.function), of, over);
     writer.push(if whole { ") AS INTEGER)" } else { "" });
 }
 
@@ -61,6 +61,6 @@ fn array(writer: &mut Writer<'_>, of: &Aggregate<ColumnRef>, element: ColumnType
         _ => ("", ""),
     };
     writer.push("NULLIF(");
-    aggregate(writer, name(of.function), &of_each(of, before, after));
+    aggregate(writer, name(of.function), &of_each(of, before, after), None);
     writer.push(", '[]')");
 }
