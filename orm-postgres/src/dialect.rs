@@ -217,12 +217,7 @@ impl Dialect for PostgresDialect {
         call::write_type(writer, to);
     }
 
-    fn aggregate(
-        &self,
-        writer: &mut Writer<'_>,
-        aggregate: &Aggregate<ColumnRef>,
-        over: Option<&Window<ColumnRef>>,
-    ) {
+    fn aggregate(&self, writer: &mut Writer<'_>, aggregate: &Aggregate<ColumnRef>, over: Option<&Window<ColumnRef>>) {
         aggregate::write(writer, aggregate, over);
     }
 

@@ -79,7 +79,10 @@ impl Broken<'_> {
                 Error::OutOfRange { column: self.column(said), reason: shown(said) }
             }
             "2201B" => Error::InvalidQuery { reason: format!("the regular expression is refused: {}", shown(said)) },
-            "22023" if said.message().starts_with("time zone") || said.routine().is_some_and(|name| name.contains("zone")) => {
+            "22023"
+                if said.message().starts_with("time zone")
+                    || said.routine().is_some_and(|name| name.contains("zone")) =>
+            {
                 Error::InvalidQuery { reason: format!("the time zone is not known: {}", shown(said)) }
             }
             "54001" | "54011" | "54023" => Error::QueryTooComplex { reason: shown(said) },

@@ -119,12 +119,7 @@ impl Dialect for SqliteDialect {
         aggregate::name(function)
     }
 
-    fn aggregate(
-        &self,
-        writer: &mut Writer<'_>,
-        aggregate: &Aggregate<ColumnRef>,
-        over: Option<&Window<ColumnRef>>,
-    ) {
+    fn aggregate(&self, writer: &mut Writer<'_>, aggregate: &Aggregate<ColumnRef>, over: Option<&Window<ColumnRef>>) {
         aggregate::write(writer, aggregate, over);
     }
 

@@ -21,8 +21,7 @@ pub(crate) struct Zone {
 const DAY: i64 = 86_400;
 
 /// Where systems have it.
-const FOLDERS: [&str; 4] =
-    ["/usr/share/zoneinfo", "/usr/lib/zoneinfo", "/usr/share/lib/zoneinfo", "/etc/zoneinfo"];
+const FOLDERS: [&str; 4] = ["/usr/share/zoneinfo", "/usr/lib/zoneinfo", "/usr/share/lib/zoneinfo", "/etc/zoneinfo"];
 
 impl Zone {
     /// The zone of this name; `TZDIR` names another folder than the usual ones.

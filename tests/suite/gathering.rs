@@ -55,7 +55,8 @@ fn a_list_is_of_the_rows_that_it_names_in_the_order_it_says() {
         assert_eq!(list, present);
     }
     // Without what cannot be there, and grouped: no row stands for a publisher without books.
-    let empty_too = publishers().annotate(|p| p.books.id.array_agg().order_by(p.books.id.desc()).without_null().or_empty());
+    let empty_too =
+        publishers().annotate(|p| p.books.id.array_agg().order_by(p.books.id.desc()).without_null().or_empty());
     let empty_too: Vec<Vec<i64>> = empty_too.all(db).unwrap().into_iter().map(|(_, list)| list).collect();
     assert_eq!(empty_too, expected.iter().map(|(_, books)| books.clone()).collect::<Vec<_>>());
     let grouped = Publisher::objects()
@@ -65,7 +66,8 @@ fn a_list_is_of_the_rows_that_it_names_in_the_order_it_says() {
     let grouped: Vec<Vec<i64>> = grouped.all(db).unwrap().into_iter().map(|(_, list)| list).collect();
     assert_eq!(grouped, empty_too);
     let grouped = Publisher::objects().values(|p| p.id).annotate(|p| p.books.title.array_agg()).order_by(|p| p.id);
-    let lengths: Vec<_> = grouped.all(db).unwrap().into_iter().map(|(_, list)| list.map_or(0, |list| list.len())).collect();
+    let lengths: Vec<_> =
+        grouped.all(db).unwrap().into_iter().map(|(_, list)| list.map_or(0, |list| list.len())).collect();
     assert_eq!(lengths, expected.iter().map(|(_, books)| books.len()).collect::<Vec<_>>());
 }
 
@@ -96,7 +98,8 @@ fn a_list_keeps_nulls_and_may_be_narrowed() {
     assert_eq!((few, down), (Vec::new(), Some(different)));
     assert_eq!(Sample::objects().none().aggregate(db, |s| s.j.array_agg()).unwrap(), None);
     assert_eq!(Sample::objects().filter(|s| s.id.lt(0)).aggregate(db, |s| s.j.array_agg().or_empty()).unwrap(), []);
-    let slice = Sample::objects().order_by(|s| s.id).limit(2).aggregate(db, |s| s.d.array_agg().order_by(s.id)).unwrap();
+    let slice =
+        Sample::objects().order_by(|s| s.id).limit(2).aggregate(db, |s| s.d.array_agg().order_by(s.id)).unwrap();
     assert_eq!(slice.map(|list| list.len()), Some(2));
 }
 
@@ -112,8 +115,9 @@ fn json_gathers_values_as_json_has_them() {
         Sample::builder().label(label).i(i).flag(flag).save(db).unwrap();
         Doc::builder().label(label).data(json!({"flag": flag, "of": [i]})).save(db).unwrap();
     }
-    let (names, days) =
-        Event::objects().aggregate(db, |e| (e.name.json_agg().order_by(e.id), e.day.json_agg().order_by(e.id))).unwrap();
+    let (names, days) = Event::objects()
+        .aggregate(db, |e| (e.name.json_agg().order_by(e.id), e.day.json_agg().order_by(e.id)))
+        .unwrap();
     assert_eq!((names, days), (Some(json!(["one", "two"])), Some(json!(["2024-02-29", null]))));
     let (flags, numbers, part) = Sample::objects()
         .aggregate(db, |s| {

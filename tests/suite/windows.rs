@@ -249,10 +249,8 @@ fn every_aggregate_over_a_window_is_what_it_is_of_these_rows_alone() {
     for (at, window) in windows.into_iter().enumerate() {
         let at = i64::try_from(at + 1).unwrap();
         let rows = Sample::objects().filter(|s| s.id.in_range(at - 1..=at));
-        let (((sum, avg, min, max), (whole, mean, spread, variance), flags), (of, decimal, low, high)) = (
-            window,
-            rows.aggregate(db, |s| (s.d.sum(), s.d.avg(), s.d.min(), s.d.max())).unwrap(),
-        );
+        let (((sum, avg, min, max), (whole, mean, spread, variance), flags), (of, decimal, low, high)) =
+            (window, rows.aggregate(db, |s| (s.d.sum(), s.d.avg(), s.d.min(), s.d.max())).unwrap());
         assert_eq!((sum, min, max), (of, low, high), "row {at}");
         let near = |one: Option<f64>, other: Option<f64>| match (one, other) {
             (Some(one), Some(other)) => (one - other).abs() < 1e-6,
@@ -278,9 +276,13 @@ fn every_aggregate_over_a_window_is_what_it_is_of_these_rows_alone() {
         assert_eq!(before, last);
     }
     // Durations are compared, added and put in groups as numbers are.
-    let longer = Event::objects().filter(|e| (e.dur * 2).gt(e.dur + TimeDelta::seconds(3)) & e.dur.lt(TimeDelta::hours(1)));
+    let longer =
+        Event::objects().filter(|e| (e.dur * 2).gt(e.dur + TimeDelta::seconds(3)) & e.dur.lt(TimeDelta::hours(1)));
     assert_eq!(longer.count(db).unwrap(), 3);
-    let having = Event::objects().values(|e| e.name).annotate(|e| e.dur.sum()).filter(|e| e.dur.sum().gte(TimeDelta::seconds(4)));
+    let having = Event::objects()
+        .values(|e| e.name)
+        .annotate(|e| e.dur.sum())
+        .filter(|e| e.dur.sum().gte(TimeDelta::seconds(4)));
     assert_eq!(having.count(db).unwrap(), 2);
     let by_span = Event::objects().filter(|e| e.dur.sum().over(|w| w.order_by(e.id)).gt(TimeDelta::seconds(8)));
     assert_eq!(by_span.count(db).unwrap(), 2);

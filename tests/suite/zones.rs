@@ -114,7 +114,8 @@ fn the_parts_of_a_moment_are_those_of_a_zone_where_one_is_named() {
         .values(|e| e.at.in_zone(zone).date())
         .annotate(|e| e.count())
         .order_by(|e| e.at.in_zone(zone).date().desc());
-    let days: Vec<_> = days.all(db).unwrap().into_iter().map(|(day, count)| (day.unwrap().to_string(), count)).collect();
+    let days: Vec<_> =
+        days.all(db).unwrap().into_iter().map(|(day, count)| (day.unwrap().to_string(), count)).collect();
     assert_eq!(days, [("2021-01-01".into(), 1), ("2020-12-31".into(), 1)]);
     let changed = Event::objects().update(db, |e| e.until.set(e.at.in_zone(zone).trunc(Unit::Day).from_zone(zone)));
     assert_eq!(changed.unwrap(), 3);

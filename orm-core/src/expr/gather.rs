@@ -57,8 +57,10 @@ impl<N: Nullability> Aggregate<Json, N> {
 pub struct Gathered<T, E, N> {
     all: Aggregate<Json, Maybe>,
     element: ColumnType,
-    of: PhantomData<fn() -> (T, E, N)>,
+    of: PhantomData<Types<T, E, N>>,
 }
+
+type Types<T, E, N> = fn() -> (T, E, N);
 
 impl<T: FieldType, E: Nullability, N: Nullability> Gathered<T, E, N> {
     fn now<F: Nullability, M: Nullability>(self, all: Aggregate<Json, Maybe>) -> Gathered<T, F, M> {

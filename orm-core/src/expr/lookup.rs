@@ -14,7 +14,7 @@ use crate::value::{DateType, FieldType, OrderedType, TemporalType, TextType, Tim
 /// [`Error::InvalidQuery`](crate::error::Error::InvalidQuery).
 ///
 /// Text is matched alike on every database: case matters unless the name begins with `i`, which folds it by Unicode, and
-/// `%` and `_` stand for themselves. Parts of dates and moments are taken in UTC.
+/// `%` and `_` stand for themselves. Parts of dates and moments are taken in UTC, or behind `in_zone` in another zone.
 #[doc(alias = "lookup")]
 #[allow(clippy::wrong_self_convention, reason = "expressions are values: asking takes them")]
 pub trait Lookups: Expression {

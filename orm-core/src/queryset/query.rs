@@ -253,14 +253,6 @@ impl Query {
         self.select.limit = Some(self.select.limit.map_or(limit, |present| present.min(limit)));
     }
 
-    /// The row at a position of those there are, counted from 0.
-    pub(super) fn narrow_to(&mut self, position: u64) {
-        let within = self.select.limit.is_none_or(|limit| position < limit);
-        self.order_by_key();
-        self.select.offset = self.select.offset.saturating_add(position);
-        self.select.limit = Some(u64::from(within));
-    }
-
     fn within(&self) -> Option<Within<'_>> {
         self.within.as_ref().map(|(between, keys)| Within { between: *between, keys, key_column: self.owner_key })
     }

@@ -83,12 +83,7 @@ pub trait Dialect: Send + Sync + 'static {
     }
 
     /// One value of many rows; `over` a window, of the rows beside each row.
-    fn aggregate(
-        &self,
-        writer: &mut Writer<'_>,
-        aggregate: &Aggregate<ColumnRef>,
-        over: Option<&Window<ColumnRef>>,
-    ) {
+    fn aggregate(&self, writer: &mut Writer<'_>, aggregate: &Aggregate<ColumnRef>, over: Option<&Window<ColumnRef>>) {
         super::aggregate(writer, self.aggregate_name(aggregate.function), aggregate, over);
     }
 

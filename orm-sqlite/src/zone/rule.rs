@@ -56,8 +56,7 @@ impl Rule {
         let (year, ..) = civil_from_days(at.saturating_add(self.standard).div_euclid(DAY));
         let begins = other.begins.shown(year) - self.standard;
         let ends = other.ends.shown(year) - other.offset;
-        let is_other =
-            if begins < ends { (begins..ends).contains(&at) } else { !(ends..begins).contains(&at) };
+        let is_other = if begins < ends { (begins..ends).contains(&at) } else { !(ends..begins).contains(&at) };
         if is_other { other.offset } else { self.standard }
     }
 }
@@ -74,7 +73,8 @@ impl Turn {
             }
             Day::OfWeek(month, week, day) => {
                 let first = days_from_civil(year, month, 1);
-                let next = if month == 12 { days_from_civil(year + 1, 1, 1) } else { days_from_civil(year, month + 1, 1) };
+                let next =
+                    if month == 12 { days_from_civil(year + 1, 1, 1) } else { days_from_civil(year, month + 1, 1) };
                 // The first day of all, 1970-01-01, was a Thursday.
                 let of_week = first + (day - (first + 4)).rem_euclid(7) + (week - 1) * 7;
                 if of_week < next { of_week } else { of_week - 7 }
@@ -161,7 +161,9 @@ mod tests {
         assert_eq!(offset("<-02>2<-01>,M3.5.0/-1,M10.5.0/0", "2040-07-01"), -3600);
         assert_eq!(offset("XXX3YYY,J60,300", "2040-03-01 05:00:00"), -7200);
         assert_eq!(offset("XXX3YYY,J60,300", "2040-03-01 04:59:59"), -10_800);
-        for broken in ["", "5", "CET", "CET-1CEST", "CET-1CEST,M3.5.0", "CET-1CEST,M13.5.0,M10.5.0", "CET-1x,M3.5,M1.1.1"] {
+        for broken in
+            ["", "5", "CET", "CET-1CEST", "CET-1CEST,M3.5.0", "CET-1CEST,M13.5.0,M10.5.0", "CET-1x,M3.5,M1.1.1"]
+        {
             assert_eq!(Rule::parsed(broken), None, "{broken}");
         }
     }

@@ -45,7 +45,9 @@ fn of_numbers_of_different_types_the_wider_is_what_comes_of_them() {
     samples(db);
     let all: Vec<(i64, Decimal, f64, Decimal)> = Sample::objects()
         .order_by(|s| s.id)
-        .values(|s| (coalesce((s.big, s.i)), coalesce((s.d, s.i)), coalesce((s.f, s.i)), coalesce((s.j, s.big, s.d, s.i))))
+        .values(|s| {
+            (coalesce((s.big, s.i)), coalesce((s.d, s.i)), coalesce((s.f, s.i)), coalesce((s.j, s.big, s.d, s.i)))
+        })
         .all(db)
         .unwrap();
     assert_eq!(
@@ -58,7 +60,9 @@ fn of_numbers_of_different_types_the_wider_is_what_comes_of_them() {
     );
     let greatest: Vec<(Option<i64>, i64, Option<Decimal>)> = Sample::objects()
         .order_by(|s| s.id)
-        .values(|s| (greatest((s.i, s.big)).nullif(-1), least((s.i, s.big)), greatest((s.i, s.d)).nullif(decimal("-1"))))
+        .values(|s| {
+            (greatest((s.i, s.big)).nullif(-1), least((s.i, s.big)), greatest((s.i, s.d)).nullif(decimal("-1")))
+        })
         .all(db)
         .unwrap();
     assert_eq!(
@@ -78,7 +82,11 @@ fn of_numbers_of_different_types_the_wider_is_what_comes_of_them() {
         .unwrap();
     assert_eq!(
         cases,
-        [(Some(5_000_000_000), Some(decimal("2.5")), 5_000_000_001), (Some(7), None, 8), (None, Some(decimal("-1")), 0)]
+        [
+            (Some(5_000_000_000), Some(decimal("2.5")), 5_000_000_001),
+            (Some(7), None, 8),
+            (None, Some(decimal("-1")), 0)
+        ]
     );
     let (most, sum) = Sample::objects()
         .filter(|s| s.id.lt(0))
