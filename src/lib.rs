@@ -163,12 +163,12 @@ pub mod prelude {
     pub use orm_core::assert_num_queries;
     pub use orm_core::ast::Unit;
     pub use orm_core::db::{Database, Isolation};
-    #[cfg(feature = "chrono")]
-    pub use orm_core::expr::now;
     pub use orm_core::expr::{
         Aggregates as _, Functions as _, Lookups as _, Maybe, Nullability, NumberFunctions as _, Ordering as _, Q,
         Rows as _, Sure, TextFunctions as _,
     };
+    #[cfg(feature = "chrono")]
+    pub use orm_core::expr::{Zones as _, now};
     pub use orm_core::expr::{case, coalesce, concat, greatest, least, pi, random, sql, value};
     pub use orm_core::expr::{
         cume_dist, dense_rank, first_value, lag, last_value, lead, nth_value, ntile, percent_rank, rank, row_number,
@@ -179,7 +179,7 @@ pub mod prelude {
     pub use orm_core::relation::{ForeignKey, HasMany, HasOne, ManyToMany, OneToOne};
 
     #[cfg(feature = "json")]
-    pub use orm_core::expr::{JsonLookups as _, json_array, json_object};
+    pub use orm_core::expr::{Gathering as _, JsonLookups as _, json_array, json_object};
 
     #[cfg(feature = "chrono")]
     #[doc(no_inline)]

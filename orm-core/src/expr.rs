@@ -6,14 +6,14 @@
 mod aggregate;
 mod alike;
 mod arithmetic;
-#[cfg(feature = "decimal")]
-mod average;
 mod case;
 mod composite;
 mod condition;
 mod each;
 mod field;
 mod function;
+#[cfg(feature = "json")]
+mod gather;
 #[cfg(feature = "json")]
 mod json;
 mod literal;
@@ -28,8 +28,11 @@ mod relation;
 mod row;
 pub(crate) mod scope;
 mod selection;
+mod widen;
 mod window;
 mod written;
+#[cfg(feature = "chrono")]
+mod zone;
 
 pub use aggregate::{Aggregate, Aggregates, Rows};
 pub use alike::{Alike, Texts, coalesce, concat, greatest, least};
@@ -43,6 +46,8 @@ pub use field::{Computed, Field};
 #[cfg(feature = "chrono")]
 pub use function::now;
 pub use function::{Functions, NumberFunctions, TextFunctions, pi, random};
+#[cfg(feature = "json")]
+pub use gather::{Gathered, Gathering};
 #[cfg(feature = "json")]
 pub use json::{JsonItems, JsonLookups, JsonMember, JsonMembers, JsonPart, JsonPath, json_array, json_object};
 pub use literal::{Valued, value};
@@ -59,11 +64,14 @@ pub use row::{Build, Chosen, Fill, FromCell, FromRow, Gives};
 pub use scope::{depth, nested};
 pub(crate) use selection::each_tuple;
 pub use selection::{Assignment, Assignments, Cell, Columns, Fits, Selection};
+pub use widen::{Alternative, Comparable, Storable, Stores};
 pub use window::{
     Over, WindowCall, Windowed, cume_dist, dense_rank, first_value, lag, last_value, lead, nth_value, ntile,
     percent_rank, rank, row_number,
 };
 pub use written::{Arguments, sql};
+#[cfg(feature = "chrono")]
+pub use zone::Zones;
 
 use crate::ast;
 use crate::value::{ColumnType, FieldType};

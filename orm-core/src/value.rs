@@ -25,7 +25,9 @@ mod uuid;
 use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
 
-pub use calendar::{format_date, format_datetime, format_time, parse_date, parse_datetime, parse_time};
+pub use calendar::{
+    civil_from_days, days_from_civil, format_date, format_datetime, format_time, parse_date, parse_datetime, parse_time,
+};
 pub use coerce::coerce;
 pub use fixed::Fixed;
 pub use json_text::{JSON_DEPTH, refused_json};

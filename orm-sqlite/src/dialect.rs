@@ -14,7 +14,7 @@ use std::fmt::Write as _;
 
 use orm_core::ast::{
     Aggregate, AggregateFunction, ArithmeticOp, ColumnRef, DatePart, Expr, Function, JsonFunction, MatchKind,
-    Truncation,
+    Truncation, Window,
 };
 use orm_core::sql::{Dialect, Writer, expression, literal, quoted_text};
 use orm_core::value::{ColumnType, Value};
@@ -119,8 +119,8 @@ impl Dialect for SqliteDialect {
         aggregate::name(function)
     }
 
-    fn aggregate(&self, writer: &mut Writer<'_>, aggregate: &Aggregate<ColumnRef>) {
-        aggregate::write(writer, aggregate);
+    fn aggregate(&self, writer: &mut Writer<'_>, aggregate: &Aggregate<ColumnRef>, over: Option<&Window<ColumnRef>>) {
+        aggregate::write(writer, aggregate, over);
     }
 
     fn explain(&self) -> &'static str {

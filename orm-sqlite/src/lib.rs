@@ -34,6 +34,7 @@ mod functions;
 mod options;
 mod row;
 mod settings;
+mod zone;
 
 use std::sync::Arc;
 

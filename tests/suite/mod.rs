@@ -23,6 +23,7 @@ mod errors;
 mod expressions;
 mod field_types;
 mod foreign_keys;
+mod gathering;
 mod grouping;
 mod groups;
 mod has_many;
@@ -63,6 +64,7 @@ mod upsert;
 mod validation;
 mod values;
 mod windows;
+mod zones;
 
 use std::collections::BTreeSet;
 

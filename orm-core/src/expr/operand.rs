@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use super::path::Path;
 use super::{
-    Aggregate, Cases, Computed, Expression, Field, Many, Maybe, Nullability, Q, Rel, Sure, Windowed, each_expression,
+    Aggregate, Cases, Comparable, Computed, Expression, Field, Many, Maybe, Nullability, Q, Rel, Sure, Windowed,
+    each_expression,
 };
 use crate::ast::{Expr, Fault};
 use crate::error::{Error, Result};
@@ -125,7 +126,7 @@ impl<B, V: Input<B>> Input<B> for Option<V> {
 macro_rules! expressions {
     ($expression:ident) => {
         #[diagnostic::do_not_recommend]
-        impl<B: FieldType, N: Nullability> Operand<B> for $expression<B, N> {
+        impl<B: FieldType, T: Comparable<B>, N: Nullability> Operand<B> for $expression<T, N> {
             type Null = N;
 
             fn into_operand(self) -> Expr<Path> {
@@ -139,7 +140,7 @@ each_expression!(expressions);
 
 /// Without its `otherwise` a case may be NULL.
 #[diagnostic::do_not_recommend]
-impl<B: FieldType, N: Nullability> Operand<B> for Cases<B, N> {
+impl<B: FieldType, T: Comparable<B>, N: Nullability> Operand<B> for Cases<T, N> {
     type Null = Maybe;
 
     fn into_operand(self) -> Expr<Path> {

@@ -151,6 +151,19 @@ impl<M: Model, S: Selection + 'static> Annotated<M, S> {
         H::drive(async move { Ok(pairs::<M, S>(load_all(port, loading?).await?).pop()) })
     }
 
+    /// The row at a position, counted from 0; see [`QuerySet::at`](super::QuerySet::at).
+    ///
+    /// # Errors
+    /// [`Error::NotFound`](crate::error::Error::NotFound) where there are not so many; else as [`all`](Annotated::all).
+    #[track_caller]
+    pub fn at<'a, H: ReadHandle + ?Sized>(&self, db: &'a H, position: u64) -> H::Out<'a, (M, S::Output)> {
+        let port = db.port();
+        let mut query = self.query.clone();
+        query.narrow_to(position);
+        let loading = Self::loading(&query, &self.cells, port.dialect(), Location::caller());
+        H::drive(async move { terminal::there::<M, _>(pairs::<M, S>(load_all(port, loading?).await?)) })
+    }
+
     /// The one row that the condition holds for.
     ///
     /// # Errors

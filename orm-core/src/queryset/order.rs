@@ -44,6 +44,14 @@ impl Query {
         Ok(select)
     }
 
+    /// The row at a position of those there are, counted from 0.
+    pub(super) fn narrow_to(&mut self, position: u64) {
+        let within = self.select.limit.is_none_or(|limit| position < limit);
+        self.order_by_key();
+        self.select.offset = self.select.offset.saturating_add(position);
+        self.select.limit = Some(u64::from(within));
+    }
+
     /// By the primary key where there is no other order: what `first` and `last` go by.
     pub(super) fn order_by_key(&mut self) {
         let meta = (self.model().meta)();

@@ -119,6 +119,23 @@ impl<M: Model> QuerySet<M> {
         H::drive(async move { Ok(typed(load(port, loading?).await?).pop()) })
     }
 
+    /// The row at a position, counted from 0, by the primary key where there is no order; of a slice, of its own rows.
+    ///
+    /// SQL: `… LIMIT 1 OFFSET position`.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where there are not so many; else as [`all`](QuerySet::all).
+    #[doc(alias = "IndexError")]
+    #[doc(alias = "__getitem__")]
+    #[track_caller]
+    pub fn at<'a, H: ReadHandle + ?Sized>(&self, db: &'a H, position: u64) -> H::Out<'a, M> {
+        let port = db.port();
+        let mut query = self.query.clone();
+        query.narrow_to(position);
+        let loading = Loading::of(&query, port.dialect(), Location::caller());
+        H::drive(async move { there::<M, M>(typed(load(port, loading?).await?)) })
+    }
+
     /// The one row that the condition holds for.
     ///
     /// # Errors
@@ -235,6 +252,11 @@ pub(super) fn only_few(query: &mut Query) {
         query.ordered = true;
     }
     query.narrow(GET_LIMIT);
+}
+
+/// The row that was asked for, if it is there.
+pub(super) fn there<M: Model, T>(mut rows: Vec<T>) -> Result<T> {
+    rows.pop().ok_or(Error::NotFound { model: M::meta().name })
 }
 
 /// The one row that there is.
