@@ -72,7 +72,7 @@ fn a_combination_is_sliced_counted_and_asked_for_its_first_row() {
     assert_eq!(both().first(&*db).unwrap().unwrap().id, 1);
     assert_eq!(both().last(&*db).unwrap().unwrap().id, 10);
     assert_eq!(both().order_by(|b| b.title).reverse().first(&*db).unwrap().unwrap().id, 8);
-    assert_eq!(both().iter(&*db).count(), 7);
+    assert_eq!(both().iter(&*db).unwrap().count(), 7);
     assert_eq!(both().page(&*db, 2, 4).unwrap().rows.len(), 3);
     assert_eq!(both().values(|b| b.id).order_by(|b| b.id).all(&*db).unwrap(), [1, 3, 4, 5, 7, 8, 10]);
     assert_eq!(both().values(|b| b.in_print).count(&*db).unwrap(), 2, "what is selected is what is compared");

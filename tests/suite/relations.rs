@@ -504,7 +504,7 @@ fn rows_that_are_read_one_after_another_load_their_relations_together() -> Resul
     let home = seeded();
     let db = &*home;
     assert_num_queries!(db, 2, {
-        for album in Album::objects().iter(db) {
+        for album in Album::objects().iter(db)? {
             album?.artist.get(db)?;
         }
     });
