@@ -295,6 +295,26 @@ fn relations_read_in_nested_loops_run_one_statement_a_level() -> Result<()> {
 }
 
 #[test]
+fn what_a_relation_to_one_leads_to_is_asked_for_in_no_order() -> Result<()> {
+    use crate::models::edge::{Book, Publisher};
+    let home = super::edge();
+    let db = &*home;
+    let asked = db.capture(|| {
+        for publisher in Publisher::objects().all(db).unwrap() {
+            publisher.country.as_ref().map(|country| country.get(db).unwrap());
+        }
+        Publisher::objects().prefetch(|p| p.country).all(db).unwrap();
+        Book::objects().prefetch(|b| b.sequel).all(db).unwrap();
+    });
+    assert_eq!(asked.len(), 6);
+    assert!([1, 3, 5].iter().all(|at| !asked[*at].sql.contains("ORDER BY")), "{asked:?}");
+    // That of relations to many is theirs.
+    let asked = db.capture(|| Book::objects().prefetch(|b| b.tags).all(db).unwrap());
+    assert!(asked[1].sql.contains("ORDER BY"), "{asked:?}");
+    Ok(())
+}
+
+#[test]
 fn nothing_found_is_nothing_more_asked() -> Result<()> {
     let home = seeded();
     let db = &*home;

@@ -146,7 +146,14 @@ async fn step(
 
 /// What the rows of a relation are looked for among: where it leads to many, what their manager gives.
 pub(super) fn query_by(relation: &RelationMeta, target: &'static ModelType) -> Query {
-    if relation.is_many() { Query::managed(target) } else { Query::new(target) }
+    if relation.is_many() { Query::managed(target) } else { only_by_key(target) }
+}
+
+/// The rows of a model in no order: they are looked up by their keys.
+pub(super) fn only_by_key(target: &'static ModelType) -> Query {
+    let mut query = Query::new(target);
+    query.ordered = true;
+    query
 }
 
 /// Keys without NULL and without repetitions.

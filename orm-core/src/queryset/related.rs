@@ -4,7 +4,7 @@ use std::any::Any;
 use std::panic::Location;
 use std::sync::Arc;
 
-use super::prefetch::{Grouped, distinct_keys, query_by, related_rows};
+use super::prefetch::{Grouped, distinct_keys, only_by_key, query_by, related_rows};
 use super::{Query, QuerySet};
 use crate::ast::Expr;
 use crate::db::{Port, ReadHandle};
@@ -56,7 +56,7 @@ async fn load_foreign(
     let link = Link::Direct(Direct { here: meta.key(), there: meta.key() });
     let peers = slot.peers();
     let query = |mode| {
-        let mut query = Query::new(target);
+        let mut query = only_by_key(target);
         query.mode = mode;
         query
     };
