@@ -219,7 +219,7 @@ fn what_belongs_before_a_combination_is_an_error_after_it_and_asks_nothing() {
     assert!(asked.is_empty(), "{asked:?}");
     let matching = Publisher::objects().prefetch(|p| p.books.matching(|books| books.union(Book::objects())));
     let error = matching.all(&*db).unwrap_err();
-    assert!(error.to_string().contains("filter the querysets before"), "{error}");
+    assert!(error.to_string().contains("do it to the querysets before"), "{error}");
 }
 
 #[test]

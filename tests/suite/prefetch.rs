@@ -315,6 +315,13 @@ fn what_a_relation_to_one_leads_to_is_asked_for_in_no_order() -> Result<()> {
 }
 
 #[test]
+fn combined_querysets_cannot_be_prefetched() {
+    let home = seeded();
+    let twice = Artist::objects().prefetch(|a| a.albums.matching(|albums| albums.clone().union(albums))).all(&*home);
+    assert!(matches!(&twice, Err(orm::Error::InvalidQuery { .. })), "{twice:?}");
+}
+
+#[test]
 fn nothing_found_is_nothing_more_asked() -> Result<()> {
     let home = seeded();
     let db = &*home;

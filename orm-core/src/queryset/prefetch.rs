@@ -228,6 +228,7 @@ async fn related_alone(
     location: &'static Location<'static>,
 ) -> Result<(Related, Vec<Prefetch>)> {
     let model = query.model();
+    query.refuse_combined("prefetch a relation's rows");
     match link {
         Link::Direct(direct) => {
             let field = field_of((model.meta)(), direct.there);
@@ -240,10 +241,10 @@ async fn related_alone(
             Ok((Related { model, rows, keys }, loading.prefetch))
         }
         Link::Between(between) => {
-            query.within = Some((between, keys));
+            query.select.within = Some((between, keys));
             query.owner_key = true;
             query.each = Some(Each::Owner);
-            let like = query.within.as_ref().and_then(|(_, keys)| keys.first().cloned());
+            let like = query.select.within.as_ref().and_then(|(_, keys)| keys.first().cloned());
             let mut loading = Loading::of(&query, port.dialect(), location)?;
             let Loaded { rows, owners: mut keys, .. } = loading.run(port).await?;
             if let Some(like) = like {
