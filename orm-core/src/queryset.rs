@@ -57,7 +57,8 @@ pub use manager::Managed;
 pub use manager::Manager;
 pub use or_create::{get_or_create, update_or_create};
 pub use page::Page;
-pub use parent::set_parent;
+#[doc(hidden)]
+pub use parent::NewRow;
 pub use paths::{LockPaths, PrefetchPaths, RelatedPaths};
 pub use query::{Prefetch, Query};
 pub use raw::{Raw, Sql};

@@ -242,6 +242,23 @@ fn several_keys_of_one_table_go_by_one_statement() -> Result<()> {
 }
 
 #[test]
+fn a_deletion_takes_as_many_statements_as_django() -> Result<()> {
+    let count = |delete: &dyn Fn(&Database) -> Deleted| {
+        let home = edge();
+        let db = &*home;
+        let asked = db.capture(|| delete(db));
+        asked.iter().filter(|statement| !statement.is_transaction_control()).count()
+    };
+    // The keys of a queryset's rows are asked for; an object's is known, and here it is asked for by `find`.
+    assert_eq!(count(&|db| Author::objects().find(db, 1).unwrap().delete(db).unwrap()), 9);
+    assert_eq!(count(&|db| Book::objects().delete(db).unwrap()), 6);
+    assert_eq!(count(&|db| Tag::objects().delete(db).unwrap()), 4);
+    assert_eq!(count(&|db| Book::objects().filter(|b| b.id.eq(1)).delete(db).unwrap()), 6);
+    assert_eq!(count(&|db| Review::objects().filter(|r| r.stars.lt(3)).delete(db).unwrap()), 1);
+    Ok(())
+}
+
+#[test]
 fn keys_are_set_to_null_or_to_their_default() -> Result<()> {
     let home = edge();
     let db = &*home;

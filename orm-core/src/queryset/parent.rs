@@ -18,17 +18,29 @@ type Insert = dyn for<'a> FnOnce(&'a dyn Port, Place) -> Inserted<'a> + Send + S
 /// The parent of a draft, whose type is not told; a draft keeps it as `Any`, since it knows of no database.
 struct Parent(Box<Insert>);
 
-/// Has a row inserted before the draft's, whose field `field` becomes its key.
+/// What can become a row of `P` that is inserted before another. Of a `P` that is no model, this is no second message.
 #[doc(hidden)]
-pub fn set_parent<M: Model, P: Model>(draft: &mut Draft<M>, field: usize, parent: impl IntoDraft<P>) {
-    let parent = parent.into_draft();
-    let insert: Box<Insert> = Box::new(move |port, location| {
-        Box::pin(async move {
-            let object = insert_draft(port, parent, location).await?;
-            Ok((key_value(&object), Arc::new(object) as _))
-        })
-    });
-    draft.set_parent(field, Box::new(Parent(insert)));
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a complete `{P}`",
+    label = "expected a builder whose required fields are all given, or a `{P}`"
+)]
+pub trait NewRow<P> {
+    /// Has it inserted before the draft's row, whose field `field` becomes its key.
+    fn before<M: Model>(self, draft: &mut Draft<M>, field: usize);
+}
+
+#[diagnostic::do_not_recommend]
+impl<P: Model, D: IntoDraft<P>> NewRow<P> for D {
+    fn before<M: Model>(self, draft: &mut Draft<M>, field: usize) {
+        let parent = self.into_draft();
+        let insert: Box<Insert> = Box::new(move |port, location| {
+            Box::pin(async move {
+                let object = insert_draft(port, parent, location).await?;
+                Ok((key_value(&object), Arc::new(object) as _))
+            })
+        });
+        draft.set_parent(field, Box::new(Parent(insert)));
+    }
 }
 
 /// Inserts the parents of a draft, which then has their keys and knows them.

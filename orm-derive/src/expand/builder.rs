@@ -223,8 +223,8 @@ fn parent_setter(model: &Model, field: &Field, column: &Column) -> Option<TokenS
     );
     Some(quote! {
         #[doc = #docs]
-        #vis fn #setter(mut self, value: impl ::orm::__private::model::IntoDraft<#target>) -> #name<#(#after),*> {
-            ::orm::__private::queryset::set_parent::<#of, #target>(&mut self.draft, #index, value);
+        #vis fn #setter(mut self, value: impl ::orm::__private::queryset::NewRow<#target>) -> #name<#(#after),*> {
+            ::orm::__private::queryset::NewRow::<#target>::before::<#of>(value, &mut self.draft, #index);
             #name { draft: self.draft, given: ::core::marker::PhantomData }
         }
     })
