@@ -90,7 +90,7 @@ fn a_child_is_saved_with_a_new_parent_in_one_transaction() {
     let asked = asked.finish();
     let (control, inserts): (Vec<_>, Vec<_>) = asked.iter().partition(|statement| statement.is_transaction_control());
     assert_eq!(control.len(), 2, "{asked:?}");
-    let tables: Vec<_> = inserts.iter().map(|statement| &*statement.table).collect();
+    let tables: Vec<_> = inserts.iter().map(|statement| statement.table).collect();
     assert_eq!(tables, ["suite_venue", "suite_restaurant"]);
     // The parent is known, and the key is its.
     assert_eq!(child.venue.loaded().unwrap().name, "d");

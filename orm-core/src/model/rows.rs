@@ -8,6 +8,9 @@ use crate::error::Result;
 use crate::meta::ModelMeta;
 use crate::value::{Row, Value};
 
+/// A row whose type is not told, shared.
+type Shared = Arc<dyn Any + Send + Sync>;
+
 /// A model's type as data: its meta and how to make a container for its rows.
 pub struct ModelType {
     /// The model.
@@ -15,7 +18,7 @@ pub struct ModelType {
     /// An empty container for rows of it.
     pub rows: fn() -> Box<dyn AnyRows>,
     /// Rows of it that are shared already, to be looked at.
-    pub shared: fn(Vec<Arc<dyn Any + Send + Sync>>) -> Box<dyn RowsView>,
+    pub shared: fn(Vec<Shared>) -> Box<dyn RowsView>,
     /// The root of closures nested so deep.
     pub root: fn(usize) -> &'static PathNode,
     /// The default of a field, by its position.
@@ -73,7 +76,7 @@ pub trait RowsView: Send + Sync {
     /// What is kept of a relation of a row.
     fn slot(&self, row: usize, relation: usize) -> Option<&Slot>;
     /// A copy of one row, shared.
-    fn share(&self, row: usize) -> Arc<dyn Any + Send + Sync>;
+    fn share(&self, row: usize) -> Shared;
 }
 
 /// A vector of rows that are being read.
@@ -86,9 +89,9 @@ pub trait AnyRows: RowsView + Any {
     /// Makes room for more.
     fn reserve(&mut self, more: usize);
     /// Each row shared on its own, for relations to one.
-    fn into_shared(self: Box<Self>) -> Vec<Arc<dyn Any + Send + Sync>>;
+    fn into_shared(self: Box<Self>) -> Vec<Shared>;
     /// The rows in groups, for relations to many: `group_of[i]` is where row `i` goes, each group a shared `Vec<M>`.
-    fn into_groups(self: Box<Self>, group_of: &[usize], groups: usize) -> Vec<Arc<dyn Any + Send + Sync>>;
+    fn into_groups(self: Box<Self>, group_of: &[usize], groups: usize) -> Vec<Shared>;
     /// As `Any`, to get the `Vec<M>` back.
     fn into_any(self: Box<Self>) -> Box<dyn Any + Send>;
 }
@@ -106,7 +109,7 @@ impl<M: Model> RowsView for Vec<M> {
         self[row].__slot(relation)
     }
 
-    fn share(&self, row: usize) -> Arc<dyn Any + Send + Sync> {
+    fn share(&self, row: usize) -> Shared {
         Arc::new(self[row].__copy())
     }
 }
@@ -124,7 +127,7 @@ impl<M: Model> RowsView for Vec<Arc<M>> {
         self[row].__slot(relation)
     }
 
-    fn share(&self, row: usize) -> Arc<dyn Any + Send + Sync> {
+    fn share(&self, row: usize) -> Shared {
         self[row].clone()
     }
 }
@@ -139,11 +142,11 @@ impl<M: Model> AnyRows for Vec<M> {
         self.reserve(more);
     }
 
-    fn into_shared(self: Box<Self>) -> Vec<Arc<dyn Any + Send + Sync>> {
+    fn into_shared(self: Box<Self>) -> Vec<Shared> {
         self.into_iter().map(|row| Arc::new(row) as _).collect()
     }
 
-    fn into_groups(self: Box<Self>, group_of: &[usize], groups: usize) -> Vec<Arc<dyn Any + Send + Sync>> {
+    fn into_groups(self: Box<Self>, group_of: &[usize], groups: usize) -> Vec<Shared> {
         let mut split: Vec<Vec<M>> = Vec::new();
         split.resize_with(groups, Vec::new);
         for (row, &group) in self.into_iter().zip(group_of) {
