@@ -22,7 +22,7 @@ pub use group::set_group;
 pub use narrow::{decimal_column, plain_column, text_column};
 pub(crate) use path::root_fields;
 pub use path::{PathNode, Roots};
-pub use rows::{AnyRows, ModelType};
+pub use rows::{AnyRows, ModelType, RowsView};
 pub use slot::{Kept, Loaded, Slot};
 #[doc(hidden)]
 pub use via::{ForeignKeyTo, ManyToManyOf, foreign_key_to, many_to_many_of};

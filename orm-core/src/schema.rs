@@ -44,13 +44,14 @@ use crate::sql::Dialect;
 ///
 /// # Errors
 /// [`Error::InvalidModel`](crate::error::Error::InvalidModel) where two models share a table, two
-/// columns or constraints a name or names that only look the same, a name is one that the database does not take, or a
-/// condition is none that can stand in a definition; [`Error::Unsupported`](crate::error::Error::Unsupported) for a
+/// columns or constraints a name or names that only look the same, a name is one that the database does not take, a
+/// condition is none that can stand in a definition, or a `HasOne` is the other side of a column that is not unique; [`Error::Unsupported`](crate::error::Error::Unsupported) for a
 /// constraint that the database lacks.
 pub fn creations(models: &[&'static ModelMeta], dialect: &dyn Dialect) -> Result<Vec<Creation>> {
     on_delete::check(models)?;
     let tables = order::ordered(tables(models)?);
     check::check(&tables, dialect)?;
+    check::check_relations(models)?;
     tables.iter().map(|table| Creation::of(table, dialect)).collect()
 }
 

@@ -60,7 +60,7 @@ pub fn cases() -> Vec<Case> {
         // list(Artist.objects.order_by("id").values_list("id", flat=True).iterator(chunk_size=100))[-3:]
         case!("slice.iterator", |db| {
             let ids =
-                Artist::objects().order_by(|a| a.id).values(|a| a.id).iter(db).collect::<orm::Result<Vec<_>>>()?;
+                Artist::objects().order_by(|a| a.id).values(|a| a.id).iter(db)?.collect::<orm::Result<Vec<_>>>()?;
             ids[ids.len() - 3..].to_vec()
         }),
         // [Artist.objects.in_bulk([1, 2, 2, 9999]), Genre.objects.in_bulk(["Rock", "nope"], field_name="name"),

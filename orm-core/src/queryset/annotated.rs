@@ -202,8 +202,11 @@ impl<M: Model, S: Selection + 'static> Annotated<M, S> {
     }
 
     /// The rows one after another, in constant memory; see [`QuerySet::iter`](super::QuerySet::iter).
+    ///
+    /// # Errors
+    /// As there.
     #[track_caller]
-    pub fn iter<'a, H: ReadHandle + ?Sized>(&self, db: &'a H) -> H::Rows<'a, (M, S::Output)> {
+    pub fn iter<'a, H: ReadHandle + ?Sized>(&self, db: &'a H) -> H::Out<'a, H::Rows<'a, (M, S::Output)>> {
         let dialect = db.port().dialect();
         let loading = streaming(Self::loading(&self.query, &self.cells, dialect, Location::caller()));
         db.rows(loading.map(|loading| loading.into_source(pairs::<M, S>)))

@@ -94,15 +94,19 @@ impl Query {
         self.ordered = true;
         let rows = columns(&self.select).is_empty() || !self.is_combined();
         let whole = !matches!(self.select.grouping, Grouping::Values(_)) && rows && !self.select.distinct;
-        let key = self.own((self.model().meta)().primary_key);
-        let is_key = |order: &OrderBy<Path>| match (&order.expr, &key) {
-            (Expr::Column(one), Expr::Column(key)) => {
-                one.node.parent().is_none() && one.field == key.field && one.scope == key.scope
+        if !whole {
+            return Ok(());
+        }
+        for key in self.key_order() {
+            let is_key = |order: &OrderBy<Path>| match (&order.expr, &key.expr) {
+                (Expr::Column(one), Expr::Column(key)) => {
+                    one.node.parent().is_none() && one.field == key.field && one.scope == key.scope
+                }
+                _ => false,
+            };
+            if !self.select.order_by.iter().any(is_key) {
+                self.select.order_by.push(key);
             }
-            _ => false,
-        };
-        if whole && !self.select.order_by.iter().any(is_key) {
-            self.select.order_by.push(OrderBy { expr: key, descending: false, nulls: None });
         }
         Ok(())
     }

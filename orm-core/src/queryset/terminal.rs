@@ -190,9 +190,15 @@ impl<M: Model> QuerySet<M> {
     /// by the thousand; `prefetch` does not go with it.
     ///
     /// Over an in-memory SQLite database, which is one connection, nothing else can be asked meanwhile.
+    ///
+    /// `for track in Track::objects().iter(&db)? { seconds += track?.seconds; }`
+    ///
+    /// # Errors
+    /// As [`all`](QuerySet::all), for what is found wrong up to the first rows, which are read at once; what fails after
+    /// them is an item, and the last one.
     #[doc(alias = "iterator")]
     #[track_caller]
-    pub fn iter<'a, H: ReadHandle + ?Sized>(&self, db: &'a H) -> H::Rows<'a, M> {
+    pub fn iter<'a, H: ReadHandle + ?Sized>(&self, db: &'a H) -> H::Out<'a, H::Rows<'a, M>> {
         let location = Location::caller();
         let loading = streaming(Loading::of(&self.query, db.port().dialect(), location));
         let source = loading.map(|loading| loading.into_source(|loaded| typed::<M>(loaded.rows)));

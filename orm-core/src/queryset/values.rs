@@ -174,9 +174,12 @@ impl<M: Model, S: Selection> Values<M, S> {
     }
 
     /// The rows one after another, in constant memory.
+    ///
+    /// # Errors
+    /// As [`QuerySet::iter`](super::QuerySet::iter).
     #[doc(alias = "iterator")]
     #[track_caller]
-    pub fn iter<'a, H: ReadHandle + ?Sized>(&self, db: &'a H) -> H::Rows<'a, S::Output> {
+    pub fn iter<'a, H: ReadHandle + ?Sized>(&self, db: &'a H) -> H::Out<'a, H::Rows<'a, S::Output>> {
         db.rows(self.source(self.query.columns(db.port().dialect()), Location::caller()))
     }
 

@@ -5,11 +5,11 @@
 
 use std::collections::HashSet;
 
+use super::Resolver;
 use super::anchor::{Anchor, many_nodes};
 use super::group::{Plan, anchors_of, contains, same};
 use super::join::{Frame, key_columns};
 use super::pieces::{Division, equal};
-use super::{Resolver, Within};
 use crate::ast::{self, Aggregate, ColumnRef, CompareOp, Expr, From, Grouping, OrderBy, Select, derived_column};
 use crate::error::{Error, Result};
 use crate::expr::scope::nearest;
@@ -230,8 +230,7 @@ impl Resolver {
             });
             conditions.splice(0..0, same);
         } else if let Some((between, keys)) = self.frames[around].within.clone() {
-            let within = Within { between, keys: &keys, key_column: false };
-            let owner = self.within(frame, alias, root.meta(), &within);
+            let owner = self.within(frame, alias, root.meta(), between, &keys);
             conditions.push(Expr::InList { item: Box::new(Expr::Column(owner)), list: keys });
         }
         let mut select = Select::new(self.from(frame));

@@ -8,7 +8,7 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 
 use super::fields;
-use crate::ast::{Column, Field, Flattened, Model};
+use crate::ast::{Column, Field, Flattened, Model, RelationKind};
 
 fn name(model: &Model) -> Ident {
     format_ident!("{}Builder", model.ident)
@@ -198,11 +198,36 @@ fn verbs(model: &Model) -> TokenStream {
 }
 
 fn setters(model: &Model) -> TokenStream {
-    let free = model
+    let free: Vec<_> = model
         .columns()
-        .filter(|(field, column)| column.generated.is_none() && !crate::check::TAKEN.contains(&field.name.as_str()));
+        .filter(|(field, column)| column.generated.is_none() && !crate::check::TAKEN.contains(&field.name.as_str()))
+        .collect();
     let groups = (0..model.groups.len()).map(|group| group_setter(model, group));
-    free.map(|(field, column)| setter(model, field, column)).chain(groups).collect()
+    let parents = free.iter().filter_map(|(field, column)| parent_setter(model, field, column));
+    free.iter().map(|(field, column)| setter(model, field, column)).chain(parents).chain(groups).collect()
+}
+
+/// The setter that has the row inserted which a key points at.
+fn parent_setter(model: &Model, field: &Field, column: &Column) -> Option<TokenStream> {
+    let relation = field.relation.as_ref()?;
+    let setter = format_ident!("new_{}", field.ident.unraw());
+    let taken = model.fields.iter().any(|other| other.ident == setter);
+    if taken || !column.primary_key || !matches!(relation.kind, RelationKind::Forward { one: true, .. }) {
+        return None;
+    }
+    let (vis, name, after, index) = (&field.vis, name(model), after(model, &field.ident), column.index);
+    let (of, target) = (&model.ident, &relation.target);
+    let docs = format!(
+        "Sets `{0}` to a row that `save` inserts together with this one, in one transaction: `.{setter}({1}::builder()..)`.",
+        field.name, column.type_name
+    );
+    Some(quote! {
+        #[doc = #docs]
+        #vis fn #setter(mut self, value: impl ::orm::__private::queryset::NewRow<#target>) -> #name<#(#after),*> {
+            ::orm::__private::queryset::NewRow::<#target>::before::<#of>(value, &mut self.draft, #index);
+            #name { draft: self.draft, given: ::core::marker::PhantomData }
+        }
+    })
 }
 
 fn group_setter(model: &Model, number: usize) -> TokenStream {
