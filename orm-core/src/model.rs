@@ -9,6 +9,7 @@ mod narrow;
 mod path;
 mod rows;
 mod slot;
+mod through;
 mod via;
 
 pub use batch::{Batch, FetchMode, Peers};
@@ -24,6 +25,8 @@ pub(crate) use path::root_fields;
 pub use path::{PathNode, Roots};
 pub use rows::{AnyRows, ModelType};
 pub use slot::{Kept, Loaded, Slot};
+#[doc(hidden)]
+pub use through::{Complaints, Keys, stands_between};
 #[doc(hidden)]
 pub use via::{ForeignKeyTo, ManyToManyOf, foreign_key_to, many_to_many_of};
 
@@ -49,6 +52,14 @@ pub trait Model: Send + Sync + Sized + 'static {
 
     /// The model as data.
     fn meta() -> &'static ModelMeta;
+
+    /// Where the struct is written: a name that no other model has. Empty for one with a mistake of which little is known.
+    #[doc(hidden)]
+    const __PLACE: &'static str;
+
+    /// Its foreign keys.
+    #[doc(hidden)]
+    const __KEYS: Keys = Keys::NONE;
 
     #[doc(hidden)]
     fn __roots() -> &'static Roots;

@@ -14,7 +14,11 @@ pub(crate) struct Model {
     pub(crate) table: String,
     /// Whether it is a group of columns for models to flatten, and no table itself.
     pub(crate) is_group: bool,
+    /// Whether nothing is wrong. Of what is not sound the wrong parts are left out, and the rest is emitted for rustc to look at.
+    pub(crate) sound: bool,
     pub(crate) fields: Vec<Field>,
+    /// Whether it flattens groups, those that are none included.
+    pub(crate) flattens: bool,
     /// The groups it flattens; their columns follow its own.
     pub(crate) groups: Vec<Flattened>,
     /// The primary key's position among `fields`; none only where that was reported.
@@ -78,6 +82,8 @@ pub(crate) struct Column {
     pub(crate) validators: Vec<Expr>,
     /// The fields with the dates that it is unique for, by period: a variant of `Period`.
     pub(crate) unique_for: Vec<(&'static str, LitStr)>,
+    /// Whether what would let a builder leave it out was wrong, and told.
+    pub(crate) excused: bool,
     pub(crate) span: Span,
 }
 
@@ -85,6 +91,7 @@ impl Column {
     /// Whether a builder must be given it.
     pub(crate) fn required(&self) -> bool {
         !self.null
+            && !self.excused
             && !self.auto
             && self.default.is_none()
             && self.db_default.is_none()

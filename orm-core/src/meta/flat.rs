@@ -65,6 +65,7 @@ pub const fn flat_relations<const N: usize>(parts: &[(&[RelationMeta], usize)]) 
 
 /// The position of the field of a name in the groups of a model, each with the position of its first field.
 #[doc(hidden)]
+#[track_caller]
 pub const fn position(groups: &[(&[FieldMeta], usize)], name: &str) -> usize {
     let mut group = 0;
     while group < groups.len() {
@@ -82,7 +83,8 @@ pub const fn position(groups: &[(&[FieldMeta], usize)], name: &str) -> usize {
     panic!("neither the model nor a group that it flattens has a field of this name")
 }
 
-const fn same(one: &str, other: &str) -> bool {
+/// Whether two texts are equal, as the compiler can ask.
+pub(crate) const fn same(one: &str, other: &str) -> bool {
     let (one, other) = (one.as_bytes(), other.as_bytes());
     if one.len() != other.len() {
         return false;
@@ -99,6 +101,7 @@ const fn same(one: &str, other: &str) -> bool {
 
 /// The primary key's position, where it is in a group.
 #[doc(hidden)]
+#[track_caller]
 pub const fn key_in_group(base: usize, key: Option<usize>) -> usize {
     match key {
         Some(key) => base + key,

@@ -7,7 +7,7 @@ use super::ForeignKey;
 use crate::error::Result;
 use crate::expr::{Operated, object_operand};
 use crate::meta::ModelMeta;
-use crate::model::{Batch, Model, decode_cell, decode_null};
+use crate::model::{Batch, Keys, Model, decode_cell, decode_null};
 use crate::value::{ColumnType, FieldType, Row, Value, ValueRef};
 
 /// The model that a relation leads to.
@@ -18,6 +18,11 @@ impl<T: Model> Target<T> {
     pub const COLUMN: Option<ColumnType> = Some(<T::Key as FieldType>::COLUMN);
     /// The model as data.
     pub const META: fn() -> &'static ModelMeta = T::meta;
+
+    /// Where the model is written; none only where `T` is no model, or one with a mistake.
+    pub const PLACE: Option<&'static str> = if T::__PLACE.is_empty() { None } else { Some(T::__PLACE) };
+    /// The model's foreign keys, likewise.
+    pub const KEYS: Option<Keys> = if T::__PLACE.is_empty() { None } else { Some(T::__KEYS) };
 
     /// The model, to be asked of.
     pub fn known() -> PhantomData<T> {
@@ -86,6 +91,11 @@ pub trait AnyTarget {
     const COLUMN: Option<ColumnType> = None;
     /// See [`Target`].
     const META: fn() -> &'static ModelMeta = || unreachable!("the relation's type does not compile");
+
+    /// See [`Target`].
+    const PLACE: Option<&'static str> = None;
+    /// See [`Target`].
+    const KEYS: Option<Keys> = None;
 
     /// See [`Target`].
     fn known() -> PhantomData<()> {

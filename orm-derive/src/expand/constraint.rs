@@ -118,5 +118,5 @@ pub(super) fn looked_up(model: &Model, span: Span, name: &str) -> TokenStream {
         quote!((<#ty as __orm::model::Group>::FIELDS, #base))
     });
     let place = Span::call_site().located_at(span);
-    quote_spanned!(place=> const { __orm::meta::position(&[#(#groups),*], #name) })
+    quote_spanned!(place=> __orm::meta::position(&[#(#groups),*], #name))
 }

@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::ast::{Column, Field, Model, Relation, RelationKind};
+use crate::fallback;
 
 /// What reads and writes a column: by its type, or by the model it points at.
 pub(super) fn through(field: &Field, column: &Column) -> TokenStream {
@@ -65,7 +66,12 @@ pub(super) fn bases(model: &Model, group: usize) -> (TokenStream, TokenStream) {
 
 /// `__decode`.
 pub(super) fn row(model: &Model) -> TokenStream {
-    let reads = reads(model);
+    let reads = if model.sound {
+        let reads = reads(model);
+        quote!(::core::result::Result::Ok(Self { #reads }))
+    } else {
+        fallback::body()
+    };
     let begins_here = model.relations().any(|(field, _)| field.column.is_none());
     let owner = begins_here.then(|| quote!(let owner = batch.owner(row, at)?;));
     quote! {
@@ -76,7 +82,7 @@ pub(super) fn row(model: &Model) -> TokenStream {
         ) -> __orm::error::Result<Self> {
             let meta = <Self as __orm::model::Model>::meta();
             #owner
-            ::core::result::Result::Ok(Self { #reads })
+            #reads
         }
     }
 }
@@ -126,7 +132,7 @@ pub(super) fn sets(model: &Model) -> TokenStream {
 
 /// `__set`.
 pub(super) fn set(model: &Model) -> TokenStream {
-    let sets = sets(model);
+    let sets = if model.sound { sets(model) } else { fallback::body() };
     quote! {
         fn __set(
             &mut self,

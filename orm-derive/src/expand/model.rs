@@ -3,18 +3,21 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 
-use super::{decode, fields, meta, validate};
+use super::{decode, fields, meta, paths, validate};
 use crate::ast::{Column, Model, RelationKind};
 use crate::attr::is_number;
+use crate::fallback;
 
 pub(super) fn implementation(model: &Model) -> TokenStream {
     let ident = &model.ident;
     let fields = fields::name(model);
+    let (name, keys) = (&model.name, paths::keys(model));
     let key = key_type(model);
     let (meta, made) = (meta::model(model), fields::made(model));
     let (decode, set) = (decode::row(model), decode::set(model));
+    let of_value = |body| if model.sound { body } else { fallback::body() };
     let (validate, copy) = (validate::methods(model), copy(ident));
-    let (values, slots, defaults) = (values(model), slots(model), defaults(model));
+    let (values, slots, defaults) = (of_value(values(model)), of_value(slots(model)), defaults(model));
     quote! {
         #[automatically_derived]
         impl __orm::model::Model for #ident {
@@ -25,6 +28,11 @@ pub(super) fn implementation(model: &Model) -> TokenStream {
                 static META: __orm::meta::ModelMeta = #meta;
                 &META
             }
+
+            const __PLACE: &'static ::core::primitive::str = ::core::concat!(
+                ::core::module_path!(), "::", #name, " ", ::core::line!(), ":", ::core::column!()
+            );
+            #keys
 
             fn __roots() -> &'static __orm::model::Roots {
                 static ROOTS: __orm::model::Roots = __orm::model::Roots::new();
