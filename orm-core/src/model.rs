@@ -3,6 +3,7 @@
 
 mod batch;
 mod cell;
+mod default;
 mod draft;
 mod group;
 mod narrow;
@@ -15,6 +16,8 @@ mod via;
 pub use batch::{Batch, FetchMode, Peers};
 #[doc(hidden)]
 pub use cell::{AnyCell, Cell};
+#[doc(hidden)]
+pub use default::{DefaultOf, default};
 pub use draft::{Draft, Given, IntoDraft, Partial, RelatedBuilder, Set, Unset};
 pub use group::Group;
 #[doc(hidden)]

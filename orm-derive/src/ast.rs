@@ -84,7 +84,10 @@ pub(crate) struct Column {
     pub(crate) unique_for: Vec<(&'static str, LitStr)>,
     /// Whether what would let a builder leave it out was wrong, and told.
     pub(crate) excused: bool,
+    /// Where its name is written.
     pub(crate) span: Span,
+    /// Where its type is.
+    pub(crate) type_span: Span,
 }
 
 impl Column {

@@ -144,7 +144,13 @@ fn ordering(model: &Model, term: &LitStr, errors: &mut Errors) -> bool {
     let path = value.strip_prefix('-').unwrap_or(&value);
     let mut steps = path.split("__");
     let first = steps.next().unwrap_or_default();
-    if first != "pk" && model.field(first).is_none() {
+    if path == "?" {
+        errors.at(term.span(), "a random order is a query's: write `order_by(|_| random())` there, and fields here");
+        false
+    } else if first.is_empty() {
+        errors.at(term.span(), "this names no field: write `ordering = [\"name\"]`, or `\"-name\"` for descending");
+        false
+    } else if first != "pk" && model.field(first).is_none() {
         unknown(model, first, term.span(), errors);
         model.flattens
     } else if steps

@@ -1,6 +1,6 @@
 //! From a struct and its attributes to a [`Model`].
 
-mod column;
+pub(crate) mod column;
 mod default;
 mod relation;
 
@@ -157,8 +157,19 @@ fn primary_key(fields: &[Field], model: &Ident, needed: bool, errors: &mut Error
         if !needed {
             return None;
         }
-        let mend = "a model has a primary key: add `pub id: i64`, or mark a field `#[field(primary_key)]`";
-        errors.at(model.span(), mend);
+        match fields.iter().find_map(|field| Some(field).filter(|field| field.name == "id").zip(field.column.as_ref())) {
+            Some((_, id)) if is_integer_key(&id.type_name) && id.null => {
+                errors.at(id.type_span, "a primary key is never NULL: write the type without `Option`");
+            }
+            Some((_, id)) => {
+                let mend = "or mark the field `#[field(primary_key)]` to give the keys yourself";
+                errors.at(id.type_span, format!("the database counts up an i64, i32 or i16: write `id: i64`, {mend}"));
+            }
+            None => {
+                let mend = "a model has a primary key: add `pub id: i64`, or mark a field `#[field(primary_key)]`";
+                errors.at(model.span(), mend);
+            }
+        }
         return None;
     };
     for (_, second) in keys {

@@ -7,7 +7,7 @@ use super::ForeignKey;
 use crate::error::Result;
 use crate::expr::{Operated, object_operand};
 use crate::meta::ModelMeta;
-use crate::model::{Batch, Keys, Model, decode_cell, decode_null};
+use crate::model::{Batch, DefaultOf, Keys, Model, decode_cell, decode_null};
 use crate::value::{ColumnType, FieldType, Row, Value, ValueRef};
 
 /// The model that a relation leads to.
@@ -26,6 +26,16 @@ impl<T: Model> Target<T> {
 
     /// The model, to be asked of.
     pub fn known() -> PhantomData<T> {
+        PhantomData
+    }
+
+    /// What a column may hold, so that of a model only [`no_model`] speaks.
+    pub fn unless_model() -> PhantomData<bool> {
+        PhantomData
+    }
+
+    /// Likewise of a `Vec` of models.
+    pub fn unless_models() -> PhantomData<bool> {
         PhantomData
     }
 
@@ -77,8 +87,8 @@ impl<T: Model> Target<T> {
     }
 
     /// The value of a default that becomes a key.
-    pub fn into_key<K: Into<T::Key>>(default: K) -> Value {
-        default.into().to_value()
+    pub fn into_key<K: DefaultOf<T::Key>>(default: K) -> Value {
+        default.into_default().to_value()
     }
 }
 
@@ -99,6 +109,16 @@ pub trait AnyTarget {
 
     /// See [`Target`].
     fn known() -> PhantomData<()> {
+        PhantomData
+    }
+
+    /// See [`Target`].
+    fn unless_model() -> PhantomData<Self::Of> {
+        PhantomData
+    }
+
+    /// See [`Target`].
+    fn unless_models() -> PhantomData<Vec<Self::Of>> {
         PhantomData
     }
 
@@ -153,3 +173,15 @@ pub trait AnyTarget {
 impl<T> AnyTarget for Target<T> {
     type Of = T;
 }
+
+/// Compiles for what is no model: a column's type.
+#[track_caller]
+pub const fn no_model(column: Option<ColumnType>, mend: &str) {
+    if column.is_some() {
+        // Evaluated by the compiler alone, whose error this becomes.
+        panic!("{}", mend);
+    }
+}
+
+/// Compiles for what a column can hold.
+pub fn stored<T: FieldType>(_: PhantomData<T>) {}

@@ -161,7 +161,7 @@ impl Arg {
     pub(crate) fn expr(&self, errors: &mut Errors) -> Option<Expr> {
         match &self.given {
             Given::Value(expr) => Some(expr.clone()),
-            _ => self.wrong(&format!("write `{} = expression`", self.name), errors),
+            _ => self.wrong(&format!("write `{} = value`", self.name), errors),
         }
     }
 

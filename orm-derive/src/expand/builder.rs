@@ -223,11 +223,9 @@ fn setter(model: &Model, field: &Field, column: &Column) -> TokenStream {
     let (vis, ident, index) = (&field.vis, &field.ident, column.index);
     let docs = fields::docs(field, &format!("Sets `{}`.", field.name));
     let of = field.relation.as_ref().map_or(&column.ty, |relation| &relation.target);
-    let input = if column.null {
-        quote!(impl ::orm::__private::expr::Input<#of>)
-    } else {
-        quote!(impl ::orm::__private::expr::Input<#of, Null: ::orm::__private::expr::Fits<::orm::__private::expr::Sure>>)
-    };
+    let nullability = if column.null { quote!(Maybe) } else { quote!(Sure) };
+    // At the field's name, which rustc then shows beside "required by".
+    let input = quote_spanned!(ident.span()=> impl ::orm::__private::expr::Setting<#of, ::orm::__private::expr::#nullability>);
     if !column.required() {
         return quote! {
             #docs

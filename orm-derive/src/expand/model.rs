@@ -164,7 +164,7 @@ pub(super) fn defaults(model: &Model) -> TokenStream {
             (Some(_), true) => quote!(#through::key(#default)),
             (Some(_), false) => quote!(#through::into_key(#default)),
             (None, true) if is_primitive(column) => quote!(#through::value(&#default)),
-            (None, _) => quote!(#through::value(&::core::convert::Into::<#ty>::into(#default))),
+            (None, _) => quote!(#through::value(&__orm::model::default::<#ty, _>(#default))),
         };
         Some(quote!(#index => ::core::option::Option::Some(#value),))
     });

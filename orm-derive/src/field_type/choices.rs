@@ -147,10 +147,13 @@ fn choices<'a>(data: &'a DataEnum, stored: &Stored, errors: &mut Errors) -> Opti
             (Stored::Text, rename) => rename.map_or_else(|| snake_case(&name), |rename| rename.value()),
         };
         if let Some(other) = choices.iter().find(|other| other.stored == text) {
-            errors.at(
-                variant.ident.span(),
-                format!("`{text}` stands for `{}` already: give one another `rename`", other.ident),
-            );
+            // Equal numbers rustc tells by itself.
+            if matches!(stored, Stored::Text) {
+                errors.at(
+                    variant.ident.span(),
+                    format!("`{text}` stands for `{}` already: give one of them another `rename`", other.ident),
+                );
+            }
             sound = false;
         }
         let label = label.map_or_else(|| title_case(&name), |label| label.value());

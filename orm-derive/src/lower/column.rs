@@ -41,7 +41,7 @@ const NOT_TIME: &[&str] = &[
 ];
 
 /// Whether a type is one of those that are columns and nothing else.
-pub(super) fn is_surely_column(name: &str) -> bool {
+pub(crate) fn is_surely_column(name: &str) -> bool {
     name == "String" || NOT_TEXT.contains(&name)
 }
 
@@ -120,6 +120,7 @@ impl Scene<'_> {
             unique_for: unique_for(attrs),
             excused,
             span: column_span,
+            type_span: span,
         }
     }
 }
