@@ -8,6 +8,7 @@
 mod calendar;
 #[cfg(feature = "chrono")]
 mod chrono;
+mod choices;
 mod coerce;
 #[cfg(feature = "decimal")]
 mod decimal;
@@ -25,6 +26,7 @@ use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
 
 pub use calendar::{format_date, format_datetime, format_time, parse_date, parse_datetime, parse_time};
+pub use choices::Choices;
 pub use coerce::coerce;
 pub use fixed::Fixed;
 pub use json_text::{JSON_DEPTH, refused_json};

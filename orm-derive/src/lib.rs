@@ -131,9 +131,13 @@ pub fn derive_model(input: TokenStream) -> TokenStream {
 /// | `#[field_type(rename = "...")]` on a variant | The text to store. |
 /// | `#[field_type(label = "...")]` on a variant | What people read; the name in words if not said. |
 ///
+/// The enum has the trait `Choices` too: `status.label()` is what people read (Django's `get_status_display`), `Status::ALL`
+/// lists the values.
+///
 /// A struct around one field type is stored as what is in it and can be asked what that can be asked.
 #[doc(alias = "TextChoices")]
 #[doc(alias = "IntegerChoices")]
+#[doc(alias = "get_FOO_display")]
 #[proc_macro_derive(FieldType, attributes(field_type))]
 pub fn derive_field_type(input: TokenStream) -> TokenStream {
     field_type::derive(&parse_macro_input!(input as DeriveInput)).into()

@@ -56,6 +56,8 @@ pub(super) fn expand(input: &DeriveInput, data: &DataEnum, errors: &mut Errors) 
         }
     };
     let pairs = choices.iter().map(|Choice { stored, label, .. }| quote!((#stored, #label)));
+    let (variants, labels): (Vec<_>, Vec<_>) =
+        choices.iter().map(|choice| (choice.ident, choice.label.as_str())).unzip();
     let list = choices.iter().map(|choice| choice.stored.as_str()).collect::<Vec<_>>().join(", ");
     let expected = format!("a {}: one of {list}", ident.unraw());
     Some(quote! {
@@ -80,6 +82,17 @@ pub(super) fn expand(input: &DeriveInput, data: &DataEnum, errors: &mut Errors) 
             }
 
             const CHOICES: &'static [(&'static str, &'static str)] = &[#(#pairs),*];
+        }
+
+        #[automatically_derived]
+        impl __orm::value::Choices for #ident {
+            const ALL: &'static [Self] = &[#(Self::#variants),*];
+
+            fn label(&self) -> &'static ::core::primitive::str {
+                match self {
+                    #(Self::#variants => #labels,)*
+                }
+            }
         }
 
         #[automatically_derived]
