@@ -5,7 +5,7 @@ mod flat;
 mod link;
 
 pub use constraint::{CheckMeta, Condition, GeneratedMeta, IndexMeta, Period, Terms, UniqueForMeta, UniqueMeta};
-pub(crate) use flat::same;
+pub(crate) use flat::{NO_FIELD, same};
 #[doc(hidden)]
 pub use flat::{flat_fields, flat_relations, key_in_group, position};
 pub use link::{Between, Direct, Link};

@@ -5,6 +5,7 @@ mod batch;
 mod cell;
 mod default;
 mod draft;
+mod flat;
 mod group;
 mod narrow;
 mod path;
@@ -19,9 +20,11 @@ pub use cell::{AnyCell, Cell};
 #[doc(hidden)]
 pub use default::{DefaultOf, default};
 pub use draft::{Draft, Given, IntoDraft, Partial, RelatedBuilder, Set, Unset};
-pub use group::Group;
+pub use flat::GroupFields;
 #[doc(hidden)]
-pub use group::set_group;
+pub use flat::{AnyFlat, Flat, UnsetGroup};
+pub use group::Group;
+use group::set_group;
 #[doc(hidden)]
 pub use narrow::{decimal_column, plain_column, text_column};
 pub(crate) use path::root_fields;

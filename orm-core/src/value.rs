@@ -6,9 +6,9 @@
 //! types each have a file of their own below.
 
 mod calendar;
+mod choices;
 #[cfg(feature = "chrono")]
 mod chrono;
-mod choices;
 mod coerce;
 #[cfg(feature = "decimal")]
 mod decimal;

@@ -217,7 +217,7 @@ impl Model {
     /// The position of the first column of a group among all.
     pub(crate) fn base(&self, group: usize) -> TokenStream {
         let (own, before) = (self.width(), self.groups[..group].iter().map(|group| &group.ty));
-        quote!((#own #(+ <#before as __orm::model::Group>::FIELDS.len())*))
+        quote!((#own #(+ __orm::model::Flat::<#before>::FIELDS.len())*))
     }
 
     /// How many columns there are, those of groups included.
@@ -233,7 +233,7 @@ impl Model {
     /// The position of the first relation of a group among all.
     pub(crate) fn relation_base(&self, group: usize) -> TokenStream {
         let (own, before) = (self.relations().count(), self.groups[..group].iter().map(|group| &group.ty));
-        quote!((#own #(+ <#before as __orm::model::Group>::RELATIONS.len())*))
+        quote!((#own #(+ __orm::model::Flat::<#before>::RELATIONS.len())*))
     }
 
     /// The position of one of its own columns; in a group, from where its first one is.
@@ -255,7 +255,7 @@ impl Model {
             quote! {
                 if let ::core::option::Option::Some(inner) = field
                     .checked_sub(#base)
-                    .filter(|inner| *inner < <#ty as __orm::model::Group>::FIELDS.len())
+                    .filter(|inner| *inner < __orm::model::Flat::<#ty>::FIELDS.len())
                 {
                     return #call;
                 }

@@ -49,7 +49,7 @@ fn expand(model: &Model) -> TokenStream {
         const _: () = {
             use ::orm::__private as __orm;
             #[allow(unused_imports)]
-            use ::orm::__private::{model::AnyCell as _, relation::AnyTarget as _};
+            use ::orm::__private::{model::{AnyCell as _, AnyFlat as _}, relation::AnyTarget as _};
 
             #types
             #model_impl

@@ -157,7 +157,8 @@ fn primary_key(fields: &[Field], model: &Ident, needed: bool, errors: &mut Error
         if !needed {
             return None;
         }
-        match fields.iter().find_map(|field| Some(field).filter(|field| field.name == "id").zip(field.column.as_ref())) {
+        match fields.iter().find_map(|field| Some(field).filter(|field| field.name == "id").zip(field.column.as_ref()))
+        {
             Some((_, id)) if is_integer_key(&id.type_name) && id.null => {
                 errors.at(id.type_span, "a primary key is never NULL: write the type without `Option`");
             }

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use super::path::Path;
 use super::{
-    Aggregate, Cases, Computed, Expression, Field, Fits, Many, Maybe, Nullability, Q, Rel, Sure, Windowed, each_expression,
+    Aggregate, Cases, Computed, Expression, Field, Fits, Many, Maybe, Nullability, Q, Rel, Sure, Windowed,
+    each_expression,
 };
 use crate::ast::{Expr, Fault};
 use crate::error::{Error, Result};

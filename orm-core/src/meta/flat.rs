@@ -3,7 +3,7 @@
 use super::{AutoNow, FieldMeta, RelationKind, RelationMeta};
 use crate::value::ColumnType;
 
-const NO_FIELD: FieldMeta = FieldMeta {
+pub(crate) const NO_FIELD: FieldMeta = FieldMeta {
     name: "",
     column: "",
     column_type: ColumnType::Bool,
@@ -72,7 +72,8 @@ pub const fn position(groups: &[(&[FieldMeta], usize)], name: &str) -> usize {
         let (fields, base) = groups[group];
         let mut at = 0;
         while at < fields.len() {
-            if same(fields[at].name, name) {
+            // A column without a name is that of what is no group, which is told elsewhere.
+            if fields[at].name.is_empty() || same(fields[at].name, name) {
                 return base + at;
             }
             at += 1;

@@ -65,8 +65,7 @@ pub trait Group: Clone + Send + Sync + 'static {
 }
 
 /// Sets the columns of a group, whose first is at `base`, in a draft.
-#[doc(hidden)]
-pub fn set_group<M: Model, G: Group>(draft: &mut Draft<M>, base: usize, group: &G) {
+pub(super) fn set_group<M: Model, G: Group>(draft: &mut Draft<M>, base: usize, group: &G) {
     for (index, field) in G::FIELDS.iter().enumerate() {
         let value = group.__value(index);
         let unset = field.generated.is_some() || (field.auto && matches!(value, Value::Int(0)));

@@ -7,12 +7,8 @@ use super::FieldType;
 /// The label is what `#[field_type(label = "...")]` says of a variant, or its name in words. What is stored is
 /// [`FieldType::CHOICES`], in the same order.
 ///
-/// ```ignore
-/// assert_eq!(offer.status.label(), "Published");
-/// for status in Status::ALL { println!("{}", status.label()); }
-/// ```
-///
-/// A column that takes NULL has none: `offer.status.map(|status| status.label())`.
+/// `offer.status.label()` is "Published" of `Status::Published`; the chapter on models of the guide has it in a program. A column
+/// that takes NULL has perhaps none: `offer.status.map(|status| status.label())`.
 #[doc(alias = "TextChoices")]
 #[doc(alias = "IntegerChoices")]
 #[diagnostic::on_unimplemented(

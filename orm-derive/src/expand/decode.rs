@@ -53,7 +53,7 @@ pub(super) fn reads(model: &Model) -> TokenStream {
     });
     let groups = model.groups.iter().enumerate().map(|(number, group)| {
         let (ident, ty, (base, relations)) = (&group.ident, &group.ty, bases(model, number));
-        quote!(#ident: <#ty as __orm::model::Group>::__decode(row, at, meta, #base, #relations, batch)?)
+        quote!(#ident: __orm::model::Flat::<#ty>::decode(row, at, meta, (#base, #relations), batch)?)
     });
     quote!(#(#reads,)* #(#groups,)*)
 }
@@ -118,8 +118,8 @@ pub(super) fn sets(model: &Model) -> TokenStream {
         quote!(#index => self.#ident = #made,)
     });
     let in_groups = model.in_groups(|group, base| {
-        let (ident, base) = (&group.ident, if model.is_group { quote!(base + #base) } else { base });
-        quote!(__orm::model::Group::__set(&mut self.#ident, inner, value, meta, #base))
+        let (ident, ty, base) = (&group.ident, &group.ty, if model.is_group { quote!(base + #base) } else { base });
+        quote!(__orm::model::Flat::<#ty>::set_column(&mut self.#ident, inner, value, meta, #base))
     });
     quote! {
         match field {

@@ -31,7 +31,7 @@ pub(super) fn definition(model: &Model) -> TokenStream {
     });
     let groups = model.groups.iter().map(|group| {
         let Flattened { ident, vis, docs, ty } = group;
-        quote!(#(#docs)* #vis #ident: <#ty as ::orm::__private::model::Group>::Fields<__N>)
+        quote!(#(#docs)* #vis #ident: ::orm::__private::model::GroupFields<#ty, __N>)
     });
     let ident = &model.ident;
     let key = (!model.composite.is_empty()).then(|| {
@@ -123,7 +123,7 @@ fn rows(model: &Model) -> Option<TokenStream> {
         }
         (None, Some(group)) => {
             let (ident, ty) = (&group.ident, &group.ty);
-            let bound = quote!(where <#ty as __orm::model::Group>::Fields<__N>: __orm::expr::Rows);
+            let bound = quote!(where __orm::model::GroupFields<#ty, __N>: __orm::expr::Rows);
             (quote!(__orm::expr::Rows::__key(&self.#ident)), Some(bound))
         }
         (None, None) if model.is_group => return None,
@@ -162,7 +162,7 @@ pub(super) fn made(model: &Model) -> TokenStream {
     });
     let groups = model.groups.iter().enumerate().map(|(number, group)| {
         let (ident, ty, (base, relations)) = (&group.ident, &group.ty, super::decode::bases(model, number));
-        quote!(#ident: <#ty as __orm::model::Group>::__fields::<__N>(node, #base, #relations))
+        quote!(#ident: __orm::model::Flat::<#ty>::fields::<__N>(node, #base, #relations))
     });
     let key = (!model.composite.is_empty()).then(|| quote!(__key: __orm::expr::KeyPath::__new(node),));
     let used = takes_parameter(model).then(|| quote!(__nullability: ::core::marker::PhantomData,));

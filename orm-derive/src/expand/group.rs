@@ -17,7 +17,7 @@ pub(super) fn expand(model: &Model) -> TokenStream {
         const _: () = {
             use ::orm::__private as __orm;
             #[allow(unused_imports)]
-            use ::orm::__private::{model::AnyCell as _, relation::AnyTarget as _};
+            use ::orm::__private::{model::{AnyCell as _, AnyFlat as _}, relation::AnyTarget as _};
 
             #types
             #copies
@@ -120,7 +120,7 @@ fn begin(model: &Model) -> TokenStream {
         [] => quote!(__orm::model::Set<__F>),
         [only] => {
             let ty = &only.ty;
-            quote!(<#ty as __orm::model::Group>::Begin<__F>)
+            quote!(__orm::model::UnsetGroup<__F, #ty>)
         }
         // Which of several it is cannot be asked for; to be given what need not be does no harm.
         _ => quote!(__orm::model::Unset<__F>),

@@ -108,8 +108,8 @@ pub(super) fn values(model: &Model) -> TokenStream {
         quote!(#index => #value,)
     });
     let in_groups = model.in_groups(|group, _| {
-        let ident = &group.ident;
-        quote!(__orm::model::Group::__value(&self.#ident, inner))
+        let (ident, ty) = (&group.ident, &group.ty);
+        quote!(__orm::model::Flat::<#ty>::value(&self.#ident, inner))
     });
     quote! {
         match field {
@@ -133,10 +133,10 @@ pub(super) fn slots(model: &Model) -> TokenStream {
         quote!(#index => #slot,)
     });
     let in_groups = model.groups.iter().enumerate().map(|(number, group)| {
-        let (ident, base) = (&group.ident, model.relation_base(number));
+        let (ident, ty, base) = (&group.ident, &group.ty, model.relation_base(number));
         quote! {
             if let ::core::option::Option::Some(slot) =
-                relation.checked_sub(#base).and_then(|inner| __orm::model::Group::__slot(&self.#ident, inner))
+                relation.checked_sub(#base).and_then(|inner| __orm::model::Flat::<#ty>::slot(&self.#ident, inner))
             {
                 return ::core::option::Option::Some(slot);
             }
@@ -170,7 +170,7 @@ pub(super) fn defaults(model: &Model) -> TokenStream {
     });
     let in_groups = model.in_groups(|group, _| {
         let ty = &group.ty;
-        quote!(<#ty as __orm::model::Group>::__default(inner))
+        quote!(__orm::model::Flat::<#ty>::default(inner))
     });
     quote! {
         match field {

@@ -55,7 +55,8 @@ fn stands_between(model: &Model, through: &Path, target: &TokenStream) -> TokenS
         format!("`{name}` has no foreign key to `{here}`: add one, or name another model")
     };
     let no_to = format!("`{name}` has no foreign key to `{there}`: add one, or name another model");
-    let several = format!("`{name}` has more foreign keys to these models than one each: add `through_fields(from, to)`");
+    let several =
+        format!("`{name}` has more foreign keys to these models than one each: add `through_fields(from, to)`");
     let (ident, span) = (&model.ident, Span::call_site().located_at(through.span()));
     quote_spanned! {span=>
         const _: () = __orm::model::stands_between(
@@ -78,7 +79,7 @@ pub(super) fn keys(model: &Model) -> Option<TokenStream> {
     Some(quote! {
         const __KEYS: __orm::model::Keys = __orm::model::Keys {
             own: &[#(__orm::relation::Target::<#own>::PLACE),*],
-            groups: &[#(<#groups as __orm::model::Group>::__KEYS),*],
+            groups: &[#(__orm::model::Flat::<#groups>::KEYS),*],
         };
     })
 }

@@ -37,7 +37,11 @@ pub(super) fn check(model: &Model) -> TokenStream {
         let target = is_model(&relation.target);
         quote!(#target #through)
     });
-    let all: TokenStream = columns.chain(targets).collect();
+    let groups = model.groups.iter().map(|group| {
+        let ty = &group.ty;
+        quote_spanned!(ty.span()=> let _ = <#ty as __orm::model::Group>::FIELDS;)
+    });
+    let all: TokenStream = columns.chain(targets).chain(groups).collect();
     if all.is_empty() { all } else { quote!(fn __types() { #all }) }
 }
 

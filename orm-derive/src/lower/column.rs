@@ -146,8 +146,12 @@ fn narrowed(shape: &Shape, attrs: &FieldAttrs, errors: &mut Errors) -> Narrowed 
                 return Narrowed::Precision(at, digits, places);
             }
         }
-        (Some((at, _)), None) if attrs.span_of("decimal_places").is_none() => errors.at(at, "say how many digits follow the point too: add `decimal_places = n`"),
-        (None, Some((at, _))) if attrs.span_of("max_digits").is_none() => errors.at(at, "say how many digits there are in all too: add `max_digits = n`"),
+        (Some((at, _)), None) if attrs.span_of("decimal_places").is_none() => {
+            errors.at(at, "say how many digits follow the point too: add `decimal_places = n`")
+        }
+        (None, Some((at, _))) if attrs.span_of("max_digits").is_none() => {
+            errors.at(at, "say how many digits there are in all too: add `max_digits = n`")
+        }
         _ => {}
     }
     Narrowed::No
