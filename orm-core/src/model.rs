@@ -18,7 +18,7 @@ pub use batch::{Batch, FetchMode, Peers};
 #[doc(hidden)]
 pub use cell::{AnyCell, Cell};
 #[doc(hidden)]
-pub use default::{DefaultOf, default};
+pub use default::DefaultOf;
 pub use draft::{Draft, Given, IntoDraft, Partial, RelatedBuilder, Set, Unset};
 pub use flat::GroupFields;
 #[doc(hidden)]

@@ -34,6 +34,7 @@ fn implementation(input: &DeriveInput) -> TokenStream {
     let whole = generic.then(|| quote!(Self: ::core::marker::Send + ::core::marker::Sync + 'static,));
     quote! {
         #[automatically_derived]
+        #[diagnostic::do_not_recommend]
         impl #parameters __orm::model::Model for #ident #arguments
         where
             #(#own,)* #whole

@@ -77,6 +77,7 @@ fn stub(input: &DeriveInput) -> TokenStream {
         impl __orm::value::OrderedType for #ident {}
 
         #[automatically_derived]
+        #[diagnostic::do_not_recommend]
         impl __orm::value::FieldType for #ident {
             const COLUMN: __orm::value::ColumnType = __orm::value::ColumnType::Text {
                 max_length: ::core::option::Option::None,

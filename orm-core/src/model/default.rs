@@ -17,8 +17,3 @@ impl<T, V: Into<T>> DefaultOf<T> for V {
         self.into()
     }
 }
-
-/// The value of a default.
-pub fn default<T, V: DefaultOf<T>>(default: V) -> T {
-    default.into_default()
-}

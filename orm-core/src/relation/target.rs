@@ -30,13 +30,13 @@ impl<T: Model> Target<T> {
     }
 
     /// What a column may hold, so that of a model only [`no_model`] speaks.
-    pub fn unless_model() -> PhantomData<bool> {
-        PhantomData
+    pub fn unless_model() -> bool {
+        unreachable!("only looked at by the compiler")
     }
 
     /// Likewise of a `Vec` of models.
-    pub fn unless_models() -> PhantomData<bool> {
-        PhantomData
+    pub fn unless_models() -> bool {
+        unreachable!("only looked at by the compiler")
     }
 
     /// Reads the foreign key that is field number `field` and readies relation number `relation`.
@@ -113,13 +113,13 @@ pub trait AnyTarget {
     }
 
     /// See [`Target`].
-    fn unless_model() -> PhantomData<Self::Of> {
-        PhantomData
+    fn unless_model() -> Self::Of {
+        unreachable!("only looked at by the compiler")
     }
 
     /// See [`Target`].
-    fn unless_models() -> PhantomData<Vec<Self::Of>> {
-        PhantomData
+    fn unless_models() -> Vec<Self::Of> {
+        unreachable!("only looked at by the compiler")
     }
 
     /// See [`Target`].
@@ -182,6 +182,3 @@ pub const fn no_model(column: Option<ColumnType>, mend: &str) {
         panic!("{}", mend);
     }
 }
-
-/// Compiles for what a column can hold.
-pub fn stored<T: FieldType>(_: PhantomData<T>) {}

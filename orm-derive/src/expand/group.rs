@@ -49,6 +49,7 @@ fn implementation(model: &Model) -> TokenStream {
     quote! {
         #[automatically_derived]
         #[allow(unused_variables)]
+        #[diagnostic::do_not_recommend]
         impl __orm::model::Group for #ident {
             type Fields<__N: __orm::expr::Nullability> = #fields<__N>;
             type Key = #key;

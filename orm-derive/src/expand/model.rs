@@ -20,6 +20,7 @@ pub(super) fn implementation(model: &Model) -> TokenStream {
     let (values, slots, defaults) = (of_value(values(model)), of_value(slots(model)), defaults(model));
     quote! {
         #[automatically_derived]
+        #[diagnostic::do_not_recommend]
         impl __orm::model::Model for #ident {
             type Fields<__N: __orm::expr::Nullability> = #fields<__N>;
             type Key = #key;
@@ -164,7 +165,7 @@ pub(super) fn defaults(model: &Model) -> TokenStream {
             (Some(_), true) => quote!(#through::key(#default)),
             (Some(_), false) => quote!(#through::into_key(#default)),
             (None, true) if is_primitive(column) => quote!(#through::value(&#default)),
-            (None, _) => quote!(#through::value(&__orm::model::default::<#ty, _>(#default))),
+            (None, _) => quote!(#through::value(&__orm::model::DefaultOf::<#ty>::into_default(#default))),
         };
         Some(quote!(#index => ::core::option::Option::Some(#value),))
     });

@@ -66,7 +66,7 @@ fn no_model(whole: &TokenStream, ty: &TokenStream, mend: &str, unless: &str) -> 
     let (call, none) = (quote_spanned!(end=> ()), quote_spanned!(end=> COLUMN));
     quote_spanned! {span=>
         const _: () = __orm::relation::no_model(__orm::relation::Target::<#ty>::#none, #mend);
-        __orm::relation::stored(__orm::relation::Target::<#ty>::#unless #call);
+        let _ = __orm::value::FieldType::to_value(&__orm::relation::Target::<#ty>::#unless #call);
     }
 }
 

@@ -62,6 +62,7 @@ pub(super) fn expand(input: &DeriveInput, data: &DataEnum, errors: &mut Errors) 
     let expected = format!("a {}: one of {list}", ident.unraw());
     Some(quote! {
         #[automatically_derived]
+        #[diagnostic::do_not_recommend]
         impl __orm::value::FieldType for #ident {
             const COLUMN: __orm::value::ColumnType = __orm::value::ColumnType::#column;
 
