@@ -34,7 +34,7 @@ pub use slot::{Kept, Loaded, Slot};
 #[doc(hidden)]
 pub use through::{Complaints, Keys, stands_between};
 #[doc(hidden)]
-pub use via::{ForeignKeyTo, ManyToManyOf, foreign_key_to, many_to_many_of};
+pub use via::{ForeignKeyTo, ManyToManyOf};
 
 use crate::error::{Result, ValidationError, ValidationErrors};
 use crate::expr::Nullability;
@@ -146,15 +146,14 @@ pub(crate) fn key_value<M: Model>(object: &M) -> Value {
     label = "points at a key of several columns",
     note = "give `{Self}` a key of one column, and `unique(...)` for the others"
 )]
-pub trait SingleKey {}
+pub trait SingleKey: Sized {
+    /// Compiles for a model that can be pointed at.
+    fn single_key(_: std::marker::PhantomData<Self>) {}
+}
 
 /// Where it is no model at all, that is what is said of it.
 #[diagnostic::do_not_recommend]
 impl SingleKey for () {}
-
-#[doc(hidden)]
-/// Compiles for a model that can be pointed at.
-pub fn single_key<M: SingleKey>(_: std::marker::PhantomData<M>) {}
 
 #[doc(hidden)]
 /// Asks a validator about a value, as what its field holds.

@@ -11,16 +11,16 @@ pub(super) fn check(model: &Model) -> TokenStream {
     let relations = model.relations().filter_map(|(_, relation)| {
         let target = &relation.target;
         match &relation.kind {
-            RelationKind::Reverse { via, .. } => Some(leads(quote!(#target), via, &model.ident, "foreign_key_to")),
+            RelationKind::Reverse { via, .. } => Some(leads(quote!(#target), via, &model.ident, "ForeignKeyTo")),
             RelationKind::ReverseManyToMany { via } => {
-                Some(leads(quote!(#target), via, &model.ident, "many_to_many_of"))
+                Some(leads(quote!(#target), via, &model.ident, "ManyToManyOf"))
             }
             RelationKind::ManyToMany {
                 through: Through::Model { model: through, fields: Some((from, to)) }, ..
             } => {
                 let target: TokenStream = target.clone();
-                let back = leads(quote!(#through), std::slice::from_ref(from), &model.ident, "foreign_key_to");
-                let forth = leads(quote!(#through), std::slice::from_ref(to), target, "foreign_key_to");
+                let back = leads(quote!(#through), std::slice::from_ref(from), &model.ident, "ForeignKeyTo");
+                let forth = leads(quote!(#through), std::slice::from_ref(to), target, "ForeignKeyTo");
                 Some(quote!(#back #forth))
             }
             RelationKind::ManyToMany { through: Through::Model { model: through, fields: None }, .. } => {
@@ -38,7 +38,7 @@ pub(super) fn check(model: &Model) -> TokenStream {
         };
         let target = &relation.target;
         let span = target.span();
-        points.then(|| quote_spanned!(span=> __orm::model::single_key(__orm::relation::Target::<#target>::known());))
+        points.then(|| quote_spanned!(span=> __orm::model::SingleKey::single_key(__orm::relation::Target::<#target>::known());))
     });
     let orders = model.ordering.iter().filter_map(|term| ordering(model, term));
     let all: TokenStream = relations.chain(targets).chain(orders).collect();
@@ -87,11 +87,12 @@ pub(super) fn keys(model: &Model) -> Option<TokenStream> {
 /// That `field` of `of` is a relation to `to`.
 fn leads(of: TokenStream, steps: &[Ident], to: impl quote::ToTokens, how: &str) -> TokenStream {
     let span = steps.last().map_or_else(Span::call_site, Ident::span);
+    let method = Ident::new(&crate::names::snake_case(how), span);
     let how = Ident::new(how, span);
     let access = quote_spanned!(span=> fields #(.#steps)*);
     quote! {
         let _ = |fields: &<#of as __orm::model::Model>::Fields<__orm::expr::Sure>| {
-            __orm::model::#how::<#to>(#access)
+            __orm::model::#how::<#to>::#method(#access)
         };
     }
 }
