@@ -29,7 +29,7 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
         return fallback::stub(input, &errors);
     };
     check::model(&mut model, &mut errors);
-    let errors = errors.tokens();
+    let errors = errors.apart();
     let expanded = if model.is_group { group::expand(&model) } else { expand(&model) };
     quote!(#errors #expanded)
 }

@@ -95,7 +95,7 @@ use syn::{DeriveInput, parse_macro_input};
 /// | `flatten` | The field is a struct with `#[model(abstract)]`, whose columns are the model's own, after all others. Closures walk through it, `a.stamps.created`; names do not, `"created"`. | abstract base classes |
 /// | `on_delete = Cascade` | What becomes of the row when the one it points at is deleted: also `Protect`, `Restrict`, `SetNull`, `SetDefault`, `DoNothing`. Every foreign key says it. | `on_delete` |
 /// | `via = field` | The field of the target that a side without a column is the other side of. Without it, the foreign key named like this model; `via = stamps.author` is one of a group. | `related_name`, seen from the other side |
-/// | `through = Model`, `through_fields(from, to)` | The model between the sides of a `ManyToMany`, and its two foreign keys. | the same |
+/// | `through = Model`, `through_fields(from, to)` | The model between the sides of a `ManyToMany`, with a foreign key to each; which, where it has several. | the same |
 /// | `symmetrical = false` | A `ManyToMany` of a model to itself leads one way only. | `symmetrical` |
 ///
 /// `null` is an `Option`. `help_text` and `verbose_name` have no counterpart. Validation is what `full_clean` and

@@ -12,9 +12,7 @@ pub(super) fn check(model: &Model) -> TokenStream {
         let target = &relation.target;
         match &relation.kind {
             RelationKind::Reverse { via, .. } => Some(leads(quote!(#target), via, &model.ident, "ForeignKeyTo")),
-            RelationKind::ReverseManyToMany { via } => {
-                Some(leads(quote!(#target), via, &model.ident, "ManyToManyOf"))
-            }
+            RelationKind::ReverseManyToMany { via } => Some(leads(quote!(#target), via, &model.ident, "ManyToManyOf")),
             RelationKind::ManyToMany {
                 through: Through::Model { model: through, fields: Some((from, to)) }, ..
             } => {
@@ -38,7 +36,9 @@ pub(super) fn check(model: &Model) -> TokenStream {
         };
         let target = &relation.target;
         let span = target.span();
-        points.then(|| quote_spanned!(span=> __orm::model::SingleKey::single_key(__orm::relation::Target::<#target>::known());))
+        points.then(
+            || quote_spanned!(span=> __orm::model::SingleKey::single_key(__orm::relation::Target::<#target>::known());),
+        )
     });
     let orders = model.ordering.iter().filter_map(|term| ordering(model, term));
     let all: TokenStream = relations.chain(targets).chain(orders).collect();
