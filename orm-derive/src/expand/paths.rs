@@ -58,14 +58,15 @@ fn stands_between(model: &Model, through: &Path, target: &TokenStream) -> TokenS
     let several =
         format!("`{name}` has more foreign keys to these models than one each: add `through_fields(from, to)`");
     let (ident, span) = (&model.ident, Span::call_site().located_at(through.span()));
-    quote_spanned! {span=>
-        const _: () = __orm::model::stands_between(
+    let stands = quote_spanned! {span=>
+        __orm::model::stands_between(
             __orm::relation::Target::<#through>::KEYS,
             __orm::relation::Target::<#ident>::PLACE,
             __orm::relation::Target::<#target>::PLACE,
             __orm::model::Complaints { no_from: #no_from, no_to: #no_to, several: #several },
-        );
-    }
+        )
+    };
+    quote!(const _: () = #stands;)
 }
 
 /// The constant with the foreign keys of a model or a group, where it has any.

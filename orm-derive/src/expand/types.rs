@@ -64,8 +64,11 @@ fn no_model(whole: &TokenStream, ty: &TokenStream, mend: &str, unless: &str) -> 
     // From the type's first token to its last, which is what rustc underlines.
     let end = whole.clone().into_iter().last().map_or(span, |last| last.span());
     let (call, none) = (quote_spanned!(end=> ()), quote_spanned!(end=> COLUMN));
+    let is_none = quote_spanned!(span=> __orm::relation::no_model(__orm::relation::Target::<#ty>::#none, #mend));
+    // The item itself is placed elsewhere: rustc would offer it a type parameter for a type that is not there.
+    let no_model = quote!(const _: () = #is_none;);
     quote_spanned! {span=>
-        const _: () = __orm::relation::no_model(__orm::relation::Target::<#ty>::#none, #mend);
+        #no_model
         let _ = __orm::value::FieldType::to_value(&__orm::relation::Target::<#ty>::#unless #call);
     }
 }

@@ -1,4 +1,3 @@
-//! A type that is not there is told twice, at the struct and in what is made of it, by rustc itself.
 use orm::prelude::*;
 
 #[derive(Model, Clone)]
@@ -10,6 +9,11 @@ struct Album {
     plays: i64,
     #[field(validate = nobody)]
     rank: i64,
+    #[field(on_delete = Cascade)]
+    artist: ForeignKey<Artsit>,
+    #[field(through = Credt)]
+    guests: ManyToMany<Album>,
+    tracks: HasMany<Trakc>,
 }
 
 fn main() {}
