@@ -63,7 +63,7 @@ pub use orm_core::model::{FetchMode, Model};
 pub use orm_core::queryset::{
     Annotated, Cursor, Deleted, Manager, Objects, OnConflict, Page, QuerySet, Raw, Scroll, Values,
 };
-pub use orm_core::value::FieldType;
+pub use orm_core::value::{Choices, FieldType};
 pub use orm_core::{ast, db, error, expr, meta, model, queryset, relation, sql, validators, value};
 #[cfg(feature = "migrate")]
 pub use orm_derive::migrations;
@@ -191,7 +191,7 @@ pub mod prelude {
     #[doc(no_inline)]
     pub use orm_core::uuid::Uuid;
 
-    pub use crate::{FieldType, Model, OnConflict, QuerySet, Row};
+    pub use crate::{Choices, FieldType, Model, OnConflict, QuerySet, Row};
 }
 
 // Its examples run on SQLite, with the types of all default features.

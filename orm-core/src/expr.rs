@@ -56,7 +56,7 @@ pub(crate) use lookup::equal;
 pub use named::{Named, NamedValue};
 pub(crate) use named::{named_condition, named_order, own_order};
 pub use nullability::{AnyOf, Maybe, Nullability, Sure};
-pub use operand::{InList, Input, KeyOf, Known, Operand, Operated, known_object, object_operand};
+pub use operand::{InList, Input, KeyOf, Known, Operand, Operated, Setting, known_object, object_operand};
 pub use order::{Order, OrderTerm, Ordering};
 pub use path::{Path, Quantified, Quantifier, Scope};
 pub use relation::{Many, Rel, RelationPath};

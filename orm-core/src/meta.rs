@@ -7,6 +7,7 @@ mod link;
 mod method;
 
 pub use constraint::{CheckMeta, Condition, GeneratedMeta, IndexMeta, Period, Terms, UniqueForMeta, UniqueMeta};
+pub(crate) use flat::{NO_FIELD, same};
 #[doc(hidden)]
 pub use flat::{flat_fields, flat_relations, key_in_group, position};
 pub(crate) use lasting::lasting;
@@ -253,9 +254,9 @@ pub enum Through {
     Model {
         /// The model.
         model: fn() -> &'static ModelMeta,
-        /// The name of its foreign key to this side; without it, the first that leads to this model.
+        /// The name of its foreign key to this side; without it, the one that leads to this model.
         from: Option<&'static str>,
-        /// The name of its foreign key to the other side; without it, the first other one that leads there.
+        /// The name of its foreign key to the other side; without it, the other one that leads there.
         to: Option<&'static str>,
     },
 }

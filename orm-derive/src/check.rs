@@ -12,8 +12,8 @@ use crate::names::{LONGEST, nearest};
 pub(crate) const TAKEN: &[&str] =
     &["save", "full_clean", "get_or_create", "update_or_create", "into_draft", "into_partial"];
 
-/// Reports what is wrong with the model.
-pub(crate) fn model(model: &Model, errors: &mut Errors) {
+/// Reports what is wrong with the model, and leaves out of it what rustc could not make sense of.
+pub(crate) fn model(model: &mut Model, errors: &mut Errors) {
     for field in &model.fields {
         field_name(&field.name, field.ident.span(), errors);
     }
@@ -39,9 +39,10 @@ pub(crate) fn model(model: &Model, errors: &mut Errors) {
     for (number, group) in model.uniques.iter().chain(&model.indexes).enumerate() {
         self::group(model, group, number < model.uniques.len(), errors);
     }
-    for term in &model.ordering {
-        ordering(model, term, errors);
-    }
+    let mut terms = std::mem::take(&mut model.ordering);
+    terms.retain(|term| ordering(model, term, errors));
+    model.ordering = terms;
+    model.sound = errors.is_empty();
 }
 
 /// Reports a name that a database would not keep; `mend` says how to choose another.
@@ -171,22 +172,33 @@ fn column_of(model: &Model, ident: &Ident, errors: &mut Errors) {
     }
 }
 
-fn ordering(model: &Model, term: &LitStr, errors: &mut Errors) {
+/// Whether a term can be looked at by rustc.
+fn ordering(model: &Model, term: &LitStr, errors: &mut Errors) -> bool {
     let value = term.value();
     let path = value.strip_prefix('-').unwrap_or(&value);
     let mut steps = path.split("__");
     let first = steps.next().unwrap_or_default();
-    if first != "pk" && model.field(first).is_none() {
+    if path == "?" {
+        errors.at(term.span(), "a random order is a query's: write `order_by(|_| random())` there, and fields here");
+        false
+    } else if first.is_empty() {
+        errors.at(term.span(), "this names no field: write `ordering = [\"name\"]`, or `\"-name\"` for descending");
+        false
+    } else if first != "pk" && model.field(first).is_none() {
         unknown(model, first, term.span(), errors);
+        model.flattens
     } else if steps
         .any(|step| syn::parse_str::<Ident>(step).is_err() && syn::parse_str::<Ident>(&format!("r#{step}")).is_err())
     {
         errors.at(term.span(), "write the steps of a path with `__` between them: `artist__name`");
+        false
+    } else {
+        true
     }
 }
 
 fn unknown(model: &Model, name: &str, span: Span, errors: &mut Errors) {
-    if !model.groups.is_empty() {
+    if model.flattens {
         // It may be in a group, which rustc looks into.
         return;
     }

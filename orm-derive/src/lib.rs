@@ -97,7 +97,7 @@ use syn::{DeriveInput, parse_macro_input};
 /// | `on_delete = Cascade` | What becomes of the row when the one it points at is deleted: also `Protect`, `Restrict`, `SetNull`, `SetDefault`, `DoNothing`, and `DbCascade`, `DbSetNull`, `DbSetDefault`, which the database does by its constraint. Every foreign key says it. | `on_delete` |
 /// | `db_constraint = false` | The database has no constraint that the row a foreign key points at is there. | the same |
 /// | `via = field` | The field of the target that a side without a column is the other side of. Without it, the foreign key named like this model; `via = stamps.author` is one of a group. | `related_name`, seen from the other side |
-/// | `through = Model`, `through_fields(from, to)` | The model between the sides of a `ManyToMany`, and its two foreign keys. | the same |
+/// | `through = Model`, `through_fields(from, to)` | The model between the sides of a `ManyToMany`, with a foreign key to each; which, where it has several. | the same |
 /// | `symmetrical = false` | A `ManyToMany` of a model to itself leads one way only. | `symmetrical` |
 ///
 /// `null` is an `Option`. `help_text` and `verbose_name` have no counterpart. Validation is what `full_clean` and
@@ -133,9 +133,13 @@ pub fn derive_model(input: TokenStream) -> TokenStream {
 /// | `#[field_type(rename = "...")]` on a variant | The text to store. |
 /// | `#[field_type(label = "...")]` on a variant | What people read; the name in words if not said. |
 ///
+/// The enum has the trait `Choices` too: `status.label()` is what people read (Django's `get_status_display`), `Status::ALL`
+/// lists the values.
+///
 /// A struct around one field type is stored as what is in it and can be asked what that can be asked.
 #[doc(alias = "TextChoices")]
 #[doc(alias = "IntegerChoices")]
+#[doc(alias = "get_FOO_display")]
 #[proc_macro_derive(FieldType, attributes(field_type))]
 pub fn derive_field_type(input: TokenStream) -> TokenStream {
     field_type::derive(&parse_macro_input!(input as DeriveInput)).into()

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::path::Path;
 use super::{
-    Aggregate, Cases, Comparable, Computed, Expression, Field, Many, Maybe, Nullability, Q, Rel, Sure, Windowed,
+    Aggregate, Cases, Comparable, Computed, Expression, Field, Fits, Many, Maybe, Nullability, Q, Rel, Sure, Windowed,
     each_expression,
 };
 use crate::ast::{Expr, Fault};
@@ -52,6 +52,16 @@ pub trait Input<B>: Operand<B> + Sized {
         None
     }
 }
+
+/// An [`Input`] that a column of nullability `N` takes: what setters ask for.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a value for a `{B}`",
+    label = "expected a value of `{B}`",
+    note = "text columns take `&str` and `String`, relations an object or its key"
+)]
+pub trait Setting<B, N>: Input<B> {}
+
+impl<B, N, V: Input<B>> Setting<B, N> for V where V::Null: Fits<N> {}
 
 #[diagnostic::do_not_recommend]
 impl<B: FieldType> Operand<B> for B {

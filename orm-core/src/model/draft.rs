@@ -145,6 +145,7 @@ pub struct Unset<F>(PhantomData<fn() -> F>);
 )]
 pub trait Given {}
 
+#[diagnostic::do_not_recommend]
 impl<F> Given for Set<F> {}
 
 /// A model whose builder can begin with its relations given: what `artist.albums.builder()` gives back.

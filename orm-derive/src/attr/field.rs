@@ -161,7 +161,7 @@ fn validators(arg: &Arg, errors: &mut Errors) -> Option<Vec<Expr>> {
                 return Some(all.into_iter().collect());
             }
         }
-        Given::Flag => {}
+        Given::Flag | Given::Broken => {}
     }
     errors.at(arg.span(), "write `validate = function`, or `validate(one, other)`");
     None

@@ -46,7 +46,7 @@ fn beginning(model: &Model, related: bool) -> Vec<TokenStream> {
     });
     let groups = model.groups.iter().map(|group| {
         let (marker, ty) = (marker(model, &group.ident), &group.ty);
-        quote!(<#ty as ::orm::__private::model::Group>::Begin<#marker>)
+        quote!(::orm::__private::model::UnsetGroup<#marker, #ty>)
     });
     fields.chain(groups).collect()
 }
@@ -237,8 +237,9 @@ fn group_setter(model: &Model, number: usize) -> TokenStream {
     quote! {
         #[doc = #docs]
         #vis fn #ident(mut self, value: #ty) -> #name<#(#after),*> {
-            use ::orm::__private as __orm;
-            __orm::model::set_group::<#of, #ty>(&mut self.draft, #base, &value);
+            #[allow(unused_imports)]
+            use ::orm::__private::{self as __orm, model::AnyFlat as _};
+            __orm::model::Flat::<#ty>::draft::<#of>(&mut self.draft, #base, &value);
             #name { draft: self.draft, given: ::core::marker::PhantomData }
         }
     }
@@ -248,11 +249,10 @@ fn setter(model: &Model, field: &Field, column: &Column) -> TokenStream {
     let (vis, ident, index) = (&field.vis, &field.ident, column.index);
     let docs = fields::docs(field, &format!("Sets `{}`.", field.name));
     let of = field.relation.as_ref().map_or(&column.ty, |relation| &relation.target);
-    let input = if column.null {
-        quote!(impl ::orm::__private::expr::Input<#of>)
-    } else {
-        quote!(impl ::orm::__private::expr::Input<#of, Null: ::orm::__private::expr::Fits<::orm::__private::expr::Sure>>)
-    };
+    let nullability = if column.null { quote!(Maybe) } else { quote!(Sure) };
+    // At the field's name, which rustc then shows beside "required by".
+    let input =
+        quote_spanned!(ident.span()=> impl ::orm::__private::expr::Setting<#of, ::orm::__private::expr::#nullability>);
     if !column.required() {
         return quote! {
             #docs

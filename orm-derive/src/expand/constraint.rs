@@ -125,8 +125,8 @@ pub(super) fn position_of(model: &Model, name: &str, span: Span) -> Option<Token
 pub(super) fn looked_up(model: &Model, span: Span, name: &str) -> TokenStream {
     let groups = (0..model.groups.len()).map(|group| {
         let (base, ty) = (model.base(group), &model.groups[group].ty);
-        quote!((<#ty as __orm::model::Group>::FIELDS, #base))
+        quote!((__orm::model::Flat::<#ty>::FIELDS, #base))
     });
     let place = Span::call_site().located_at(span);
-    quote_spanned!(place=> const { __orm::meta::position(&[#(#groups),*], #name) })
+    quote_spanned!(place=> __orm::meta::position(&[#(#groups),*], #name))
 }

@@ -62,7 +62,7 @@ impl Scene<'_> {
         if let (Some((at, _)), false) = (attrs.symmetrical, to_itself) {
             errors.at(at, "only a relation of a model to itself is symmetrical or not: leave `symmetrical` out");
         }
-        if let (Some((from, _)), None) = (&attrs.through_fields, &attrs.through) {
+        if let (Some((from, _)), None) = (&attrs.through_fields, attrs.span_of("through")) {
             errors.at(from.span(), "these are fields of a through model: add `through = Model`");
         }
         let through = match &attrs.through {
@@ -108,7 +108,7 @@ fn on_delete(shape: &Shape, attrs: &FieldAttrs, span: Span, errors: &mut Errors)
             "the column takes no NULL: write the type as `Option<...>`, or choose another `on_delete`",
         );
     }
-    if name == "SetDefault" && attrs.default.is_none() && attrs.db_default.is_none() {
+    if name == "SetDefault" && attrs.span_of("default").is_none() && attrs.span_of("db_default").is_none() {
         errors.at(given.span(), "there is no default to set: add `default = key`");
     }
     if name == "DbSetDefault" && attrs.db_default.is_none() {
