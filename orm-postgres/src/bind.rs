@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 use std::fmt;
 
 use orm_core::error::{Error, Result};
-use orm_core::sql::Statement;
+use orm_core::sql::{Clue, Statement};
 use orm_core::value::{Value, refused_json};
 use tokio_postgres::types::private::BytesMut;
 use tokio_postgres::types::{Format, IsNull, ToSql, Type};
@@ -76,10 +76,7 @@ pub(crate) fn check(statement: &Statement) -> Result<()> {
     }
     check_text(&statement.sql)?;
     for (index, value) in statement.params.iter().enumerate() {
-        check_value(value).map_err(|reason| Error::OutOfRange {
-            column: format!("parameter {}", index + 1),
-            reason: reason.into(),
-        })?;
+        check_value(value).map_err(|reason| statement.out_of_range(Clue::Parameter(index), reason, None))?;
     }
     Ok(())
 }

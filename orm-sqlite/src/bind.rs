@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use orm_core::error::{Error, Result};
+use orm_core::sql::{Clue, Statement};
 use orm_core::value::{Fixed, Value, format_date, format_datetime, format_time, refused_json};
 use rusqlite::ToSql;
 
@@ -18,19 +19,25 @@ pub(crate) enum BindError {
 }
 
 /// Gives a statement its parameters.
-pub(crate) fn bind(statement: &mut rusqlite::Statement<'_>, params: &[Value]) -> Result<(), BindError> {
-    let expected = statement.parameter_count();
+pub(crate) fn bind(prepared: &mut rusqlite::Statement<'_>, statement: &Statement) -> Result<(), BindError> {
+    let params = &statement.params;
+    let expected = prepared.parameter_count();
     if expected != params.len() {
         return Err(BindError::Refused(Error::InvalidQuery {
             reason: format!("the statement has {expected} placeholder(s) and {} value(s) were given", params.len()),
         }));
     }
-    params.iter().enumerate().try_for_each(|(index, value)| bind_one(statement, index + 1, value))
+    params.iter().enumerate().try_for_each(|(index, value)| bind_one(prepared, statement, index, value))
 }
 
-fn bind_one(statement: &mut rusqlite::Statement<'_>, number: usize, value: &Value) -> Result<(), BindError> {
-    let mut give = |value: &dyn ToSql| statement.raw_bind_parameter(number, value).map_err(BindError::Driver);
-    let refuse = |reason: &str| BindError::Refused(out_of_range(number, reason));
+fn bind_one(
+    prepared: &mut rusqlite::Statement<'_>,
+    statement: &Statement,
+    index: usize,
+    value: &Value,
+) -> Result<(), BindError> {
+    let mut give = |value: &dyn ToSql| prepared.raw_bind_parameter(index + 1, value).map_err(BindError::Driver);
+    let refuse = |reason: &str| BindError::Refused(statement.out_of_range(Clue::Parameter(index), reason, None));
     match value {
         Value::Null => give(&rusqlite::types::Null),
         Value::Bool(v) => give(v),
@@ -66,11 +73,6 @@ const NUL: &str = "text with a NUL character cannot be stored";
 
 fn has_nul(text: &str) -> bool {
     text.as_bytes().contains(&0)
-}
-
-#[cold]
-fn out_of_range(number: usize, reason: &str) -> Error {
-    Error::OutOfRange { column: format!("parameter {number}"), reason: reason.into() }
 }
 
 /// Bytes as lower-case hexadecimal digits.

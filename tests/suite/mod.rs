@@ -3,6 +3,7 @@
 //! compiled once for each.
 
 mod aggregates;
+mod blame;
 mod bounds;
 mod bulk;
 mod bulk_update;

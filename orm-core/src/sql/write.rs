@@ -1,6 +1,7 @@
 //! Each kind of tree as text, in standard SQL; the dialect writes its differences.
 
 use super::select::{write_column_of, write_select};
+use super::subject::{Place, Role, column_in};
 use super::{Writer, window};
 use crate::ast::{ArithmeticOp, ColumnRef, Expr, MatchKind};
 use crate::value::ColumnType;
@@ -123,7 +124,28 @@ fn write_bare(writer: &mut Writer<'_>, expr: &Expr<ColumnRef>) {
             writer.push(" <> ");
             write(writer, right, Binding::Primary);
         }
-        other => write_operation(writer, other),
+        other => {
+            let from = writer.place();
+            write_operation(writer, other);
+            tell(writer, from, other);
+        }
+    }
+}
+
+/// Says which column was written about.
+fn tell(writer: &mut Writer<'_>, from: Place, expr: &Expr<ColumnRef>) {
+    let role = match expr {
+        Expr::Compare { .. } | Expr::InList { .. } | Expr::InSelect { .. } | Expr::Match { .. } => Role::Compared,
+        Expr::Arithmetic { .. }
+        | Expr::Call { .. }
+        | Expr::Extract { .. }
+        | Expr::Truncate { .. }
+        | Expr::Aggregate(_)
+        | Expr::Window(_) => Role::Operand,
+        _ => return,
+    };
+    if let Some(column) = column_in(expr) {
+        writer.about(from, column, role);
     }
 }
 
