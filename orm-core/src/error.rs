@@ -270,10 +270,12 @@ pub enum Error {
         fault: Fault,
     },
     /// A value that was read does not fit the model's type.
-    #[error("column `{column}` holds {found}, which is not {expected}")]
+    #[error("column `{column}`{} holds {found}, which is not {expected}{}", shown_path(path.as_deref()), mend_of(found))]
     Decode {
         /// `table.column`, or the position of an expression.
         column: String,
+        /// The way there from the model that was asked, as `Album.artist.name`, where it is a column of a model.
+        path: Option<String>,
         /// The Rust type expected.
         expected: &'static str,
         /// What was found: a type or a short description, never the value itself.
@@ -442,6 +444,21 @@ impl Error {
     /// Whether the error came from the database itself while it ran a statement.
     pub fn is_database(&self) -> bool {
         self.fault().is_some()
+    }
+}
+
+fn shown_path(path: Option<&str>) -> String {
+    path.map(|path| format!(" (`{path}`)")).unwrap_or_default()
+}
+
+/// What to do about a cell that is not of the type asked for.
+fn mend_of(found: &str) -> &'static str {
+    match found {
+        "NULL" => "; what may be NULL is an `Option`: make the field one, or leave the rows without it out",
+        "a truth value" | "an integer" | "a float" | "text" | "bytes" | "a decimal" | "a UUID" => {
+            "; give the field the type of the column, or change the column by a migration"
+        }
+        _ => "",
     }
 }
 

@@ -15,7 +15,7 @@ mod subject;
 mod window;
 
 pub use aggregate::{aggregate, aggregate_name};
-pub use blame::Clue;
+pub use blame::{Clue, too_complex};
 pub use call::{call, call_name};
 pub use change::{delete, insert, update, update_each};
 pub use dialect::Dialect;

@@ -1,7 +1,7 @@
 //! The server's and the driver's errors as those of the library.
 
 use orm_core::error::{Error, Fault};
-use orm_core::sql::{Clue, Dialect, Statement};
+use orm_core::sql::{Clue, Dialect, Statement, too_complex};
 use orm_core::value::ColumnType;
 use tokio_postgres::error::{DbError, ErrorPosition, Severity};
 
@@ -85,8 +85,8 @@ impl Broken<'_> {
                 self.told(|statement| statement.out_of_range(self.clue(said), shown(said), Some(fault)))
             }
             "2201B" => Error::InvalidQuery { reason: format!("the regular expression is refused: {}", shown(said)) },
-            "54001" | "54011" | "54023" => Error::QueryTooComplex { reason: shown(said) },
-            "42601" if said.message().contains("memory exhausted") => Error::QueryTooComplex { reason: shown(said) },
+            "54001" | "54011" | "54023" => too_complex(&shown(said)),
+            "42601" if said.message().contains("memory exhausted") => too_complex(&shown(said)),
             _ => Error::Database { fault },
         }
     }

@@ -8,7 +8,7 @@ use orm_core::value::{Fixed, Value, format_date, format_datetime, format_time, r
 use rusqlite::ToSql;
 
 /// How many digits of a decimal a float keeps exactly.
-const EXACT_DIGITS: u32 = 15;
+pub(crate) const EXACT_DIGITS: u32 = 15;
 
 /// Why a statement could not be given its parameters.
 pub(crate) enum BindError {
@@ -103,12 +103,17 @@ enum Stored {
     Real(f64),
 }
 
+/// Whether a decimal is stored exactly.
+pub(crate) fn is_kept(decimal: Fixed) -> bool {
+    decimal.digits() <= EXACT_DIGITS || decimal.to_i64().is_some()
+}
+
 /// A decimal is never rounded: what neither an integer nor a float keeps exactly is refused.
 fn stored(decimal: Fixed) -> Result<Stored, String> {
     if let Some(whole) = decimal.to_i64() {
         return Ok(Stored::Integer(whole));
     }
-    if decimal.digits() > EXACT_DIGITS {
+    if !is_kept(decimal) {
         return Err(format!(
             "a decimal of {} digits; SQLite keeps {EXACT_DIGITS}, or whole numbers of 64 bits",
             decimal.digits()

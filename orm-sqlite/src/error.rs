@@ -1,7 +1,7 @@
 //! What SQLite says, as the errors that every backend gives for the same fault.
 
 use orm_core::error::{Error, Fault};
-use orm_core::sql::{Access, Clue, Operation, Statement};
+use orm_core::sql::{Access, Clue, Operation, Statement, too_complex};
 use orm_core::value::ColumnType;
 use rusqlite::ffi;
 
@@ -70,7 +70,7 @@ fn from_code(code: i32, message: String, statement: &Statement) -> Error {
             return statement.out_of_range(Clue::None, "it is beyond 64 bits", Some(fault));
         }
         if is_limit(&message) {
-            return Error::QueryTooComplex { reason: message };
+            return too_complex(&message);
         }
     }
     match primary {

@@ -3,6 +3,7 @@
 //! compiled once for each.
 
 mod aggregates;
+mod beyond;
 mod blame;
 mod bounds;
 mod bulk;
@@ -44,6 +45,7 @@ mod nulls;
 mod objects;
 mod order;
 mod pages;
+mod patterns;
 mod portable;
 mod prefetch;
 mod raw;

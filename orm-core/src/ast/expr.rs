@@ -173,6 +173,18 @@ impl CompareOp {
         }
     }
 
+    /// The comparison with its sides exchanged.
+    #[must_use]
+    pub fn flipped(self) -> Self {
+        match self {
+            CompareOp::Lt => CompareOp::Gt,
+            CompareOp::Le => CompareOp::Ge,
+            CompareOp::Gt => CompareOp::Lt,
+            CompareOp::Ge => CompareOp::Le,
+            equal => equal,
+        }
+    }
+
     /// The comparison that holds exactly when this one does not, where no side is NULL.
     #[must_use]
     pub fn negated(self) -> Self {

@@ -9,6 +9,31 @@ use crate::error::{Error, Fault};
 use crate::meta::{ModelMeta, registered};
 use crate::value::ColumnType;
 
+/// A statement that is beyond a limit of its database, which says so in words: [`Error::QueryTooComplex`] with what helps.
+#[cold]
+pub fn too_complex(said: &str) -> Error {
+    const HELP: [(&[&str], &str); 6] = [
+        (
+            &["Expression tree", "stack", "Recursion limit", "nested too deep", "memory exhausted"],
+            "give conditions side by side to `Q::any` and `Q::all`, many values of one column to `is_in`",
+        ),
+        (
+            &["variable", "parameters"],
+            "give many values of one column to `is_in`, which takes one parameter, rows to `bulk_create`, which sends them in parts",
+        ),
+        (&["pattern"], "search for a shorter text, or split the text that is searched for"),
+        (
+            &["join", "FROM clause", "tables"],
+            "walk fewer relations in one query; `prefetch` and `any` take none of its joins",
+        ),
+        (&["compound"], "unite fewer querysets at once, or give conditions to one `Q::any`"),
+        (&["columns", "target list", "arguments"], "select or set fewer columns at once, by `only` or `values`"),
+    ];
+    let found = HELP.iter().find(|(words, _)| words.iter().any(|word| said.contains(word)));
+    let help = found.map_or("ask for less at once, in several queries", |(_, help)| help);
+    Error::QueryTooComplex { reason: format!("{said}; {help}") }
+}
+
 /// What a database tells of where a fault is.
 #[derive(Clone, Copy, Debug)]
 pub enum Clue<'c> {
@@ -59,8 +84,10 @@ impl Statement {
 
     /// The columns of some stretches, each once.
     fn names(&self, those: impl FnMut(&&Stretch) -> bool) -> String {
+        let mut found: Vec<_> = self.subjects.all().iter().filter(those).collect();
+        found.sort_by_key(|stretch| stretch.start());
         let mut names: Vec<String> = Vec::new();
-        for stretch in self.subjects.all().iter().filter(those) {
+        for stretch in found {
             let name = stretch.name();
             if !names.contains(&name) {
                 names.push(name);

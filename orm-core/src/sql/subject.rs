@@ -41,6 +41,11 @@ impl Stretch {
     pub fn name(&self) -> String {
         format!("{}.{}", self.table, self.column)
     }
+
+    /// Where it begins in the text.
+    pub(super) fn start(&self) -> usize {
+        self.text.start
+    }
 }
 
 /// The stretches of a statement, those within others before these.

@@ -3,7 +3,7 @@
 use super::select::{write_column_of, write_select};
 use super::subject::{Place, Role, column_in};
 use super::{Writer, window};
-use crate::ast::{ArithmeticOp, ColumnRef, Expr, MatchKind};
+use crate::ast::{ArithmeticOp, ColumnRef, CompareOp, Expr, MatchKind};
 use crate::value::ColumnType;
 
 /// How tightly an operator binds; what binds less is put in parentheses.
@@ -73,6 +73,18 @@ pub fn compared(writer: &mut Writer<'_>, expr: &Expr<ColumnRef>) {
         }
         Expr::Column(column) => write_compared_column(writer, column),
         other => write(writer, other, Binding::Sum),
+    }
+}
+
+/// The right side of a comparison.
+fn write_compared_with(writer: &mut Writer<'_>, op: CompareOp, right: &Expr<ColumnRef>) {
+    let other = match right {
+        Expr::Value(value) => writer.dialect().comparable(op, value),
+        _ => None,
+    };
+    match other {
+        Some(value) => compared(writer, &Expr::Value(value)),
+        None => compared(writer, right),
     }
 }
 
@@ -182,7 +194,7 @@ fn write_operation(writer: &mut Writer<'_>, expr: &Expr<ColumnRef>) {
         Expr::Compare { op, left, right } => {
             compared(writer, left);
             writer.push(" ").push(op.sql()).push(" ");
-            compared(writer, right);
+            write_compared_with(writer, *op, right);
         }
         Expr::IsNull(inner) => {
             write(writer, inner, Binding::Sum);
