@@ -117,7 +117,7 @@ pub enum Error {
         fault: Fault,
     },
     /// A statement, a lock or a connection attempt took longer than allowed.
-    #[error("{what} took longer than allowed: {fault}")]
+    #[error("{what} took longer than allowed{}: {fault}", longer(what))]
     Timeout {
         /// What was waited for: `the statement`, `a lock`, `connecting`.
         what: &'static str,
@@ -183,7 +183,7 @@ pub enum Error {
     #[error("a durable transaction cannot be nested in another transaction")]
     NestedDurable,
     /// The table is not there.
-    #[error("table `{table}` does not exist: {fault}")]
+    #[error("table `{table}` does not exist; a migration, or `create_tables`, makes those of models: {fault}")]
     #[doc(alias = "ProgrammingError")]
     MissingTable {
         /// Its name.
@@ -227,7 +227,9 @@ pub enum Error {
         fault: Fault,
     },
     /// The database, its file or its folder may not be written to.
-    #[error("the database is read-only: {fault}")]
+    #[error(
+        "the database is read-only; to write open it without `mode=ro`, begin no `read_only` transaction, and let the user write to it: {fault}"
+    )]
     ReadOnly {
         /// What the database said.
         fault: Fault,
@@ -270,7 +272,7 @@ pub enum Error {
         fault: Fault,
     },
     /// A value that was read does not fit the model's type.
-    #[error("column `{column}`{} holds {found}, which is not {expected}{}", shown_path(path.as_deref()), mend_of(found))]
+    #[error("{}", decoded(column, path.as_deref(), expected, found))]
     Decode {
         /// `table.column`, or the position of an expression.
         column: String,
@@ -447,13 +449,32 @@ impl Error {
     }
 }
 
-fn shown_path(path: Option<&str>) -> String {
-    path.map(|path| format!(" (`{path}`)")).unwrap_or_default()
+/// What helps where a time limit is met.
+fn longer(what: &str) -> &'static str {
+    match what {
+        "a lock" => {
+            "; end the transactions that hold it sooner, or wait longer (`busy_timeout`, on PostgreSQL `lock_timeout`)"
+        }
+        "the statement" => "; ask for less, or allow more (`statement_timeout`)",
+        _ => "",
+    }
+}
+
+/// What is wrong with a cell.
+fn decoded(column: &str, path: Option<&str>, expected: &str, found: &str) -> String {
+    if found == "nothing" {
+        return format!("the row has no column {column}: more is read than the statement gives");
+    }
+    let path = path.map(|path| format!(" (`{path}`)")).unwrap_or_default();
+    let column = if column.starts_with("number ") { column.to_owned() } else { format!("`{column}`") };
+    format!("column {column}{path} holds {found}, which is not {expected}{}", mend_of(found, path.is_empty()))
 }
 
 /// What to do about a cell that is not of the type asked for.
-fn mend_of(found: &str) -> &'static str {
+fn mend_of(found: &str, computed: bool) -> &'static str {
     match found {
+        "NULL" if computed => "; read what may be NULL as an `Option`",
+        _ if computed => "",
         "NULL" => "; what may be NULL is an `Option`: make the field one, or leave the rows without it out",
         "a truth value" | "an integer" | "a float" | "text" | "bytes" | "a decimal" | "a UUID" => {
             "; give the field the type of the column, or change the column by a migration"

@@ -41,7 +41,6 @@ fn sale(db: &Database) -> Result<Sale> {
 fn named<T: std::fmt::Debug>(result: Result<T>) -> String {
     let error = result.expect_err("this must fail");
     let message = error.to_string();
-    println!("{message}");
     assert!(!message.contains("  ") && !message.contains("4242"), "{message}");
     match error {
         Error::OutOfRange { column, .. } => column,

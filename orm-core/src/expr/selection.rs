@@ -122,7 +122,14 @@ where
             ValueRef::Null => None,
             cell => {
                 let column = known.map_or(E::Value::COLUMN, |known| known.column_type);
-                Some(E::Value::decode(cell, column).map_err(|m| wrong(m.expected, m.found))?)
+                let computed = known.is_none_or(|known| known.column.is_none());
+                Some(E::Value::decode(cell, column).map_err(|m| match cell {
+                    // What SQLite goes on with where 64 bits are passed.
+                    ValueRef::Float(_) if computed && column.integer_range().is_some() => {
+                        Error::out_of_range("", "what is computed is beyond 64 bits")
+                    }
+                    _ => wrong(m.expected, m.found),
+                })?)
             }
         };
         E::Null::wrap(value).ok_or_else(|| wrong(super::row::words_of::<E::Value>(), "NULL".into()))
