@@ -206,17 +206,17 @@ pub enum Error {
     /// The column is of another type than its model says.
     #[error(
         "column `{column}` is of type {database} in the database, where {} says {model}: change the column by a migration, or the field's type: {fault}",
-        field.as_ref().map_or_else(|| "the model".to_owned(), |field| format!("the field `{field}`"))
+        field.as_deref().map_or_else(|| "the model".to_owned(), |field| format!("the field `{field}`"))
     )]
     ColumnMismatch {
         /// `table.column`.
         column: String,
         /// The field of a model that it is, as `Album.title`.
-        field: Option<String>,
+        field: Option<Box<str>>,
         /// The type that the model says, in the database's words.
-        model: String,
+        model: Box<str>,
         /// The type that the database has.
-        database: String,
+        database: Box<str>,
         /// What the database said.
         fault: Fault,
     },
@@ -277,7 +277,7 @@ pub enum Error {
         /// `table.column`, or the position of an expression.
         column: String,
         /// The way there from the model that was asked, as `Album.artist.name`, where it is a column of a model.
-        path: Option<String>,
+        path: Option<Box<str>>,
         /// The Rust type expected.
         expected: &'static str,
         /// What was found: a type or a short description, never the value itself.

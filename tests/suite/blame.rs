@@ -168,12 +168,12 @@ fn a_column_of_another_type_is_told_where_it_is_compared() -> Result<()> {
         let message = error.to_string();
         let Error::ColumnMismatch { column, field, model, database, .. } = &error else { panic!("{error:?}") };
         assert_eq!((column.as_str(), field.as_deref()), ("blame_sale.pieces", Some("Sale.pieces")));
-        assert_eq!((model.as_str(), database.as_str()), ("integer", "text"));
+        assert_eq!((&**model, &**database), ("integer", "text"));
         assert!(message.contains("is of type text in the database") && message.contains("migration"), "{message}");
     }
     let stored = Sale::objects().filter(|s| s.id.eq(one.id)).update(db, |s| s.rate.set(1.5));
     assert!(
-        matches!(&stored, Err(Error::ColumnMismatch { column, database, .. }) if column == "blame_sale.rate" && database == "boolean"),
+        matches!(&stored, Err(Error::ColumnMismatch { column, database, .. }) if column == "blame_sale.rate" && &**database == "boolean"),
         "{stored:?}"
     );
     let row = Sale::builder().shop(1).code("a").small(1).pieces(1).large(1).price(Decimal::ONE).rate(1.0).save(db);

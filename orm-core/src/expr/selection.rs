@@ -59,10 +59,10 @@ impl Cell {
     }
 
     /// The way to the column for messages: `Album.artist.name`.
-    pub(super) fn path(cell: Option<&Cell>) -> Option<String> {
+    pub(super) fn path(cell: Option<&Cell>) -> Option<Box<str>> {
         let path = cell?.path?;
         let meta = path.node.meta();
-        Some(format!("{:?}.{}", path.node, meta.fields.get(path.field)?.name))
+        Some(format!("{:?}.{}", path.node, meta.fields.get(path.field)?.name).into_boxed_str())
     }
 
     /// The column's name for messages; `position` is counted from 0.

@@ -140,7 +140,8 @@ impl Statement {
         let plain = |name: &str| name.split('(').next().unwrap_or(name).to_owned();
         let there = types.iter().find(|name| plain(name) != plain(&model));
         let Some(database) = there.map(|name| (*name).to_owned()) else { return Err(fault) };
-        let field = field_of(stretch.table, stretch.column);
+        let field = field_of(stretch.table, stretch.column).map(String::into_boxed_str);
+        let (model, database) = (model.into_boxed_str(), database.into_boxed_str());
         Ok(Error::ColumnMismatch { column: stretch.name(), field, model, database, fault })
     }
 }
