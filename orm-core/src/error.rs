@@ -4,12 +4,13 @@
 //! the statement; parameter values and the server's detail (which may hold them) stay out of
 //! [`Display`](std::fmt::Display) and are reached through [`Fault::detail`].
 
+mod fault;
 mod protecting;
 mod validation;
 
-use std::fmt;
 use std::time::Duration;
 
+pub use fault::Fault;
 pub use protecting::Protecting;
 pub use validation::{ValidationError, ValidationErrors};
 
@@ -115,7 +116,7 @@ pub enum Error {
         fault: Fault,
     },
     /// A statement, a lock or a connection attempt took longer than allowed.
-    #[error("{what} took longer than allowed: {fault}")]
+    #[error("{what} took longer than allowed{}: {fault}", longer(what))]
     Timeout {
         /// What was waited for: `the statement`, `a lock`, `connecting`.
         what: &'static str,
@@ -181,7 +182,7 @@ pub enum Error {
     #[error("a durable transaction cannot be nested in another transaction")]
     NestedDurable,
     /// The table is not there.
-    #[error("table `{table}` does not exist: {fault}")]
+    #[error("table `{table}` does not exist; a migration, or `create_tables`, makes those of models: {fault}")]
     #[doc(alias = "ProgrammingError")]
     MissingTable {
         /// Its name.
@@ -190,10 +191,31 @@ pub enum Error {
         fault: Fault,
     },
     /// The column is not there.
-    #[error("column `{column}` does not exist: {fault}")]
+    #[error("column `{column}`{} does not exist{}: {fault}", of_table(table), missing_field(field.as_deref()))]
     MissingColumn {
-        /// Its name.
+        /// The table; empty where the statement is the program's own and the database does not tell.
+        table: String,
+        /// The column's name.
         column: String,
+        /// The field of a model that it would be, as `Album.title`.
+        field: Option<String>,
+        /// What the database said.
+        fault: Fault,
+    },
+    /// The column is of another type than its model says.
+    #[error(
+        "column `{column}` is of type {database} in the database, where {} says {model}: change the column by a migration, or the field's type: {fault}",
+        field.as_deref().map_or_else(|| "the model".to_owned(), |field| format!("the field `{field}`"))
+    )]
+    ColumnMismatch {
+        /// `table.column`.
+        column: String,
+        /// The field of a model that it is, as `Album.title`.
+        field: Option<Box<str>>,
+        /// The type that the model says, in the database's words.
+        model: Box<str>,
+        /// The type that the database has.
+        database: Box<str>,
         /// What the database said.
         fault: Fault,
     },
@@ -204,7 +226,9 @@ pub enum Error {
         fault: Fault,
     },
     /// The database, its file or its folder may not be written to.
-    #[error("the database is read-only: {fault}")]
+    #[error(
+        "the database is read-only; to write open it without `mode=ro`, begin no `read_only` transaction, and let the user write to it: {fault}"
+    )]
     ReadOnly {
         /// What the database said.
         fault: Fault,
@@ -247,23 +271,28 @@ pub enum Error {
         fault: Fault,
     },
     /// A value that was read does not fit the model's type.
-    #[error("column `{column}` holds {found}, which is not {expected}")]
+    #[error("{}", decoded(column, path.as_deref(), expected, found))]
     Decode {
         /// `table.column`, or the position of an expression.
         column: String,
+        /// The way there from the model that was asked, as `Album.artist.name`, where it is a column of a model.
+        path: Option<Box<str>>,
         /// The Rust type expected.
         expected: &'static str,
         /// What was found: a type or a short description, never the value itself.
         found: String,
     },
-    /// A value does not fit its column. Nothing was written.
-    #[error("the value for `{column}` does not fit: {reason}")]
+    /// A value does not fit its column, or cannot be computed. Nothing was written.
+    #[error("{} does not fit: {reason}{}", place_of(column), statement_of(fault.as_ref()))]
     #[doc(alias = "DataError")]
     OutOfRange {
-        /// `table.column`.
+        /// `table.column`; several with ` or ` between, where the database does not tell which of them; the table where
+        /// no column is known, and `parameter 2` of a program's own SQL.
         column: String,
         /// Why.
         reason: String,
+        /// What the database said, where it was asked.
+        fault: Option<Fault>,
     },
     /// A required value was not given.
     #[error("`{model}.{field}` has no value and no default")]
@@ -361,6 +390,11 @@ impl Error {
         Error::Custom(reason.into())
     }
 
+    /// A value that its column, `table.column`, cannot hold, found before a database was asked.
+    pub fn out_of_range(column: impl Into<String>, reason: impl Into<String>) -> Self {
+        Error::OutOfRange { column: column.into(), reason: reason.into(), fault: None }
+    }
+
     /// What the database said, for the variants that come from it.
     pub fn fault(&self) -> Option<&Fault> {
         use Error::*;
@@ -377,6 +411,8 @@ impl Error {
             | RolledBack { fault }
             | MissingTable { fault, .. }
             | MissingColumn { fault, .. }
+            | ColumnMismatch { fault, .. }
+            | OutOfRange { fault: Some(fault), .. }
             | StorageFull { fault }
             | ReadOnly { fault }
             | Io { fault }
@@ -420,86 +456,64 @@ impl Error {
     }
 }
 
-/// What a database or its driver said about a statement.
-#[derive(Debug, Default)]
-pub struct Fault(Box<Said>);
-
-#[derive(Debug, Default)]
-struct Said {
-    message: String,
-    code: Option<String>,
-    detail: Option<Hidden>,
-    statement: Option<String>,
-}
-
-/// Text that may hold values: shown by no `Debug` and no `Display`.
-#[derive(Default)]
-struct Hidden(String);
-
-impl fmt::Debug for Hidden {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("(hidden, see Fault::detail)")
-    }
-}
-
-impl Fault {
-    /// A fault with the database's primary message, which must not hold values.
-    pub fn new(message: impl Into<String>) -> Self {
-        Fault(Box::new(Said { message: message.into(), ..Said::default() }))
-    }
-
-    /// With the SQLSTATE, or SQLite's extended result code.
-    #[must_use]
-    pub fn with_code(mut self, code: impl Into<String>) -> Self {
-        self.0.code = Some(code.into());
-        self
-    }
-
-    /// With the text that may hold values.
-    #[must_use]
-    pub fn with_detail(mut self, detail: Option<String>) -> Self {
-        self.0.detail = detail.map(Hidden);
-        self
-    }
-
-    /// With the statement's text.
-    #[must_use]
-    pub fn with_statement(mut self, statement: impl Into<String>) -> Self {
-        self.0.statement = Some(statement.into());
-        self
-    }
-
-    /// The database's message.
-    pub fn message(&self) -> &str {
-        &self.0.message
-    }
-
-    /// The SQLSTATE on PostgreSQL, such as `23505`; the name of the extended result code on SQLite, such as
-    /// `SQLITE_CONSTRAINT_UNIQUE`.
-    pub fn code(&self) -> Option<&str> {
-        self.0.code.as_deref()
-    }
-
-    /// The server's detail, which may hold values such as the key that is taken.
-    pub fn detail(&self) -> Option<&str> {
-        self.0.detail.as_ref().map(|hidden| hidden.0.as_str())
-    }
-
-    /// The statement that failed, with placeholders for its parameters.
-    pub fn statement(&self) -> Option<&str> {
-        self.0.statement.as_deref()
-    }
-}
-
-impl fmt::Display for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0.message)?;
-        if let Some(code) = &self.0.code {
-            write!(f, " ({code})")?;
+/// What helps where a time limit is met.
+fn longer(what: &str) -> &'static str {
+    match what {
+        "a lock" => {
+            "; end the transactions that hold it sooner, or wait longer (`busy_timeout`, on PostgreSQL `lock_timeout`)"
         }
-        if let Some(statement) = &self.0.statement {
-            write!(f, " in: {statement}")?;
-        }
-        Ok(())
+        "the statement" => "; ask for less, or allow more (`statement_timeout`)",
+        _ => "",
     }
+}
+
+/// What is wrong with a cell.
+fn decoded(column: &str, path: Option<&str>, expected: &str, found: &str) -> String {
+    if found == "nothing" {
+        return format!("the row has no column {column}: more is read than the statement gives");
+    }
+    let path = path.map(|path| format!(" (`{path}`)")).unwrap_or_default();
+    let column = if column.starts_with("number ") { column.to_owned() } else { format!("`{column}`") };
+    format!("column {column}{path} holds {found}, which is not {expected}{}", mend_of(found, path.is_empty()))
+}
+
+/// What to do about a cell that is not of the type asked for.
+fn mend_of(found: &str, computed: bool) -> &'static str {
+    match found {
+        "NULL" if computed => "; read what may be NULL as an `Option`",
+        _ if computed => "",
+        "NULL" => "; what may be NULL is an `Option`: make the field one, or leave the rows without it out",
+        "a truth value" | "an integer" | "a float" | "text" | "bytes" | "a decimal" | "a UUID" => {
+            "; give the field the type of the column, or change the column by a migration"
+        }
+        _ => "",
+    }
+}
+
+fn of_table(table: &str) -> String {
+    if table.is_empty() { String::new() } else { format!(" of table `{table}`") }
+}
+
+fn missing_field(field: Option<&str>) -> String {
+    let Some(field) = field else { return String::new() };
+    format!(", which the field `{field}` needs: add it by a migration, or name the right one with `column = \"..\"`")
+}
+
+/// The value that does not fit, in words.
+fn place_of(column: &str) -> String {
+    if column.is_empty() {
+        return "a value of the statement".into();
+    }
+    if column.starts_with("parameter ") {
+        return format!("the value of {column}");
+    }
+    if !column.contains('.') {
+        return format!("a value of the statement on `{column}`");
+    }
+    let quoted: Vec<_> = column.split(" or ").map(|name| format!("`{name}`")).collect();
+    format!("the value for {}", quoted.join(" or "))
+}
+
+fn statement_of(fault: Option<&Fault>) -> String {
+    fault.and_then(Fault::statement).map(|statement| format!(", in: {statement}")).unwrap_or_default()
 }

@@ -113,6 +113,7 @@ pub(crate) fn decode_cell<T: FieldType>(cell: ValueRef<'_>, meta: &'static Model
     let about = &meta.fields[field];
     T::decode(cell, about.column_type).map_err(|mismatch| crate::error::Error::Decode {
         column: format!("{}.{}", meta.table, about.column),
+        path: Some(format!("{}.{}", meta.name, about.name).into_boxed_str()),
         expected: mismatch.expected,
         found: mismatch.found,
     })

@@ -1,6 +1,7 @@
 //! Trees to text: one writer, and a [`Dialect`] for what databases write differently.
 
 mod aggregate;
+mod blame;
 mod call;
 mod change;
 mod dialect;
@@ -10,9 +11,11 @@ mod probe;
 mod returning;
 mod select;
 mod statement;
+mod subject;
 mod window;
 
 pub use aggregate::{aggregate, aggregate_name, of_each};
+pub use blame::{Clue, too_complex};
 pub use call::{call, call_name};
 pub use change::{delete, insert, update, update_each};
 pub use dialect::Dialect;
@@ -22,6 +25,7 @@ pub use probe::probe;
 pub use returning::returning;
 pub use select::{count, locking, select};
 pub use statement::{Access, Operation, Statement};
+pub use subject::{Role, Stretch, Subjects};
 mod write;
 mod writer;
 pub use write::{arithmetic, compared, expression};

@@ -260,6 +260,7 @@ impl Row for Vec<Value> {
     fn get(&self, position: usize) -> Result<ValueRef<'_>> {
         self.as_slice().get(position).map(Value::as_ref).ok_or_else(|| crate::error::Error::Decode {
             column: format!("number {position}"),
+            path: None,
             expected: "a value",
             found: "nothing".into(),
         })
@@ -341,6 +342,10 @@ impl ColumnType {
             // What is beyond 64 bits comes as a decimal.
             (Value::Decimal(decimal), _) if self.integer_range().is_some() && decimal.to_i64().is_none() => {
                 return Some(decimal.units().cmp(&0));
+            }
+            (Value::Decimal(decimal), ColumnType::Decimal { precision: Some((digits, places)) }) => {
+                let beyond = decimal.whole() >= 10u128.checked_pow(digits.saturating_sub(places).into())?;
+                return beyond.then(|| decimal.units().cmp(&0));
             }
             (Value::Date(days), _) => (i64::from(*days), FIRST, AFTER_LAST - 1),
             (Value::DateTime(micros) | Value::Timestamp(micros), _) => (*micros, FIRST * DAY, AFTER_LAST * DAY - 1),

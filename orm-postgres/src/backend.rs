@@ -48,6 +48,11 @@ struct Greeting {
     search_path: String,
 }
 
+/// A host with its port, an address that has colons itself in brackets.
+fn shown(host: &str, port: u16) -> String {
+    if host.contains(':') { format!("[{host}]:{port}") } else { format!("{host}:{port}") }
+}
+
 impl PostgresBackend {
     /// The database of a URL: `postgres://user:password@host:port/name?sslmode=verify-full`.
     ///
@@ -64,7 +69,7 @@ impl PostgresBackend {
     pub fn from_url(url: &Url) -> Result<Self> {
         let options = Options::from_url(url)?;
         let user = options.user.as_ref().map(|user| format!("{user}@")).unwrap_or_default();
-        let hosts: Vec<_> = options.hosts.iter().map(|(host, port)| format!("{host}:{port}")).collect();
+        let hosts: Vec<_> = options.hosts.iter().map(|(host, port)| shown(host, *port)).collect();
         let database = options.database.as_deref().unwrap_or_default();
         let target = format!("postgres://{user}{}/{database}", hosts.join(","));
         Ok(PostgresBackend { options, target, way: OnceLock::new(), pooled: AtomicBool::new(false) })

@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 use std::fmt;
 
 use orm_core::error::{Error, Result};
-use orm_core::sql::Statement;
+use orm_core::sql::{Clue, Statement, too_complex};
 use orm_core::value::{Value, refused_json};
 use tokio_postgres::types::private::BytesMut;
 use tokio_postgres::types::{Format, IsNull, ToSql, Type};
@@ -70,16 +70,12 @@ fn first(items: &[Value]) -> Option<&Value> {
 /// [`Error::OutOfRange`], [`Error::QueryTooComplex`], [`Error::InvalidQuery`].
 pub(crate) fn check(statement: &Statement) -> Result<()> {
     if statement.params.len() > MAX_PARAMETERS {
-        return Err(Error::QueryTooComplex {
-            reason: format!("it has {} parameters and PostgreSQL takes {MAX_PARAMETERS}", statement.params.len()),
-        });
+        let count = statement.params.len();
+        return Err(too_complex(&format!("it has {count} parameters and PostgreSQL takes {MAX_PARAMETERS}")));
     }
     check_text(&statement.sql)?;
     for (index, value) in statement.params.iter().enumerate() {
-        check_value(value).map_err(|reason| Error::OutOfRange {
-            column: format!("parameter {}", index + 1),
-            reason: reason.into(),
-        })?;
+        check_value(value).map_err(|reason| statement.out_of_range(Clue::Parameter(index), reason, None))?;
     }
     Ok(())
 }

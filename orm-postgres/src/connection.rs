@@ -2,6 +2,7 @@
 //! each; `contract` is what the library calls.
 
 use orm_core::error::{Error, Result};
+use orm_core::sql::Statement;
 
 use crate::cache::Cache;
 use crate::driver::{Driver, Run};
@@ -18,6 +19,8 @@ pub(crate) struct PostgresConnection {
     /// What follows `BEGIN` behind a pooler.
     pub(crate) local_settings: String,
     pub(crate) phase: Phase,
+    /// The cursors that are open, and the statements they are of.
+    pub(crate) declared: Vec<(String, Statement)>,
     pub(crate) broken: bool,
 }
 
@@ -38,7 +41,8 @@ impl From<tokio_postgres::Error> for Stop {
 impl PostgresConnection {
     pub(crate) fn new(driver: Driver, own_session: bool, local_settings: String) -> Self {
         let cache = Cache::default();
-        PostgresConnection { driver, cache, own_session, local_settings, phase: Phase::Idle, broken: false }
+        let (phase, declared) = (Phase::Idle, Vec::new());
+        PostgresConnection { driver, cache, own_session, local_settings, phase, declared, broken: false }
     }
 
     /// Whether it is not to be used again.
@@ -93,6 +97,6 @@ impl PostgresConnection {
     /// Runs SQL without parameters in the simple protocol.
     pub(crate) fn simple(&mut self, sql: &str) -> Result<()> {
         let run = self.driver.run(|client| async move { Ok(client.batch_execute(sql).await?) });
-        self.outcome(&Broken { sql, table: "" }, run)
+        self.outcome(&Broken { sql, statement: None }, run)
     }
 }

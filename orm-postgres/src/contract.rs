@@ -50,7 +50,7 @@ impl Connection for PostgresConnection {
     }
 
     fn ping(&mut self, deadline: Duration) -> Result<()> {
-        let about = Broken { sql: "", table: "" };
+        let about = Broken { sql: "", statement: None };
         let run = self.driver.run_within(deadline, |client| async move {
             client.simple_query("").await.map(|_| ()).map_err(Stop::from)
         });

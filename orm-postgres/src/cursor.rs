@@ -7,6 +7,7 @@ use orm_core::value::{Row, Value};
 
 use crate::bind;
 use crate::connection::PostgresConnection;
+use crate::error::Broken;
 use crate::phase::Phase;
 use crate::statement::Discard;
 
@@ -126,18 +127,29 @@ impl PostgresConnection {
     pub(crate) fn declare(&mut self, name: &str, statement: &Statement) -> Result<()> {
         bind::check(statement)?;
         let sql = format!("DECLARE {} NO SCROLL CURSOR FOR {}", quoted(name), statement.sql);
-        self.unnamed(&sql, statement, &mut Discard).map(|_| ())
+        self.unnamed(&sql, statement, &mut Discard)?;
+        // What goes wrong while its rows are fetched is told as of this statement. A cursor of the same name is gone.
+        self.declared.retain(|(other, _)| other != name);
+        self.declared.push((name.to_owned(), Statement { params: Vec::new(), ..statement.clone() }));
+        Ok(())
     }
 
     /// Reads at most `count` more rows of a cursor.
     pub(crate) fn fetch(&mut self, name: &str, count: usize, sink: &mut dyn Sink) -> Result<usize> {
         let sql = format!("FETCH FORWARD {} FROM {}", count.min(i32::MAX as usize), quoted(name));
         let fetch = Statement::raw(sql, Vec::new(), Access::Read);
-        self.unnamed(&fetch.sql, &fetch, sink).map(|done| done.rows)
+        // Taken out meanwhile, since the connection is to be changed.
+        let declared = std::mem::take(&mut self.declared);
+        let of = declared.iter().find(|(other, _)| other == name).map(|(_, statement)| statement);
+        let about = Broken { sql: of.map_or(&*fetch.sql, |statement| &statement.sql), statement: of };
+        let fetched = self.unnamed_about(&fetch.sql, &fetch, &about, sink);
+        self.declared = declared;
+        fetched.map(|done| done.rows)
     }
 
     /// Closes a cursor. In a failed transaction it is closed already.
     pub(crate) fn close(&mut self, name: &str) -> Result<()> {
+        self.declared.retain(|(other, _)| other != name);
         if !matches!(self.phase, Phase::Open { .. }) {
             return Ok(());
         }

@@ -1,14 +1,18 @@
 //! The server's and the driver's errors as those of the library.
 
 use orm_core::error::{Error, Fault};
-use tokio_postgres::error::{DbError, Severity};
+use orm_core::sql::{Clue, Dialect, Statement, too_complex};
+use orm_core::value::ColumnType;
+use tokio_postgres::error::{DbError, ErrorPosition, Severity};
+
+use crate::dialect::POSTGRES;
 
 /// What went wrong while a statement ran.
 pub(crate) struct Broken<'s> {
     /// The statement's text.
     pub(crate) sql: &'s str,
-    /// The table it is about; empty where there is none.
-    pub(crate) table: &'s str,
+    /// The statement that it is, or that it is made of; none where the library has no more than the text.
+    pub(crate) statement: Option<&'s Statement>,
 }
 
 impl Broken<'_> {
@@ -46,7 +50,8 @@ impl Broken<'_> {
         if is_fatal(said) {
             return Error::ConnectionLost { fault };
         }
-        let own_table = || said.table().unwrap_or(self.table).to_owned();
+        let table = self.statement.map_or("", |statement| statement.table);
+        let own_table = || said.table().unwrap_or(table).to_owned();
         let constraint = || said.constraint().map(str::to_owned);
         match code {
             "23505" => Error::UniqueViolation {
@@ -69,14 +74,15 @@ impl Broken<'_> {
             "57014" => Error::Timeout { what: "the statement", fault },
             "55P03" => Error::Timeout { what: "a lock", fault },
             "42P01" => Error::MissingTable { table: named(said.message()), fault },
-            "42703" => Error::MissingColumn { column: named(said.message()), fault },
+            "42703" => self.told(|statement| statement.missing_column(&named(said.message()), fault)),
+            "42883" | "42804" | "42846" => self.mismatch(said, fault),
             "42501" => Error::PermissionDenied { fault },
             "25006" => Error::ReadOnly { fault },
             "53100" => Error::StorageFull { fault },
             "58030" => Error::Io { fault },
             "XX001" | "XX002" => Error::Corrupt { fault },
             "22001" | "22003" | "22007" | "22008" | "22012" | "22P02" | "22P05" | "2201E" | "2201F" => {
-                Error::OutOfRange { column: self.column(said), reason: shown(said) }
+                self.told(|statement| statement.out_of_range(self.clue(said), shown(said), Some(fault)))
             }
             "2201B" => Error::InvalidQuery { reason: format!("the regular expression is refused: {}", shown(said)) },
             "22023"
@@ -85,20 +91,85 @@ impl Broken<'_> {
             {
                 Error::InvalidQuery { reason: format!("the time zone is not known: {}", shown(said)) }
             }
-            "54001" | "54011" | "54023" => Error::QueryTooComplex { reason: shown(said) },
-            "42601" if said.message().contains("memory exhausted") => Error::QueryTooComplex { reason: shown(said) },
+            "54001" | "54011" | "54023" => too_complex(&shown(said)),
+            "42601" if said.message().contains("memory exhausted") => too_complex(&shown(said)),
             _ => Error::Database { fault },
         }
     }
 
-    fn column(&self, said: &DbError) -> String {
-        match (said.table().unwrap_or(self.table), said.column()) {
-            ("", None) => "a column".into(),
-            ("", Some(column)) => column.into(),
-            (table, None) => table.into(),
-            (table, Some(column)) => format!("{table}.{column}"),
+    /// Asks the statement, or one of which nothing is known.
+    fn told(&self, tell: impl FnOnce(&Statement) -> Error) -> Error {
+        match self.statement {
+            Some(statement) => tell(statement),
+            None => tell(&Statement::raw(self.sql, Vec::new(), orm_core::sql::Access::Write)),
         }
     }
+
+    /// Where in the statement the server says it went wrong.
+    fn clue<'c>(&self, said: &'c DbError) -> Clue<'c> {
+        if let Some(column) = said.column() {
+            return Clue::Column(column);
+        }
+        match self.position(said) {
+            Some(byte) => Clue::Position(byte),
+            None => kind(said.message()).map_or(Clue::None, Clue::Kind),
+        }
+    }
+
+    /// The byte of the statement's own text that the server points at; it counts characters from 1.
+    fn position(&self, said: &DbError) -> Option<usize> {
+        let Some(ErrorPosition::Original(character)) = said.position() else { return None };
+        let character = usize::try_from(*character).ok()?.checked_sub(1)?;
+        let (byte, _) = self.sql.char_indices().nth(character)?;
+        // The statement stands at the end of what was sent.
+        byte.checked_sub(self.sql.len().checked_sub(self.statement?.sql.len())?)
+    }
+
+    /// No operator, or no way to store it: a column is not of the type that its model says.
+    fn mismatch(&self, said: &DbError, fault: Fault) -> Error {
+        let Some(statement) = self.statement else { return Error::Database { fault } };
+        let message = said.message();
+        let column = assigned_column(message);
+        let clue = match column {
+            Some((column, _)) => Clue::Column(column),
+            None => self.position(said).map_or(Clue::None, Clue::Position),
+        };
+        let types = column.map_or_else(|| operand_types(message), |(_, of)| vec![of]);
+        let told = statement.column_mismatch(clue, &types, |model| POSTGRES.column_type(model), fault);
+        told.unwrap_or_else(|fault| Error::Database { fault })
+    }
+}
+
+/// The columns that a message may be about, where it tells their type.
+fn kind(message: &str) -> Option<fn(ColumnType) -> bool> {
+    use ColumnType::{Decimal, Integer, PositiveInteger, PositiveSmallInt, SmallInt, Text};
+    Some(match message {
+        "smallint out of range" => |of| matches!(of, SmallInt | PositiveSmallInt),
+        "integer out of range" => |of| matches!(of, Integer | PositiveInteger),
+        "numeric field overflow" => |of| matches!(of, Decimal { .. }),
+        text if text.starts_with("value too long for type character") => |of| matches!(of, Text { .. }),
+        _ => return None,
+    })
+}
+
+/// The column and its type in `column "x" is of type a but expression is of type b`.
+fn assigned_column(message: &str) -> Option<(&str, &str)> {
+    let rest = message.strip_prefix("column \"")?;
+    let (rest, _) = rest.rsplit_once(" but expression is of type ")?;
+    rest.rsplit_once("\" is of type ")
+}
+
+/// The types in `operator does not exist: a = b` and `function f(a, b) does not exist`.
+fn operand_types(message: &str) -> Vec<&str> {
+    if let Some(sides) = message.strip_prefix("operator does not exist: ") {
+        // An operator stands between blanks, and a type's name holds letters, digits, brackets and blanks only.
+        let is_name =
+            |word: &&str| word.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '[' | ']' | '.' | '"'));
+        let operator = sides.split(' ').find(|word| !is_name(word)).unwrap_or_default();
+        return sides.split(&format!(" {operator} ")).map(str::trim).filter(|side| !side.is_empty()).collect();
+    }
+    let Some((_, rest)) = message.split_once('(') else { return Vec::new() };
+    rest.split(')').next().unwrap_or_default().split(", ").collect()
 }
 
 /// Whether the error says that the connection can no longer be used.
@@ -257,6 +328,20 @@ mod tests {
         );
         assert_eq!(key_columns("Key (lower(\"B \"\"c\"))=(q) already exists."), ["lower(\"B \"\"c\")"]);
         assert_eq!(key_columns("Something else."), Vec::<String>::new());
+    }
+
+    #[test]
+    fn the_types_that_do_not_agree_are_read_from_the_message() {
+        assert_eq!(operand_types("operator does not exist: text = bigint"), ["text", "bigint"]);
+        assert_eq!(
+            operand_types("operator does not exist: timestamp with time zone >= integer"),
+            ["timestamp with time zone", "integer"]
+        );
+        assert_eq!(operand_types("function pg_catalog.sum(text) does not exist"), ["text"]);
+        assert_eq!(
+            assigned_column("column \"a b\" is of type boolean but expression is of type bigint"),
+            Some(("a b", "boolean"))
+        );
     }
 
     #[test]

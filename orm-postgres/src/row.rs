@@ -88,7 +88,7 @@ impl<'r> PostgresRow<'r> {
             Some(column) => column.name().to_owned(),
             None => format!("number {position}"),
         };
-        Error::Decode { column, expected, found: found.into() }
+        Error::Decode { column, path: None, expected, found: found.into() }
     }
 }
 

@@ -42,17 +42,28 @@ impl PostgresConnection {
 
     /// Runs SQL with the parameters of a statement, leaving nothing behind in the session.
     pub(crate) fn unnamed(&mut self, sql: &str, statement: &Statement, sink: &mut dyn Sink) -> Result<Done> {
+        self.unnamed_about(sql, statement, &Broken { sql, statement: Some(statement) }, sink)
+    }
+
+    /// As [`unnamed`](Self::unnamed); errors are told as of another statement, whose cursor this reads, say.
+    pub(crate) fn unnamed_about(
+        &mut self,
+        sql: &str,
+        statement: &Statement,
+        about: &Broken<'_>,
+        sink: &mut dyn Sink,
+    ) -> Result<Done> {
         let params = statement.params.iter().map(|value| (Parameter(value), type_of(value)));
         let run = self.driver.run(|client| async move {
             let stream = client.query_typed_raw(sql, params).await?;
             drain(stream, None, sink).await
         });
-        self.outcome(&Broken { sql, table: statement.table }, run)
+        self.outcome(about, run)
     }
 
     /// Runs a statement that is prepared once and kept.
     fn named(&mut self, statement: &Statement, sink: &mut dyn Sink) -> Result<Done> {
-        let about = Broken { sql: &statement.sql, table: statement.table };
+        let about = Broken { sql: &statement.sql, statement: Some(statement) };
         let key = cache::key(statement);
         let mut again = true;
         loop {

@@ -34,6 +34,8 @@ impl PostgresConnection {
         }
         let begun = self.simple(&sql);
         if begun.is_ok() {
+            // Those of the transaction before went with it.
+            self.declared.clear();
             self.phase = Phase::Open { read_only: options.read_only };
         } else if settings && !self.broken {
             // It may be that only the settings failed.
@@ -46,7 +48,7 @@ impl PostgresConnection {
         // A failed transaction takes COMMIT for ROLLBACK and answers without an error, which the driver passes
         // on as success. It refuses SELECT, though, and then what follows it in the same message is not run.
         const SQL: &str = "SELECT 1; COMMIT";
-        let about = Broken { sql: "COMMIT", table: "" };
+        let about = Broken { sql: "COMMIT", statement: None };
         match &self.phase {
             Phase::Idle => {
                 return Err(Error::InvalidQuery { reason: "there is no transaction to commit".into() });

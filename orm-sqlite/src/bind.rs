@@ -3,11 +3,12 @@
 use std::fmt::Write as _;
 
 use orm_core::error::{Error, Result};
+use orm_core::sql::{Clue, Statement};
 use orm_core::value::{Fixed, Value, format_date, format_datetime, format_time, refused_json};
 use rusqlite::ToSql;
 
 /// How many digits of a decimal a float keeps exactly.
-const EXACT_DIGITS: u32 = 15;
+pub(crate) const EXACT_DIGITS: u32 = 15;
 
 /// Why a statement could not be given its parameters.
 pub(crate) enum BindError {
@@ -18,19 +19,25 @@ pub(crate) enum BindError {
 }
 
 /// Gives a statement its parameters.
-pub(crate) fn bind(statement: &mut rusqlite::Statement<'_>, params: &[Value]) -> Result<(), BindError> {
-    let expected = statement.parameter_count();
+pub(crate) fn bind(prepared: &mut rusqlite::Statement<'_>, statement: &Statement) -> Result<(), BindError> {
+    let params = &statement.params;
+    let expected = prepared.parameter_count();
     if expected != params.len() {
         return Err(BindError::Refused(Error::InvalidQuery {
             reason: format!("the statement has {expected} placeholder(s) and {} value(s) were given", params.len()),
         }));
     }
-    params.iter().enumerate().try_for_each(|(index, value)| bind_one(statement, index + 1, value))
+    params.iter().enumerate().try_for_each(|(index, value)| bind_one(prepared, statement, index, value))
 }
 
-fn bind_one(statement: &mut rusqlite::Statement<'_>, number: usize, value: &Value) -> Result<(), BindError> {
-    let mut give = |value: &dyn ToSql| statement.raw_bind_parameter(number, value).map_err(BindError::Driver);
-    let refuse = |reason: &str| BindError::Refused(out_of_range(number, reason));
+fn bind_one(
+    prepared: &mut rusqlite::Statement<'_>,
+    statement: &Statement,
+    index: usize,
+    value: &Value,
+) -> Result<(), BindError> {
+    let mut give = |value: &dyn ToSql| prepared.raw_bind_parameter(index + 1, value).map_err(BindError::Driver);
+    let refuse = |reason: &str| BindError::Refused(statement.out_of_range(Clue::Parameter(index), reason, None));
     match value {
         Value::Null => give(&rusqlite::types::Null),
         Value::Bool(v) => give(v),
@@ -68,11 +75,6 @@ fn has_nul(text: &str) -> bool {
     text.as_bytes().contains(&0)
 }
 
-#[cold]
-fn out_of_range(number: usize, reason: &str) -> Error {
-    Error::OutOfRange { column: format!("parameter {number}"), reason: reason.into() }
-}
-
 /// Bytes as lower-case hexadecimal digits.
 fn hex(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len() * 2);
@@ -101,12 +103,17 @@ enum Stored {
     Real(f64),
 }
 
+/// Whether a decimal is stored exactly.
+pub(crate) fn is_kept(decimal: Fixed) -> bool {
+    decimal.digits() <= EXACT_DIGITS || decimal.to_i64().is_some()
+}
+
 /// A decimal is never rounded: what neither an integer nor a float keeps exactly is refused.
 fn stored(decimal: Fixed) -> Result<Stored, String> {
     if let Some(whole) = decimal.to_i64() {
         return Ok(Stored::Integer(whole));
     }
-    if decimal.digits() > EXACT_DIGITS {
+    if !is_kept(decimal) {
         return Err(format!(
             "a decimal of {} digits; SQLite keeps {EXACT_DIGITS}, or whole numbers of 64 bits",
             decimal.digits()

@@ -89,11 +89,11 @@ impl SqliteConnection {
         if statement.operation == Operation::Raw && sql.contains('\0') {
             return Err(Error::InvalidQuery { reason: NUL_IN_SQL.into() });
         }
-        let mut prepared = self.raw.prepare_cached(sql).map_err(|error| from_driver(error, sql))?;
-        match bind(&mut prepared, &statement.params) {
+        let mut prepared = self.raw.prepare_cached(sql).map_err(|error| of_statement(error, statement))?;
+        match bind(&mut prepared, statement) {
             Ok(()) => Ok(prepared),
             Err(BindError::Refused(error)) => Err(error),
-            Err(BindError::Driver(error)) => Err(from_driver(error, sql)),
+            Err(BindError::Driver(error)) => Err(of_statement(error, statement)),
         }
     }
 

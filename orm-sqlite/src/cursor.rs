@@ -13,7 +13,7 @@ use orm_core::error::{Error, Fault, Result};
 use orm_core::sql::Statement;
 
 use crate::connection::SqliteConnection;
-use crate::error::from_driver;
+use crate::error::of_statement;
 use crate::row::SqliteRow;
 
 type Filled = Result<(usize, Box<dyn Sink>)>;
@@ -130,7 +130,7 @@ fn fill(rows: &mut rusqlite::Rows<'_>, request: Request, statement: &Statement) 
     let Request { count, mut sink } = request;
     let mut done = 0;
     while done < count {
-        let Some(row) = rows.next().map_err(|error| from_driver(error, &statement.sql))? else { break };
+        let Some(row) = rows.next().map_err(|error| of_statement(error, statement))? else { break };
         let row = SqliteRow(row);
         catch_unwind(AssertUnwindSafe(|| sink.row(&row))).unwrap_or_else(|panic| Err(panicked(&panic)))?;
         done += 1;

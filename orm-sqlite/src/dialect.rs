@@ -5,6 +5,7 @@ mod arithmetic;
 mod calendar;
 mod call;
 mod column;
+mod decimal;
 mod json;
 mod list;
 mod operand;
@@ -13,8 +14,8 @@ mod search;
 use std::fmt::Write as _;
 
 use orm_core::ast::{
-    Aggregate, AggregateFunction, ArithmeticOp, ColumnRef, DatePart, Expr, Function, JsonFunction, MatchKind,
-    Truncation, Window,
+    Aggregate, AggregateFunction, ArithmeticOp, ColumnRef, CompareOp, DatePart, Expr, Function, JsonFunction,
+    MatchKind, Truncation, Window,
 };
 use orm_core::sql::{Dialect, Writer, expression, literal, quoted_text};
 use orm_core::value::{ColumnType, Value};
@@ -86,6 +87,10 @@ impl Dialect for SqliteDialect {
             }
             _ => expression(writer, value),
         }
+    }
+
+    fn comparable(&self, op: CompareOp, value: &Value) -> Option<Value> {
+        decimal::comparable(op, value)
     }
 
     fn in_list(&self, writer: &mut Writer<'_>, item: &Expr<ColumnRef>, list: &[Value]) {

@@ -1,7 +1,8 @@
 //! What SQLite says, as the errors that every backend gives for the same fault.
 
 use orm_core::error::{Error, Fault};
-use orm_core::sql::{Operation, Statement};
+use orm_core::sql::{Access, Clue, Operation, Statement, too_complex};
+use orm_core::value::ColumnType;
 use rusqlite::ffi;
 
 /// Begins the messages of the functions that match regular expressions.
@@ -19,24 +20,29 @@ pub(crate) const BEYOND: &str = "out of range: ";
 /// An error of the driver while it ran `sql`.
 #[cold]
 pub(crate) fn from_driver(error: rusqlite::Error, sql: &str) -> Error {
+    map(error, &Statement::raw(sql, Vec::new(), Access::Write))
+}
+
+fn map(error: rusqlite::Error, statement: &Statement) -> Error {
     match error {
         rusqlite::Error::SqliteFailure(failure, message) => {
-            from_code(failure.extended_code, message.unwrap_or_else(|| failure.to_string()), sql)
+            from_code(failure.extended_code, message.unwrap_or_else(|| failure.to_string()), statement)
         }
-        rusqlite::Error::SqlInputError { error, msg, .. } => from_code(error.extended_code, msg, sql),
+        rusqlite::Error::SqlInputError { error, msg, .. } => from_code(error.extended_code, msg, statement),
         rusqlite::Error::MultipleStatement => Error::InvalidQuery {
             reason: "the text holds more than one statement; run them one by one, or as a batch without parameters"
                 .into(),
         },
         rusqlite::Error::NulError(_) => Error::InvalidQuery { reason: NUL_IN_SQL.into() },
-        other => Error::Database { fault: Fault::new(other.to_string()).with_statement(sql) },
+        other => Error::Database { fault: Fault::new(other.to_string()).with_statement(&*statement.sql) },
     }
 }
 
-/// As [`from_driver`], of a statement whose table is known: SQLite names none of a foreign key.
+/// As [`from_driver`], of a statement that knows what it is about: SQLite names no table of a foreign key, and no column
+/// of a value.
 #[cold]
 pub(crate) fn of_statement(error: rusqlite::Error, statement: &Statement) -> Error {
-    match from_driver(error, &statement.sql) {
+    match map(error, statement) {
         Error::ForeignKeyViolation { table: None, constraint, fault }
             if matches!(statement.operation, Operation::Insert | Operation::Update) && !statement.table.is_empty() =>
         {
@@ -49,8 +55,9 @@ pub(crate) fn of_statement(error: rusqlite::Error, statement: &Statement) -> Err
 /// Why SQL with a NUL is refused: SQLite would stop reading there.
 pub(crate) const NUL_IN_SQL: &str = "the statement's text holds a NUL character";
 
-fn from_code(code: i32, message: String, sql: &str) -> Error {
+fn from_code(code: i32, message: String, statement: &Statement) -> Error {
     let primary = code & 0xff;
+    let fault = fault(code, &message, &statement.sql);
     if primary == ffi::SQLITE_ERROR || primary == ffi::SQLITE_TOOBIG {
         if let Some(reason) = message.strip_prefix(REGEX_REFUSED) {
             return Error::InvalidQuery { reason: format!("the regular expression is refused: {reason}") };
@@ -58,20 +65,20 @@ fn from_code(code: i32, message: String, sql: &str) -> Error {
         if let Some(reason) = message.strip_prefix(ZONE_UNKNOWN) {
             return Error::InvalidQuery { reason: format!("the time zone is not known: {reason}") };
         }
-        if let Some(range) = message.strip_prefix(MISFIT) {
-            return Error::OutOfRange { column: "a column of the statement".into(), reason: range.into() };
+        if let Some(reason) = message.strip_prefix(MISFIT) {
+            return statement.out_of_range(Clue::Kind(kind(reason)), reason, Some(fault));
         }
         if let Some(reason) = message.strip_prefix(BEYOND) {
-            return Error::OutOfRange { column: "a value of the statement".into(), reason: reason.into() };
+            return statement.out_of_range(Clue::None, reason, Some(fault));
         }
+        // What `sum` and `abs` say of a number that is beyond 64 bits.
         if message == "integer overflow" {
-            return Error::OutOfRange { column: "a value of the statement".into(), reason: message };
+            return statement.out_of_range(Clue::None, "it is beyond 64 bits", Some(fault));
         }
         if is_limit(&message) {
-            return Error::QueryTooComplex { reason: message };
+            return too_complex(&message);
         }
     }
-    let fault = fault(code, &message, sql);
     match primary {
         ffi::SQLITE_CONSTRAINT => constraint(code, &message, fault),
         ffi::SQLITE_BUSY if code == ffi::SQLITE_BUSY_SNAPSHOT => Error::SerializationFailure { fault },
@@ -83,16 +90,21 @@ fn from_code(code: i32, message: String, sql: &str) -> Error {
         ffi::SQLITE_CORRUPT => Error::Corrupt { fault },
         ffi::SQLITE_NOTADB => Error::NotADatabase { fault },
         ffi::SQLITE_PERM | ffi::SQLITE_AUTH => Error::PermissionDenied { fault },
-        ffi::SQLITE_TOOBIG => Error::OutOfRange {
-            column: "a value of the statement".into(),
-            reason: "it is larger than SQLite takes".into(),
-        },
-        // What `sum` and `abs` say of a number that is beyond 64 bits.
-        ffi::SQLITE_ERROR if message == "integer overflow" => {
-            Error::OutOfRange { column: "a value of the statement".into(), reason: "it is beyond 64 bits".into() }
-        }
-        ffi::SQLITE_ERROR => missing(&message, fault),
+        ffi::SQLITE_TOOBIG => statement.out_of_range(Clue::None, "it is larger than SQLite takes", Some(fault)),
+        ffi::SQLITE_ERROR => missing(&message, statement, fault),
         _ => Error::Database { fault },
+    }
+}
+
+/// The columns that a reason of a misfit may be about.
+fn kind(reason: &str) -> fn(ColumnType) -> bool {
+    use ColumnType::{BigInt, Decimal, Integer, PositiveBigInt, PositiveInteger, PositiveSmallInt, SmallInt, Text};
+    match reason {
+        text if text.contains("characters") => |of| matches!(of, Text { .. }),
+        digits if digits.contains("digits") => |of| matches!(of, Decimal { .. }),
+        small if small.contains(" 32767 ") => |of| matches!(of, SmallInt | PositiveSmallInt),
+        middle if middle.contains(" 2147483647 ") => |of| matches!(of, Integer | PositiveInteger),
+        _ => |of| matches!(of, BigInt | PositiveBigInt),
     }
 }
 
@@ -165,7 +177,7 @@ fn unique(subject: &str, fault: Fault) -> Error {
     }
 }
 
-fn missing(message: &str, fault: Fault) -> Error {
+fn missing(message: &str, statement: &Statement, fault: Fault) -> Error {
     let name = |text: &str| {
         let text = text.split(" - should this be").next().unwrap_or(text);
         text.strip_prefix("main.").unwrap_or(text).trim_matches('"').to_owned()
@@ -174,10 +186,10 @@ fn missing(message: &str, fault: Fault) -> Error {
         return Error::MissingTable { table: name(table), fault };
     }
     if let Some(column) = message.strip_prefix("no such column: ") {
-        return Error::MissingColumn { column: name(column), fault };
+        return statement.missing_column(&name(column), fault);
     }
     if let Some((_, column)) = message.split_once(" has no column named ") {
-        return Error::MissingColumn { column: name(column), fault };
+        return statement.missing_column(&name(column), fault);
     }
     Error::Database { fault }
 }
@@ -227,31 +239,35 @@ fn code_name(code: i32) -> String {
 mod tests {
     use super::*;
 
+    fn of(sql: &str) -> Statement {
+        Statement::raw(sql, Vec::new(), Access::Write)
+    }
+
     #[test]
     fn names_are_read_out_of_messages() {
-        let error = from_code(ffi::SQLITE_CONSTRAINT_UNIQUE, "UNIQUE constraint failed: t.a, t.b".into(), "x");
+        let error = from_code(ffi::SQLITE_CONSTRAINT_UNIQUE, "UNIQUE constraint failed: t.a, t.b".into(), &of("x"));
         let Error::UniqueViolation { table, columns, .. } = error else { panic!("{error:?}") };
         assert_eq!((table.as_str(), columns.join(" ").as_str()), ("t", "a b"));
         let error = from_code(
             ffi::SQLITE_ERROR,
             "no such column: \"x\" - should this be a string literal in single-quotes?".into(),
-            "x",
+            &of("x"),
         );
         assert!(matches!(error, Error::MissingColumn { column, .. } if column == "x"));
-        let error = from_code(ffi::SQLITE_ERROR, "table t has no column named y".into(), "x");
+        let error = from_code(ffi::SQLITE_ERROR, "table t has no column named y".into(), &of("x"));
         assert!(matches!(error, Error::MissingColumn { column, .. } if column == "y"));
     }
 
     #[test]
     fn a_snapshot_that_is_too_old_can_be_retried_and_a_lock_is_a_timeout() {
-        assert!(from_code(ffi::SQLITE_BUSY_SNAPSHOT, "database is locked".into(), "x").is_retryable());
-        let error = from_code(ffi::SQLITE_BUSY, "database is locked".into(), "x");
+        assert!(from_code(ffi::SQLITE_BUSY_SNAPSHOT, "database is locked".into(), &of("x")).is_retryable());
+        let error = from_code(ffi::SQLITE_BUSY, "database is locked".into(), &of("x"));
         assert!(matches!(error, Error::Timeout { what: "a lock", .. }));
     }
 
     #[test]
     fn a_json_path_stays_out_of_the_message() {
-        let error = from_code(ffi::SQLITE_ERROR, "bad JSON path: 'CANARY'".into(), "x");
+        let error = from_code(ffi::SQLITE_ERROR, "bad JSON path: 'CANARY'".into(), &of("x"));
         assert!(!error.to_string().contains("CANARY") && !format!("{error:?}").contains("CANARY"));
         assert!(error.fault().and_then(Fault::detail).unwrap().contains("CANARY"));
     }

@@ -13,6 +13,7 @@ mod moment;
 mod number;
 mod read;
 mod regex;
+mod shorthand;
 mod spread;
 mod text;
 mod zone;

@@ -12,7 +12,7 @@ impl SqliteRow<'_, '_> {
     fn broken(&self, position: usize, expected: &'static str, found: &str) -> Error {
         let statement: &rusqlite::Statement<'_> = self.0.as_ref();
         let column = statement.column_name(position).map_or_else(|_| format!("number {position}"), str::to_owned);
-        Error::Decode { column, expected, found: found.into() }
+        Error::Decode { column, path: None, expected, found: found.into() }
     }
 }
 

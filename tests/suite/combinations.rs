@@ -38,6 +38,33 @@ fn the_rows_of_both_querysets_and_those_of_one_alone() {
 }
 
 #[test]
+fn many_querysets_are_combined_side_by_side_and_too_many_are_an_error() {
+    let db = edge();
+    let one = |id: i64| Book::objects().filter(move |b| b.id.eq(id));
+    std::thread::scope(|scope| {
+        let small = std::thread::Builder::new().stack_size(512 * 1024);
+        let asked = small.spawn_scoped(scope, || {
+            let all = (2..300).fold(one(1), |all, id| all.union(one(id)));
+            assert_eq!(all.count(&*db).unwrap(), Book::objects().count(&*db).unwrap());
+            let less = (2..300).fold(one(1), |all, id| all.difference(one(id)));
+            assert_eq!(ids(&db, less), [1]);
+            let far = (2..600).fold(one(1), |all, id| all.union(one(id)));
+            if let Err(error) = far.all(&*db) {
+                assert!(matches!(error, Error::QueryTooComplex { .. }), "{error:?}");
+                assert!(error.to_string().contains("Q::any"), "{error}");
+            }
+            let deep = (2..300).fold(one(1), |all, id| one(id).union(all));
+            let error = deep.all(&*db).unwrap_err();
+            assert!(matches!(error, Error::QueryTooComplex { .. }), "{error:?}");
+            assert!(error.to_string().contains("one by one"), "{error}");
+            let mixed = (2..12).fold(one(1), |all, id| one(id).union(all));
+            assert_eq!(ids(&db, mixed).len(), 10);
+        });
+        asked.unwrap().join().unwrap();
+    });
+}
+
+#[test]
 fn null_is_equal_to_null_among_combined_rows() {
     let db = edge();
     let ratings = |keys: [i64; 2]| Book::objects().filter(|b| b.id.is_in(keys)).values(|b| b.rating);

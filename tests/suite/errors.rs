@@ -131,6 +131,7 @@ fn a_database_that_is_not_there_says_what_to_do() {
             "127.0.0.1:1",
             "no server listens there"
         );
+        assert_error!(orm::connect("postgres://u:canary@[::1]:1/d"), Error::Connect { .. }, "u@[::1]:1/d");
         assert_error!(
             orm::connect("postgres://u:canary@%2Fnowhere/d"),
             Error::Connect { .. },
@@ -531,6 +532,42 @@ fn a_statement_that_takes_too_long_is_ended() -> Result<()> {
     }
     assert_eq!(Thing::objects().count(db)?, 0);
     Ok(())
+}
+
+#[test]
+fn a_pool_of_no_connections_is_refused() {
+    let home = fresh();
+    let none = Database::builder().url(home.url()).pool_size(0).open();
+    assert_error!(none, Error::Connect { .. }, "pool_size(0)", "1 or more");
+}
+
+#[test]
+fn a_null_where_a_value_was_asked_for_names_the_path_and_what_to_do() {
+    let home = fresh();
+    let db = &*home;
+    table_of_another(db, COLUMNS, "1, NULL, NULL, 'good', NULL, NULL");
+    raw::run(db, r#"CREATE TABLE "errors_part" (id bigint, thing_id bigint, code varchar(20))"#).unwrap();
+    raw::run(db, r#"INSERT INTO "errors_part" VALUES (1, 1, NULL)"#).unwrap();
+    for (result, column, path, expected) in [
+        (Thing::objects().values(|t| t.name).all(db).map(drop), "errors_thing.name", "Thing.name", "a String"),
+        (Thing::objects().values(|t| (t.id, t.count)).all(db).map(drop), "errors_thing.count", "Thing.count", "a u32"),
+        (
+            Part::objects().values(|p| p.thing.name).all(db).map(drop),
+            "errors_thing.name",
+            "Part.thing.name",
+            "a String",
+        ),
+        (Thing::objects().all(db).map(drop), "errors_thing.name", "Thing.name", "a String"),
+    ] {
+        assert_error!(result, Error::Decode { .. }, &format!("`{column}` (`{path}`) holds NULL"), expected, "`Option`");
+    }
+    assert_error!(
+        db.query::<(i64, String)>(r#"SELECT "id", "name" FROM "errors_thing""#, ()),
+        Error::Decode { .. },
+        "`name` holds NULL",
+        "a String",
+        "`Option`"
+    );
 }
 
 #[test]

@@ -281,7 +281,7 @@ fn what_a_column_cannot_hold_is_refused_before_it_is_stored() -> Result<()> {
         let mut object = usual().object();
         change(&mut object);
         match object.clone().insert(db) {
-            Err(Error::OutOfRange { column: named, reason }) => {
+            Err(Error::OutOfRange { column: named, reason, .. }) => {
                 assert_eq!(named, format!("field_types_every.{column}"), "{reason}");
             }
             other => panic!("{column}: {other:?}"),

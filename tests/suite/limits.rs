@@ -2,7 +2,7 @@
 
 use orm::prelude::*;
 
-use super::tables::Shelf;
+use super::tables::{Shelf, ShelfFields};
 
 /// Runs on a thread with a small stack.
 fn on_a_small_stack(run: impl FnOnce() + Send) {
@@ -37,6 +37,21 @@ fn conditions_nested_as_deep_as_allowed_run_on_a_small_stack() {
         let most = Shelf::objects().filter(|s| (0..90).fold(s.label.eq("x"), |q, i| !(q & s.id.gt(i))));
         most.all(&*db).unwrap();
     });
+}
+
+#[test]
+fn each_limit_says_what_helps_against_it() {
+    let db = crate::open();
+    db.create_tables().unwrap();
+    let too_complex = |result: orm::Result<u64>, help: &str| match result {
+        Err(orm::Error::QueryTooComplex { reason }) => assert!(reason.contains(help), "{reason}"),
+        other => panic!("{other:?}"),
+    };
+    let shelves = Shelf::objects;
+    too_complex(shelves().filter(|s| (0..600).fold(s.id.eq(1), |q, i| !(q & s.id.gt(i)))).count(&*db), "`Q::any`");
+    too_complex(shelves().filter(|s| (0..600).fold(s.id + 1, |e, _| e + 1).gt(3)).count(&*db), "constants together");
+    let each = |s: &'static ShelfFields| Q::any((0..70_000).map(|i| s.id.eq(i) & s.label.eq("x")));
+    too_complex(shelves().filter(each).count(&*db), "`is_in`");
 }
 
 #[test]

@@ -3,6 +3,8 @@
 //! compiled once for each.
 
 mod aggregates;
+mod beyond;
+mod blame;
 mod bounds;
 mod bulk;
 mod bulk_update;
@@ -49,6 +51,7 @@ mod objects;
 mod operators;
 mod order;
 mod pages;
+mod patterns;
 mod portable;
 mod prefetch;
 mod raw;

@@ -45,23 +45,12 @@ fn json_with_nul_or_nested_too_deep_is_refused_before_it_is_stored() {
             changed.data = Some(bad.clone());
             refused(changed.save(db), DATA);
         });
-        refused(Note::objects().filter(|n| n.data.eq(bad.clone())).count(db), "parameter 1");
-        refused(
-            Note::objects().filter(|n| n.data.is_in([json!(1), bad.clone()])).count(db).map_err(first),
-            "parameter 1",
-        );
+        refused(Note::objects().filter(|n| n.data.eq(bad.clone())).count(db), DATA);
+        refused(Note::objects().filter(|n| n.data.is_in([json!(1), bad.clone()])).count(db), DATA);
     }
     kept.data = Some(nested(127));
     kept.save(db).unwrap();
     assert_eq!(Note::objects().all(db).unwrap()[0].data, Some(nested(127)));
-}
-
-/// Which of the parameters a list's item is depends on how the database takes lists.
-fn first(error: Error) -> Error {
-    match error {
-        Error::OutOfRange { reason, .. } => Error::OutOfRange { column: "parameter 1".into(), reason },
-        other => other,
-    }
 }
 
 #[test]
@@ -74,6 +63,6 @@ fn a_comparison_with_nan_is_refused_as_storing_it_is() {
         Note::objects().filter(|n| n.weight.gt(f64::NAN)),
         Note::objects().filter(|n| n.weight.is_in([1.0, f64::NAN])),
     ] {
-        refused(filter.count(db).map_err(first), "parameter 1");
+        refused(filter.count(db), "portable_note.weight");
     }
 }

@@ -142,8 +142,10 @@ pub enum Expr<R: Reference> {
 pub enum Fault {
     /// An object without a key was compared with.
     Unsaved(&'static str),
-    /// It is nested too deeply.
+    /// A condition is nested too deeply.
     TooDeep(usize),
+    /// A computed value is.
+    TooLong(usize),
     /// A value that the comparison does not take.
     Invalid(String),
 }
@@ -170,6 +172,18 @@ impl CompareOp {
             CompareOp::Le => "<=",
             CompareOp::Gt => ">",
             CompareOp::Ge => ">=",
+        }
+    }
+
+    /// The comparison with its sides exchanged.
+    #[must_use]
+    pub fn flipped(self) -> Self {
+        match self {
+            CompareOp::Lt => CompareOp::Gt,
+            CompareOp::Le => CompareOp::Ge,
+            CompareOp::Gt => CompareOp::Lt,
+            CompareOp::Ge => CompareOp::Le,
+            equal => equal,
         }
     }
 

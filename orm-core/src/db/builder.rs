@@ -70,7 +70,8 @@ impl DatabaseBuilder {
         self
     }
 
-    /// The most connections that are opened, as they are needed; 10 if not set. A database in memory has one.
+    /// The most connections that are opened, as they are needed; 10 if not set. A database in memory has one. Zero is
+    /// [`Error::Connect`].
     pub fn pool_size(mut self, connections: usize) -> Self {
         self.limits.size = connections;
         self
@@ -145,8 +146,12 @@ impl DatabaseBuilder {
     /// matter then.
     ///
     /// # Errors
-    /// As the first connection.
+    /// [`Error::Connect`] for a pool of no connection; as the first connection.
     pub fn open_on(self, backend: Arc<dyn Backend>) -> Result<Database> {
+        if self.limits.size == 0 {
+            let reason = "`pool_size(0)` leaves no connection to work with; give 1 or more".into();
+            return Err(Error::Connect { target: backend.target(), reason });
+        }
         let watch = Watch::new(backend.system(), self.log_parameters);
         let database = Database::from_parts(Pool::new(backend, self.limits), watch);
         drop(database.pool().check_out(Borrower::here(Purpose::Statement, None))?);

@@ -71,7 +71,7 @@ pub struct Computed<T, N> {
 
 impl<T: FieldType, N: Nullability> Computed<T, N> {
     pub(crate) fn new(expr: ast::Expr<Path>, column: ColumnType) -> Self {
-        let expr = if expr.depth() > MAX_DEPTH { ast::Expr::Fault(ast::Fault::TooDeep(MAX_DEPTH)) } else { expr };
+        let expr = if expr.depth() > MAX_DEPTH { ast::Expr::Fault(ast::Fault::TooLong(MAX_DEPTH)) } else { expr };
         Computed { expr, column, of: PhantomData }
     }
 }

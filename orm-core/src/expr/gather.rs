@@ -119,7 +119,7 @@ where
 
     fn decode(row: &dyn Row, at: usize, cells: &[Cell]) -> Result<Self::Output> {
         let known = cells.get(at);
-        let wrong = |expected, found| Error::Decode { column: Cell::name(known, at), expected, found };
+        let wrong = |expected, found| Error::Decode { column: Cell::name(known, at), expected, found, path: None };
         let element = known.map_or(T::COLUMN, |known| known.column_type);
         let read = |json: Json| E::wrap(element_of::<T, E>(&json, element)?).ok_or_else(null);
         let values = match row.get(at)? {

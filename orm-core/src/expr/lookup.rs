@@ -180,7 +180,17 @@ pub trait Lookups: Expression {
     /// The syntax is what every database has: literals, `.` (any character, a new line too), `[a-z]` and `[^a-z]`, `\d` `\w`
     /// `\s` and their capitals, `^` and `$` (the whole text's beginning and end), `\b` and `\B` (word boundaries), `|`, groups
     /// `(…)` and `(?:…)`, and the repetitions `*` `+` `?` `{2,5}`, also lazy. Look-around, back references, flags, named groups
-    /// and classes by name are [`Error::InvalidQuery`](crate::error::Error::InvalidQuery).
+    /// and classes by name are [`Error::InvalidQuery`](crate::error::Error::InvalidQuery); so are repetitions of more than 255
+    /// times. Of a pattern that is computed only the database can say so.
+    ///
+    /// `\d` is `0` to `9`; `\w` the letters and decimal digits of all scripts and `_`, without the marks that combine with a
+    /// letter before them; `\s` white space without the spaces at which no line breaks. On PostgreSQL what a letter and
+    /// what a space is is up to the database's locale: so it is in one of the operating system's with UTF-8 (`C.UTF-8`,
+    /// `de_DE.UTF-8`), while one with the locale `C` knows ASCII only.
+    ///
+    /// One difference is left: to `\b` and `\B` a mark that combines with the letter before it is part of the word on
+    /// SQLite and ends it on PostgreSQL, which matters to text that is not composed (NFC). The same holds of the joiners
+    /// U+200C and U+200D and of connecting punctuation other than `_`.
     fn regex<V: Operand<String>>(self, pattern: V) -> Q
     where
         Self::Base: TextType,
@@ -188,7 +198,10 @@ pub trait Lookups: Expression {
         search(MatchKind::Regex, false, self, pattern.into_operand())
     }
 
-    /// The regular expression matches somewhere in the text, case folded by Unicode.
+    /// The regular expression matches somewhere in the text, case folded by Unicode. See [`regex`](Lookups::regex) for the syntax.
+    ///
+    /// Of the few letters with more than two forms SQLite takes all for one another, and PostgreSQL each with its own capital
+    /// and small letter only: the signs of Kelvin and Angstrom, the long s, the Greek final sigma, the capital sharp s.
     fn iregex<V: Operand<String>>(self, pattern: V) -> Q
     where
         Self::Base: TextType,

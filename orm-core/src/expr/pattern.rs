@@ -7,22 +7,40 @@
 /// What it has beyond that, in words.
 pub(super) fn check(pattern: &str) -> Result<(), String> {
     let mut rest = pattern.chars().peekable();
-    let mut after_quantifier = false;
+    let mut before = Before::Nothing;
     while let Some(character) = rest.next() {
-        let quantifier = matches!(character, '*' | '+' | '?' | '}');
-        match character {
-            '\\' => escape(rest.next())?,
+        before = match character {
+            '\\' => {
+                let escaped = rest.next();
+                escape(escaped)?;
+                if matches!(escaped, Some('b' | 'B' | 'A' | 'z')) { Before::Nothing } else { Before::Operand }
+            }
             '(' if rest.peek() == Some(&'?') => {
                 rest.next();
                 if rest.next() != Some(':') {
                     return Err("`(?` other than `(?:…)`: look-around, named groups and flags".into());
                 }
+                Before::Nothing
             }
-            '[' => class(&mut rest)?,
-            '+' if after_quantifier => return Err("possessive repetition such as `a++`".into()),
-            _ => {}
-        }
-        after_quantifier = quantifier;
+            '[' => {
+                class(&mut rest)?;
+                Before::Operand
+            }
+            '(' | '|' | '^' | '$' => Before::Nothing,
+            '*' | '+' | '?' | '{' => {
+                if character == '{' {
+                    counted(&mut rest)?;
+                }
+                match before {
+                    Before::Operand => Before::Repetition,
+                    Before::Repetition if character == '?' => Before::Lazy,
+                    Before::Nothing => return Err(format!("a `{character}` that repeats nothing")),
+                    _ => return Err("a repetition of a repetition, such as `a++`".into()),
+                }
+            }
+            '}' => return Err("a `}` that ends no repetition; `\\}` stands for itself".into()),
+            _ => Before::Operand,
+        };
     }
     if pattern.starts_with("***") {
         return Err("a pattern that begins with `***`".into());
@@ -30,10 +48,42 @@ pub(super) fn check(pattern: &str) -> Result<(), String> {
     Ok(())
 }
 
+/// What stands before a character.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Before {
+    /// What cannot be repeated: a beginning, or an anchor.
+    Nothing,
+    Operand,
+    Repetition,
+    /// A repetition and its `?`.
+    Lazy,
+}
+
+/// The numbers of a repetition, whose `{` is read already.
+fn counted(rest: &mut std::iter::Peekable<std::str::Chars<'_>>) -> Result<(), String> {
+    /// PostgreSQL counts no further.
+    const MOST: u32 = 255;
+    let mut text = String::new();
+    while let Some(character) = rest.next_if(|character| *character != '}') {
+        text.push(character);
+    }
+    let ended = rest.next().is_some();
+    let (least, most) = text.split_once(',').unwrap_or((&text, &text));
+    let number = |digits: &str| digits.parse::<u32>().ok().filter(|_| digits.bytes().all(|byte| byte.is_ascii_digit()));
+    match (number(least), number(most)) {
+        (Some(least), Some(most)) if ended && least <= MOST && most <= MOST && least <= most => Ok(()),
+        (Some(least), None) if ended && most.is_empty() && least <= MOST => Ok(()),
+        (Some(_), Some(_)) if ended => Err(format!("a repetition of more than {MOST} times, or of more to fewer")),
+        _ => Err("a `{` that begins no repetition such as `{2,5}`; `\\{` stands for itself".into()),
+    }
+}
+
 fn escape(escaped: Option<char>) -> Result<(), String> {
     match escaped {
         Some('d' | 'D' | 'w' | 'W' | 's' | 'S' | 'b' | 'B' | 'A' | 'z' | 'n' | 't' | 'r') => Ok(()),
-        Some(character) if character.is_ascii_alphanumeric() => Err(format!("the escape `\\{character}`")),
+        Some(character) if character.is_ascii_alphanumeric() || matches!(character, '<' | '>') => {
+            Err(format!("the escape `\\{character}`"))
+        }
         Some(_) => Ok(()),
         None => Err("a `\\` at its end".into()),
     }
@@ -87,6 +137,13 @@ mod tests {
             "[a-]",
             "[-a]",
             r"\[x\]",
+            "a??",
+            "a{2,}?",
+            "a{0,255}",
+            r"\{a\}",
+            "[{}*+?^$|(]+",
+            "()",
+            "(|a)?",
         ] {
             assert_eq!(check(pattern), Ok(()), "{pattern}");
         }
@@ -120,6 +177,21 @@ mod tests {
             r"\x41",
             r"\u0041",
             r"\K",
+            r"\<a",
+            "a**",
+            "a{1}{2}",
+            "a???",
+            "*a",
+            "a|+",
+            "^*",
+            r"\b+",
+            "a{,2}",
+            "a{2",
+            "a{2,1}",
+            "a{256}",
+            "a{0,256}",
+            "{",
+            "a}",
         ] {
             assert!(check(pattern).is_err(), "{pattern}");
         }

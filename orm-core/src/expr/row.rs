@@ -133,6 +133,14 @@ pub trait FromCell: Sized + Send + 'static {
     fn from_cell(row: &dyn Row, at: usize, known: Option<&Cell>) -> Result<Self>;
 }
 
+/// What a type is called in messages: as its own reading calls it.
+pub(super) fn words_of<T: FieldType>() -> &'static str {
+    match T::decode(ValueRef::Null, T::COLUMN) {
+        Err(mismatch) => mismatch.expected,
+        Ok(_) => std::any::type_name::<T>(),
+    }
+}
+
 fn read<T: FieldType>(row: &dyn Row, at: usize, known: Option<&Cell>) -> Result<Option<T>> {
     let cell = match row.get(at) {
         Ok(ValueRef::Null) => return Ok(None),
@@ -146,13 +154,14 @@ fn read<T: FieldType>(row: &dyn Row, at: usize, known: Option<&Cell>) -> Result<
 
 fn wrong(row: &dyn Row, at: usize, known: Option<&Cell>, expected: &'static str, found: String) -> Error {
     let named = known.is_none().then(|| row.name(at)).flatten();
-    Error::Decode { column: named.map_or_else(|| Cell::name(known, at), str::to_owned), expected, found }
+    let column = named.map_or_else(|| Cell::name(known, at), str::to_owned);
+    Error::Decode { column, path: Cell::path(known), expected, found }
 }
 
 #[diagnostic::do_not_recommend]
 impl<T: FieldType> FromCell for T {
     fn from_cell(row: &dyn Row, at: usize, known: Option<&Cell>) -> Result<T> {
-        read(row, at, known)?.ok_or_else(|| wrong(row, at, known, std::any::type_name::<T>(), "NULL".into()))
+        read(row, at, known)?.ok_or_else(|| wrong(row, at, known, words_of::<T>(), "NULL".into()))
     }
 }
 

@@ -45,15 +45,24 @@ pub struct Cell {
     pub column_type: ColumnType,
     /// Its table and its name there; none where it is computed.
     pub column: Option<(&'static str, &'static str)>,
+    /// The way there; none where it is computed.
+    pub path: Option<Path>,
 }
 
 impl Cell {
     pub(super) fn of(expr: &Expr<Path>, column_type: ColumnType) -> Self {
-        let column = match expr {
-            Expr::Column(path) => Some(path.column()),
+        let path = match expr {
+            Expr::Column(path) => Some(*path),
             _ => None,
         };
-        Cell { column_type, column }
+        Cell { column_type, column: path.map(|path| path.column()), path }
+    }
+
+    /// The way to the column for messages: `Album.artist.name`.
+    pub(super) fn path(cell: Option<&Cell>) -> Option<Box<str>> {
+        let path = cell?.path?;
+        let meta = path.node.meta();
+        Some(format!("{:?}.{}", path.node, meta.fields.get(path.field)?.name).into_boxed_str())
     }
 
     /// The column's name for messages; `position` is counted from 0.
@@ -104,7 +113,8 @@ where
 
     fn decode(row: &dyn Row, at: usize, cells: &[Cell]) -> Result<Self::Output> {
         let known = cells.get(at);
-        let wrong = |expected, found| Error::Decode { column: Cell::name(known, at), expected, found };
+        let wrong =
+            |expected, found| Error::Decode { column: Cell::name(known, at), path: Cell::path(known), expected, found };
         let value = match row.get(at).map_err(|error| match error {
             Error::Decode { expected, found, .. } => wrong(expected, found),
             other => other,
@@ -112,10 +122,17 @@ where
             ValueRef::Null => None,
             cell => {
                 let column = known.map_or(E::Value::COLUMN, |known| known.column_type);
-                Some(E::Value::decode(cell, column).map_err(|m| wrong(m.expected, m.found))?)
+                let computed = known.is_none_or(|known| known.column.is_none());
+                Some(E::Value::decode(cell, column).map_err(|m| match cell {
+                    // What SQLite goes on with where 64 bits are passed.
+                    ValueRef::Float(_) if computed && column.integer_range().is_some() => {
+                        Error::out_of_range("", "what is computed is beyond 64 bits")
+                    }
+                    _ => wrong(m.expected, m.found),
+                })?)
             }
         };
-        E::Null::wrap(value).ok_or_else(|| wrong(std::any::type_name::<E::Value>(), "NULL".into()))
+        E::Null::wrap(value).ok_or_else(|| wrong(super::row::words_of::<E::Value>(), "NULL".into()))
     }
 }
 

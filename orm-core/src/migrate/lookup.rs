@@ -72,6 +72,7 @@ impl HistoricRow {
             column: format!("{}.{field}", self.model),
             expected: std::any::type_name::<T>(),
             found,
+            path: None,
         };
         let (value, column) = self.values.get(field).ok_or_else(|| wrong("no such field at this point".to_owned()))?;
         T::from_value(value, *column).ok_or_else(|| wrong(format!("a value of type {column}")))
@@ -287,5 +288,5 @@ impl Rows<'_> {
 }
 
 fn not_a_number() -> Error {
-    Error::Decode { column: "count".to_owned(), expected: "a number", found: "something else".to_owned() }
+    Error::Decode { column: "count".to_owned(), expected: "a number", found: "something else".to_owned(), path: None }
 }

@@ -38,7 +38,7 @@ pub(super) fn check_values<'v>(
     for (index, value) in values {
         let field = &meta.fields[index];
         if let Some(reason) = misfit(field, value) {
-            return Err(Error::OutOfRange { column: format!("{}.{}", meta.table, field.column), reason });
+            return Err(Error::out_of_range(format!("{}.{}", meta.table, field.column), reason));
         }
         unsaved_reference(field, value)?;
     }

@@ -16,13 +16,38 @@ impl Query {
         if self.related.len() != other.related.len() || !self.related.iter().zip(&other.related).all(same) {
             self.misused("querysets that are combined must `select_related` the same, or nothing".into());
         }
+        let level = self.level();
+        if let Some(more) = self.grown(operator) {
+            more.push(other.into_member(level));
+            self.ordered = false;
+            return self;
+        }
+        if nesting(&self.select).max(nesting(&other.select)) >= MAX_NESTING {
+            self.nested_beyond(MAX_NESTING);
+            self.select = Select::new(self.select.from);
+            return self;
+        }
         let mut combined = self.clone();
         combined.ordered = false;
         combined.select = Select::new(self.select.from);
-        let level = combined.level();
         let members = vec![self.into_member(level), other.into_member(level)];
         combined.select.combined = Some(Box::new(Combination { operator, members }));
         combined
+    }
+
+    /// The members of this query where one more by the same operator stands beside them: SQL takes them from left to right.
+    fn grown(&mut self, operator: SetOperator) -> Option<&mut Vec<Select<Path>>> {
+        let select = &mut self.select;
+        let plain = select.filters.is_empty()
+            && select.order_by.is_empty()
+            && select.distinct_on.is_empty()
+            && !select.distinct
+            && !select.is_sliced();
+        select
+            .combined
+            .as_deref_mut()
+            .filter(|inner| plain && inner.operator == operator)
+            .map(|inner| &mut inner.members)
     }
 
     /// The select of a member, as seen from closures at `level`. Its order is of use to its slice alone.
@@ -37,6 +62,15 @@ impl Query {
         self.select.order_by.clear();
         self.select
     }
+}
+
+/// How many steps combined querysets may stand in one another.
+const MAX_NESTING: usize = 20;
+
+/// How many steps they do.
+fn nesting(select: &Select<Path>) -> usize {
+    let members = select.combined.iter().flat_map(|combination| &combination.members);
+    members.map(|member| nesting(member) + 1).max().unwrap_or(0)
 }
 
 /// A select that tells an error once it is run.

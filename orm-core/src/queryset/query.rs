@@ -37,6 +37,8 @@ pub struct Query {
 enum Misuse {
     Sliced(&'static str),
     Combined(&'static str),
+    /// Querysets combined of combined ones, over and over.
+    Nested(usize),
     Invalid(String),
 }
 
@@ -88,6 +90,11 @@ impl Query {
         self.misuse.get_or_insert(Misuse::Invalid(reason));
     }
 
+    /// Refuses to be combined of combined queries more than `most` deep.
+    pub(super) fn nested_beyond(&mut self, most: usize) {
+        self.misuse.get_or_insert(Misuse::Nested(most));
+    }
+
     pub(super) fn refuse_slice(&mut self, action: &'static str) {
         if self.select.is_sliced() {
             self.misuse.get_or_insert(Misuse::Sliced(action));
@@ -133,6 +140,12 @@ impl Query {
         match &self.misuse {
             None => Ok(()),
             Some(Misuse::Sliced(action)) => Err(Error::Sliced { action }),
+            Some(Misuse::Nested(most)) => Err(Error::QueryTooComplex {
+                reason: format!(
+                    "querysets are combined more than {most} deep in one another; add them one by one to the same queryset, \
+                     or give conditions to one `Q::any`"
+                ),
+            }),
             Some(Misuse::Combined(action)) => Err(Error::InvalidQuery {
                 reason: format!(
                     "cannot {action} after `union`, `intersection` or `difference`: do it to the querysets before"

@@ -288,6 +288,12 @@ pub(super) fn error_of(fault: &Fault) -> Error {
                 "conditions are nested more than {depth} deep; `Q::any` and `Q::all` take lists of any length"
             ),
         },
+        Fault::TooLong(depth) => Error::QueryTooComplex {
+            reason: format!(
+                "a computed value is nested more than {depth} deep; put its constants together first, or compute a part of it \
+                 in the program"
+            ),
+        },
         Fault::Invalid(reason) => Error::InvalidQuery { reason: reason.clone() },
     }
 }

@@ -302,19 +302,30 @@ fn gives_a_row(select: &Select<ColumnRef>, outer: &Outer) -> bool {
 }
 
 fn in_list(item: Expr<ColumnRef>, mut list: Vec<Value>) -> Expr<ColumnRef> {
-    if let Expr::Column(column) = &item {
-        list.retain(|value| column.column_type.outside(value).is_none());
-    }
+    list.retain(|value| outside(&item, value).is_none());
     if list.is_empty() { Expr::Const(false) } else { Expr::InList { item: Box::new(item), list } }
 }
 
-/// A comparison with a value that the column cannot hold is known beforehand.
+/// On which side of what an expression can be a value lies; none where it may be equal.
+fn outside(expr: &Expr<ColumnRef>, value: &Value) -> Option<Ordering> {
+    match (expr, value) {
+        (Expr::Column(column), _) => column.column_type.outside(value),
+        // No date that is computed is beyond what columns hold either.
+        (_, Value::Date(_) | Value::DateTime(_) | Value::Timestamp(_)) => expr.column_type()?.outside(value),
+        _ => None,
+    }
+}
+
+/// A comparison with a value that the other side cannot be is known beforehand.
 fn compare(op: CompareOp, left: Expr<ColumnRef>, right: Expr<ColumnRef>, outer: &Outer) -> Expr<ColumnRef> {
-    let outside = match (&left, &right) {
-        (Expr::Column(column), Expr::Value(value)) => column.column_type.outside(value),
+    if matches!((&left, &right), (Expr::Value(_), side) if !matches!(side, Expr::Value(_))) {
+        return compare(op.flipped(), right, left, outer);
+    }
+    let beyond = match &right {
+        Expr::Value(value) => outside(&left, value),
         _ => None,
     };
-    let known = outside.map(|side| match op {
+    let known = beyond.map(|side| match op {
         CompareOp::Ne => true,
         CompareOp::Lt | CompareOp::Le => side == Ordering::Greater,
         CompareOp::Gt | CompareOp::Ge => side == Ordering::Less,

@@ -1,5 +1,6 @@
 //! Insertions, updates and deletions as text.
 
+use super::subject::{Role, Subject};
 use super::write::{write_condition, write_where};
 use super::{Access, Dialect, Operation, Statement, Writer, compared};
 use crate::ast::{Alias, Conflict, Delete, Expr, Insert, Update, UpdateEach};
@@ -27,6 +28,7 @@ pub fn insert(insert: &Insert, dialect: &dyn Dialect) -> Result<Statement> {
             writer.push(" ");
             write_values(&mut writer, &insert.rows);
         }
+        writer.about_rows(insert.table, insert.columns.iter().copied().zip(insert.types.iter().copied()));
     }
     write_conflict(&mut writer, &insert.conflict);
     write_returning(&mut writer, insert);
@@ -109,8 +111,12 @@ pub fn update(update: &Update, dialect: &dyn Dialect) -> Result<Statement> {
         &update.assignments,
         ", ",
         |writer, (column, column_type, value)| {
+            let from = writer.place();
             writer.ident(column).push(" = ");
             dialect.assigned(writer, value, *column_type);
+            let role = if matches!(value, Expr::Value(_)) { Role::Stored } else { Role::Computed };
+            let (table, column, column_type) = (update.table, *column, *column_type);
+            writer.about_column(from, Subject { table, column, column_type }, role);
         },
     );
     write_where(&mut writer, update.filter.as_ref());
@@ -158,6 +164,9 @@ pub fn update_each(update: &UpdateEach, dialect: &dyn Dialect) -> Result<Stateme
         write_values(&mut writer, &update.rows);
         writer.push(") AS ").alias(NEW);
     }
+    let columns: Vec<_> =
+        update.keys.iter().map(|key| (key.column, key.column_type)).chain(update.columns.iter().copied()).collect();
+    writer.about_rows(update.table, columns.into_iter());
     writer.push(" WHERE ");
     writer.list(update.keys.iter().enumerate(), " AND ", |writer, (position, key)| {
         compared(writer, &Expr::Column(key.clone()));

@@ -2,8 +2,8 @@
 
 use super::Writer;
 use crate::ast::{
-    Aggregate, AggregateFunction, ArithmeticOp, ColumnRef, DatePart, Expr, Function, JsonFunction, MatchKind,
-    Truncation, Window,
+    Aggregate, AggregateFunction, ArithmeticOp, ColumnRef, CompareOp, DatePart, Expr, Function, JsonFunction,
+    MatchKind, Truncation, Window,
 };
 use crate::value::{ColumnType, Value};
 
@@ -43,6 +43,13 @@ pub trait Dialect: Send + Sync + 'static {
     fn assigned(&self, writer: &mut Writer<'_>, value: &Expr<ColumnRef>, column_type: ColumnType) {
         let _ = column_type;
         super::expression(writer, value);
+    }
+
+    /// What a value on the right of a comparison is compared as, where it is one that the database does not keep but all
+    /// that it does keep is on one side of it; none for the value itself.
+    fn comparable(&self, op: CompareOp, value: &Value) -> Option<Value> {
+        let _ = (op, value);
+        None
     }
 
     /// `item IN (list)`; the list is not empty.

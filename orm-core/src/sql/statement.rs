@@ -4,6 +4,7 @@ use std::fmt;
 use std::panic::Location;
 use std::sync::Arc;
 
+use super::Subjects;
 use crate::value::Value;
 
 /// The text of a statement with placeholders, and its parameters.
@@ -21,12 +22,15 @@ pub struct Statement {
     pub table: &'static str,
     /// Where in the program it was asked for.
     pub location: Option<&'static Location<'static>>,
+    /// Which columns its parts are about, for errors.
+    pub subjects: Subjects,
 }
 
 impl Statement {
     /// A statement about no table in particular, written by a program.
     pub fn raw(sql: impl Into<Arc<str>>, params: Vec<Value>, access: Access) -> Self {
-        Statement { sql: sql.into(), params, access, operation: Operation::Raw, table: "", location: None }
+        let (sql, subjects) = (sql.into(), Subjects::default());
+        Statement { sql, params, access, operation: Operation::Raw, table: "", location: None, subjects }
     }
 }
 

@@ -1,8 +1,9 @@
 //! Each kind of tree as text, in standard SQL; the dialect writes its differences.
 
 use super::select::{write_column_of, write_select};
+use super::subject::{Place, Role, column_in};
 use super::{Writer, window};
-use crate::ast::{ArithmeticOp, ColumnRef, Expr, MatchKind};
+use crate::ast::{ArithmeticOp, ColumnRef, CompareOp, Expr, MatchKind};
 use crate::value::ColumnType;
 
 /// How tightly an operator binds; what binds less is put in parentheses.
@@ -75,6 +76,18 @@ pub fn compared(writer: &mut Writer<'_>, expr: &Expr<ColumnRef>) {
     }
 }
 
+/// The right side of a comparison.
+fn write_compared_with(writer: &mut Writer<'_>, op: CompareOp, right: &Expr<ColumnRef>) {
+    let other = match right {
+        Expr::Value(value) => writer.dialect().comparable(op, value),
+        _ => None,
+    };
+    match other {
+        Some(value) => compared(writer, &Expr::Value(value)),
+        None => compared(writer, right),
+    }
+}
+
 fn binding(expr: &Expr<ColumnRef>) -> Binding {
     match expr {
         Expr::Or(_) => Binding::Or,
@@ -123,7 +136,28 @@ fn write_bare(writer: &mut Writer<'_>, expr: &Expr<ColumnRef>) {
             writer.push(" <> ");
             write(writer, right, Binding::Primary);
         }
-        other => write_operation(writer, other),
+        other => {
+            let from = writer.place();
+            write_operation(writer, other);
+            tell(writer, from, other);
+        }
+    }
+}
+
+/// Says which column was written about.
+fn tell(writer: &mut Writer<'_>, from: Place, expr: &Expr<ColumnRef>) {
+    let role = match expr {
+        Expr::Compare { .. } | Expr::InList { .. } | Expr::InSelect { .. } | Expr::Match { .. } => Role::Compared,
+        Expr::Arithmetic { .. }
+        | Expr::Call { .. }
+        | Expr::Extract { .. }
+        | Expr::Truncate { .. }
+        | Expr::Aggregate(_)
+        | Expr::Window(_) => Role::Operand,
+        _ => return,
+    };
+    if let Some(column) = column_in(expr) {
+        writer.about(from, column, role);
     }
 }
 
@@ -160,7 +194,7 @@ fn write_operation(writer: &mut Writer<'_>, expr: &Expr<ColumnRef>) {
         Expr::Compare { op, left, right } => {
             compared(writer, left);
             writer.push(" ").push(op.sql()).push(" ");
-            compared(writer, right);
+            write_compared_with(writer, *op, right);
         }
         Expr::IsNull(inner) => {
             write(writer, inner, Binding::Sum);

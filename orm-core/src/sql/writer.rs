@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
-use super::{Access, Dialect, Operation, Statement};
-use crate::ast::Alias;
+use super::subject::{Place, Role, Subject};
+use super::{Access, Dialect, Operation, Statement, Subjects};
+use crate::ast::{Alias, ColumnRef};
 use crate::error::{Error, Result};
-use crate::value::Value;
+use crate::value::{ColumnType, Value};
 
 /// Writes one statement.
 pub struct Writer<'d> {
@@ -14,13 +15,23 @@ pub struct Writer<'d> {
     params: Vec<Value>,
     dialect: &'d dyn Dialect,
     names: HashMap<Alias, String>,
+    tables: Vec<(Alias, &'static str)>,
+    subjects: Subjects,
     refused: Option<&'static str>,
 }
 
 impl<'d> Writer<'d> {
     /// An empty statement.
     pub fn new(dialect: &'d dyn Dialect) -> Self {
-        Writer { sql: String::with_capacity(256), params: Vec::new(), dialect, names: HashMap::new(), refused: None }
+        Writer {
+            sql: String::with_capacity(256),
+            params: Vec::new(),
+            dialect,
+            names: HashMap::new(),
+            tables: Vec::new(),
+            subjects: Subjects::default(),
+            refused: None,
+        }
     }
 
     /// The dialect written in.
@@ -49,7 +60,40 @@ impl<'d> Writer<'d> {
             name = format!("T{number}");
             number += 1;
         }
+        if name != table {
+            self.subjects.rename(name.clone(), table);
+        }
         self.names.insert(alias, name);
+        self.tables.push((alias, table));
+    }
+
+    /// Where the text has come to.
+    pub(super) fn place(&self) -> Place {
+        Place { text: self.sql.len(), params: self.params.len() }
+    }
+
+    /// Says that what was written since `from` is about a column of a table of the statement.
+    pub(super) fn about(&mut self, from: Place, column: &ColumnRef, role: Role) {
+        // A table of the statement's own making has no columns that anybody knows.
+        let Some((_, table)) = self.tables.iter().find(|(alias, _)| *alias == column.alias) else { return };
+        let (column, column_type) = (column.column, column.column_type);
+        self.about_column(from, Subject { table, column, column_type }, role);
+    }
+
+    /// As [`about`](Writer::about), of a column by its name.
+    pub(super) fn about_column(&mut self, from: Place, column: Subject, role: Role) {
+        let to = self.place();
+        self.subjects.add(column, role, from, to);
+    }
+
+    /// Says that the parameters so far are rows of these columns of a table.
+    pub(super) fn about_rows(
+        &mut self,
+        table: &'static str,
+        columns: impl ExactSizeIterator<Item = (&'static str, ColumnType)>,
+    ) {
+        let end = self.params.len();
+        self.subjects.add_rows(columns.map(|(column, column_type)| Subject { table, column, column_type }), end);
     }
 
     /// The name of a table in the statement, quoted.
@@ -122,8 +166,8 @@ impl<'d> Writer<'d> {
         if let Some(feature) = self.refused {
             return Err(Error::Unsupported { database: self.dialect.name(), feature: feature.into() });
         }
-        let Writer { sql, params, .. } = self;
-        Ok(Statement { sql: sql.into(), params, access, operation, table, location: None })
+        let Writer { sql, params, subjects, .. } = self;
+        Ok(Statement { sql: sql.into(), params, access, operation, table, location: None, subjects })
     }
 
     /// The text alone, for DDL.

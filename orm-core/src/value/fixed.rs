@@ -62,6 +62,24 @@ impl Fixed {
         }
     }
 
+    /// What is before the point, without its sign.
+    pub fn whole(self) -> u128 {
+        self.units().unsigned_abs() / 10u128.pow(self.scale)
+    }
+
+    /// The nearest number below, or above, of at most so many significant digits; itself where it has no more.
+    #[must_use]
+    pub fn shortened(self, digits: u32, up: bool) -> Self {
+        let exact = self.normalized();
+        let more = exact.digits().saturating_sub(digits);
+        // What is left out may not be before the point, where it would have to be zeros.
+        let dropped = more.min(exact.scale);
+        let unit = 10i128.pow(dropped);
+        let below = exact.units().div_euclid(unit);
+        let rest = exact.units().rem_euclid(unit);
+        Fixed::new(below + i128::from(up && rest != 0), exact.scale - dropped).unwrap_or(self)
+    }
+
     /// The integer it is, if it is one and fits.
     pub fn to_i64(self) -> Option<i64> {
         let small = self.normalized();
@@ -190,6 +208,16 @@ mod tests {
         assert_eq!(Fixed::from_f64(0.1 + 0.2).unwrap().to_string(), "0.3");
         assert_eq!(Fixed::from_f64(-7.5).unwrap().to_string(), "-7.5");
         assert_eq!(Fixed::from_f64(f64::NAN), None);
+    }
+
+    #[test]
+    fn a_number_is_shortened_to_one_below_or_above() {
+        let short = |text: &str, up| text.parse::<Fixed>().unwrap().shortened(3, up).to_string();
+        assert_eq!((short("1.2345", false), short("1.2345", true)), ("1.23".into(), "1.24".into()));
+        assert_eq!((short("-1.2345", false), short("-1.2345", true)), ("-1.24".into(), "-1.23".into()));
+        assert_eq!((short("1.230", false), short("1.230", true)), ("1.23".into(), "1.23".into()));
+        assert_eq!((short("12345.6", false), short("12345.6", true)), ("12345".into(), "12346".into()));
+        assert_eq!((short("0.99951", false), short("0.99951", true)), ("0.999".into(), "1.000".into()));
     }
 
     #[test]

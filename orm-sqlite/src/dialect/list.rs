@@ -4,6 +4,8 @@ use orm_core::ast::{ColumnRef, Expr};
 use orm_core::sql::{Writer, compared};
 use orm_core::value::Value;
 
+use super::decimal::kept;
+
 use crate::functions::FLOAT;
 
 /// The most values that are a parameter each.
@@ -12,6 +14,7 @@ const FEW: usize = 64;
 pub(super) fn write(writer: &mut Writer<'_>, item: &Expr<ColumnRef>, list: &[Value]) {
     compared(writer, item);
     writer.push(" IN (");
+    let list = &*kept(list);
     match shape(list) {
         Shape::Parameters(count) => {
             // The last one is repeated, so that lists of near lengths have one text.
