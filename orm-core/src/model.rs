@@ -47,6 +47,10 @@ pub trait Model: Send + Sync + Sized + 'static {
     /// The type of the primary key.
     type Key: FieldType;
 
+    /// The application, and the table: what a proxy takes from its base.
+    #[doc(hidden)]
+    const __TABLE: (&'static str, &'static str);
+
     /// The model as data.
     fn meta() -> &'static ModelMeta;
 
@@ -138,6 +142,10 @@ impl SingleKey for () {}
 #[doc(hidden)]
 /// Compiles for a model that can be pointed at.
 pub fn single_key<M: SingleKey>(_: std::marker::PhantomData<M>) {}
+
+#[doc(hidden)]
+/// Compiles for a model and one whose key is the same, as that of a proxy is.
+pub fn proxy_of<P: Model<Key = B::Key>, B: Model>() {}
 
 #[doc(hidden)]
 /// Asks a validator about a value, as what its field holds.

@@ -12,6 +12,7 @@ mod digest;
 mod name;
 mod on_delete;
 mod order;
+mod proxy;
 mod table;
 mod twin;
 

@@ -3,6 +3,7 @@
 mod aggregate;
 mod call;
 mod change;
+mod define;
 mod dialect;
 mod literal;
 mod placeholder;
@@ -15,6 +16,7 @@ mod window;
 pub use aggregate::{aggregate, aggregate_name};
 pub use call::{call, call_name};
 pub use change::{delete, insert, update, update_each};
+pub use define::{Definable, Defined, Refusal, define, defined_call, refuse, refuse_function};
 pub use dialect::Dialect;
 pub use literal::{literal, quoted_text};
 pub use placeholder::with_placeholders;

@@ -43,6 +43,8 @@ fn implementation(ident: &Ident, fields: &TokenStream, key: &TokenStream) -> Tok
             type Fields<__N: __orm::expr::Nullability> = #fields;
             type Key = #key;
 
+            const __TABLE: (&'static ::core::primitive::str, &'static ::core::primitive::str) = ("", "");
+
             fn meta() -> &'static __orm::meta::ModelMeta {
                 ::core::unreachable!()
             }

@@ -3,6 +3,7 @@
 //! compiled once for each.
 
 mod aggregates;
+mod as_told;
 mod bounds;
 mod bulk;
 mod bulk_update;
@@ -14,6 +15,7 @@ mod connections;
 mod constraints;
 mod database_deletes;
 mod dates;
+mod definitions;
 mod delete;
 mod distinct;
 mod django;
@@ -47,6 +49,7 @@ mod order;
 mod pages;
 mod portable;
 mod prefetch;
+mod proxies;
 mod raw;
 mod related;
 mod relations;

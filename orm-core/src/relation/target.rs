@@ -19,6 +19,9 @@ impl<T: Model> Target<T> {
     /// The model as data.
     pub const META: fn() -> &'static ModelMeta = T::meta;
 
+    /// Its application and its table.
+    pub const TABLE: (&'static str, &'static str) = T::__TABLE;
+
     /// The model, to be asked of.
     pub fn known() -> PhantomData<T> {
         PhantomData
@@ -86,6 +89,8 @@ pub trait AnyTarget {
     const COLUMN: Option<ColumnType> = None;
     /// See [`Target`].
     const META: fn() -> &'static ModelMeta = || unreachable!("the relation's type does not compile");
+    /// See [`Target`].
+    const TABLE: (&'static str, &'static str) = ("", "");
 
     /// See [`Target`].
     fn known() -> PhantomData<()> {

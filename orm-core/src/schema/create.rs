@@ -74,8 +74,15 @@ impl Writer<'_> {
         }
     }
 
+    fn default(&self, default: &Definition) -> Result<String> {
+        match default {
+            Definition::Tree(expr) => Definer { changing: true, ..self.definer() }.expr(expr),
+            Definition::Sql(sql) => Ok(sql.clone()),
+        }
+    }
+
     fn definer(&self) -> Definer<'_> {
-        Definer { model: &self.table.model, dialect: self.dialect }
+        Definer { model: &self.table.model, dialect: self.dialect, changing: false }
     }
 
     fn table(&self) -> Result<String> {
@@ -135,7 +142,7 @@ impl Writer<'_> {
         }
         let mut sql = format!("{name} {}", self.dialect.column_type(column.column_type));
         if let Some(default) = &column.default {
-            sql += &format!(" DEFAULT ({default})");
+            sql += &format!(" DEFAULT ({})", self.default(default)?);
         }
         match &column.generated {
             Some(generated) => sql += &format!(" GENERATED ALWAYS AS ({}) STORED", self.define(generated)?),

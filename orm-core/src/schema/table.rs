@@ -3,8 +3,8 @@
 use crate::ast::{ColumnRef, Expr, OrderBy};
 use crate::error::{Error, Result};
 use crate::meta::{
-    Deferrable, FieldMeta, ForeignKeyMeta, GeneratedMeta, IndexMeta, IndexMethod, ModelMeta, RelationKind, Through,
-    UniqueMeta,
+    DefaultMeta, Deferrable, FieldMeta, ForeignKeyMeta, GeneratedMeta, IndexMeta, IndexMethod, ModelMeta, RelationKind,
+    Through, UniqueMeta,
 };
 use crate::value::ColumnType;
 
@@ -44,8 +44,8 @@ pub struct Column {
     pub unique: bool,
     /// Whether it has an index of its own.
     pub index: bool,
-    /// The default that the database gives, as SQL.
-    pub default: Option<String>,
+    /// The default that the database gives.
+    pub default: Option<Definition>,
     /// What the database computes it from.
     pub generated: Option<Definition>,
     /// What it points at.
@@ -159,13 +159,17 @@ pub struct IndexColumn {
 }
 
 /// The tables of the models, those between many-to-many relations after the model that declares them. A model
-/// that is named twice counts once.
+/// that is named twice counts once, and a proxy not at all.
 ///
 /// # Errors
 /// [`Error::InvalidModel`] where keys point at each other in a circle.
 pub fn tables(models: &[&'static ModelMeta]) -> Result<Vec<Table>> {
     let mut tables = Vec::new();
     for (position, model) in models.iter().enumerate() {
+        if model.proxy.is_some() {
+            super::proxy::check(model)?;
+            continue;
+        }
         if models[..position].iter().any(|earlier| std::ptr::eq(*earlier, *model)) {
             continue;
         }
@@ -248,7 +252,11 @@ fn column(model: &ModelMeta, field: &FieldMeta) -> Result<Column> {
         auto: field.auto && target.is_none(),
         unique: field.unique,
         index: field.index || target.is_some(),
-        default: field.db_default.map(str::to_owned),
+        default: match field.db_default {
+            None => None,
+            Some(DefaultMeta::Closure(expression)) => Some(Definition::Tree(expression()?)),
+            Some(DefaultMeta::Sql(sql)) => Some(Definition::Sql(sql.to_owned())),
+        },
         generated: match field.generated {
             None => None,
             Some(GeneratedMeta::Closure(expression)) => Some(Definition::Tree(expression()?)),

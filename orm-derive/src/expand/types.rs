@@ -21,7 +21,11 @@ pub(super) fn check(model: &Model) -> TokenStream {
         let target = is_model(&relation.target);
         quote!(#target #through)
     });
-    let all: TokenStream = columns.chain(targets).collect();
+    let base = model.proxy.as_ref().map(|base| {
+        let (ident, span) = (&model.ident, syn::spanned::Spanned::span(base));
+        quote_spanned!(span=> __orm::model::proxy_of::<#ident, #base>();)
+    });
+    let all: TokenStream = columns.chain(targets).chain(base).collect();
     if all.is_empty() { all } else { quote!(fn __types() { #all }) }
 }
 
