@@ -6,7 +6,9 @@ mod lasting;
 mod link;
 mod method;
 
-pub use constraint::{CheckMeta, Condition, GeneratedMeta, IndexMeta, Period, Terms, UniqueForMeta, UniqueMeta};
+pub use constraint::{
+    CheckMeta, Condition, DefaultMeta, GeneratedMeta, IndexMeta, Period, Terms, UniqueForMeta, UniqueMeta,
+};
 pub(crate) use flat::{NO_FIELD, same};
 #[doc(hidden)]
 pub use flat::{flat_fields, flat_relations, key_in_group, position};
@@ -25,6 +27,8 @@ pub struct ModelMeta {
     pub app: &'static str,
     /// The table, `chinook_album`.
     pub table: &'static str,
+    /// The model whose table it is, where it is another's: a proxy, which brings no table, constraints or indexes.
+    pub proxy: Option<fn() -> &'static ModelMeta>,
     /// The columns, in the order of the struct.
     pub fields: &'static [FieldMeta],
     /// Which of the fields is the primary key; the first of its columns where it is several.
@@ -48,6 +52,21 @@ pub struct ModelMeta {
 }
 
 impl ModelMeta {
+    /// The model that has the table: itself, unless it is a proxy.
+    pub fn concrete(&'static self) -> &'static ModelMeta {
+        let mut model = self;
+        while let Some(base) = model.proxy {
+            model = base();
+        }
+        model
+    }
+
+    /// Where another model of the same table has its fields here; none where one of them is not.
+    pub fn positions_of(&self, other: &ModelMeta, fields: &[usize]) -> Option<Vec<usize>> {
+        let position = |field: &usize| self.fields.iter().position(|own| own.column == other.fields[*field].column);
+        fields.iter().map(position).collect()
+    }
+
     /// The primary key's field.
     pub fn key(&self) -> &'static FieldMeta {
         &self.fields[self.primary_key]
@@ -95,8 +114,8 @@ pub struct FieldMeta {
     pub index: bool,
     /// Whether a builder may leave it out: it has a Rust default.
     pub has_default: bool,
-    /// A default that the database gives, as SQL.
-    pub db_default: Option<&'static str>,
+    /// A default that the database gives.
+    pub db_default: Option<DefaultMeta>,
     /// What the database computes it from, which nothing else writes.
     pub generated: Option<GeneratedMeta>,
     /// Set to the present moment at each save (`EachSave`) or at the first (`Insert`).

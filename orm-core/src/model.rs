@@ -56,6 +56,10 @@ pub trait Model: Send + Sync + Sized + 'static {
     /// The type of the primary key.
     type Key: FieldType;
 
+    /// The application, and the table: what a proxy takes from its base.
+    #[doc(hidden)]
+    const __TABLE: (&'static str, &'static str);
+
     /// The model as data.
     fn meta() -> &'static ModelMeta;
 
@@ -155,6 +159,10 @@ pub trait SingleKey: Sized {
 /// Where it is no model at all, that is what is said of it.
 #[diagnostic::do_not_recommend]
 impl SingleKey for () {}
+
+#[doc(hidden)]
+/// Compiles for a model and one whose key is the same, as that of a proxy is.
+pub fn proxy_of<P: Model<Key = B::Key>, B: Model>() {}
 
 #[doc(hidden)]
 /// Asks a validator about a value, as what its field holds.

@@ -17,6 +17,7 @@ mod name;
 mod object;
 mod on_delete;
 mod order;
+mod proxy;
 mod renamed;
 pub mod state;
 mod table;

@@ -27,16 +27,63 @@ pub fn max_value<T: PartialOrd + Display>(most: T) -> impl Fn(&T) -> Validated {
     move |value| ensure(*value <= most, "max_value", || format!("Ensure this value is less than or equal to {most}."))
 }
 
-/// The value is a multiple of this.
+/// The value is a multiple of this; of floats, nearly so.
 #[doc(alias = "StepValueValidator")]
-pub fn step_value<T>(step: T) -> impl Fn(&T) -> Validated
-where
-    T: std::ops::Rem<Output = T> + PartialEq + Default + Copy + Display,
-{
+pub fn step_value<T: Stepped>(step: T) -> impl Fn(&T) -> Validated {
     move |value| {
-        // A step of nothing leads nowhere, and dividing by it would not end well.
-        let holds = step != T::default() && *value % step == T::default();
-        ensure(holds, "step_size", || format!("Ensure this value is a multiple of step size {step}."))
+        ensure(value.steps(step, None), "step_size", || format!("Ensure this value is a multiple of step size {step}."))
+    }
+}
+
+/// The value is so many steps from an offset.
+#[doc(alias = "StepValueValidator")]
+pub fn step_value_from<T: Stepped>(step: T, offset: T) -> impl Fn(&T) -> Validated {
+    move |value| {
+        ensure(value.steps(step, Some(offset)), "step_size", || {
+            format!("Ensure this value is a multiple of step size {step}, starting from {offset}.")
+        })
+    }
+}
+
+/// A number that can be so many steps from another.
+pub trait Stepped: Copy + Display {
+    /// Whether it is a whole number of steps from the offset, or from nothing. A step of nothing leads nowhere.
+    fn steps(self, step: Self, offset: Option<Self>) -> bool;
+}
+
+macro_rules! stepped {
+    ($($integer:ty)*) => {$(
+        impl Stepped for $integer {
+            fn steps(self, step: Self, offset: Option<Self>) -> bool {
+                let far = i128::from(self) - offset.map_or(0, i128::from);
+                step != 0 && far % i128::from(step) == 0
+            }
+        }
+    )*};
+}
+
+stepped!(i8 i16 i32 i64 u8 u16 u32 u64);
+
+impl Stepped for f64 {
+    fn steps(self, step: Self, offset: Option<Self>) -> bool {
+        let far = self - offset.unwrap_or_default();
+        step != 0.0 && (far - step * (far / step).round()).abs() <= 1e-9
+    }
+}
+
+impl Stepped for f32 {
+    fn steps(self, step: Self, offset: Option<Self>) -> bool {
+        // As what was written: 0.1 of 32 bits is not 0.1 of 64.
+        let far = self - offset.unwrap_or_default();
+        step != 0.0 && (far - step * (far / step).round()).abs() <= 1e-6
+    }
+}
+
+#[cfg(feature = "decimal")]
+impl Stepped for rust_decimal::Decimal {
+    fn steps(self, step: Self, offset: Option<Self>) -> bool {
+        let far = self.checked_sub(offset.unwrap_or_default());
+        far.and_then(|far| far.checked_rem(step)).is_some_and(|rest| rest.is_zero())
     }
 }
 
@@ -85,8 +132,31 @@ pub fn email<T: AsRef<str> + ?Sized>(text: &T) -> Validated {
 fn is_email(text: &str) -> bool {
     let Some((name, domain)) = text.rsplit_once('@') else { return false };
     text.len() <= 320
-        && is_dotted(name, |byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+/=?^_`{}|~-".contains(&byte))
-        && (domain.eq_ignore_ascii_case("localhost") || is_domain(domain))
+        && (is_dotted(name, |byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+/=?^_`{}|~-".contains(&byte))
+            || is_in_quotes(name))
+        && (domain.eq_ignore_ascii_case("localhost") || is_domain(domain) || is_literal(domain))
+}
+
+/// A name in quotes: of what is no space, quote or backslash, unless a backslash is before it.
+fn is_in_quotes(name: &str) -> bool {
+    let Some(inner) = name.strip_prefix('"').and_then(|name| name.strip_suffix('"')) else { return false };
+    let mut bytes = inner.bytes();
+    while let Some(byte) = bytes.next() {
+        let allowed = match byte {
+            b'\\' => bytes.next().is_some_and(|next| matches!(next, 1..=9 | 11 | 12 | 14..=127)),
+            byte => matches!(byte, 1..=8 | 11 | 12 | 14..=31 | b'!' | b'#'..=127),
+        };
+        if !allowed {
+            return false;
+        }
+    }
+    true
+}
+
+/// An address in brackets.
+fn is_literal(domain: &str) -> bool {
+    let inner = domain.strip_prefix('[').and_then(|domain| domain.strip_suffix(']'));
+    inner.is_some_and(|inner| inner.parse::<std::net::IpAddr>().is_ok())
 }
 
 fn is_dotted(text: &str, allowed: impl Fn(u8) -> bool) -> bool {
@@ -160,10 +230,33 @@ mod tests {
 
     #[test]
     fn addresses_of_mail_are_told_from_other_text() {
-        for good in ["a@b.co", "first.last+tag@sub.example.org", "x@localhost", "m@b\u{fc}cher.de"] {
+        for good in [
+            "a@b.co",
+            "first.last+tag@sub.example.org",
+            "x@localhost",
+            "m@b\u{fc}cher.de",
+            "\"x@y\"@ex.com",
+            "\"a\\\"b\"@ex.com",
+            "a@[127.0.0.1]",
+            "a@[::1]",
+        ] {
             assert!(email(good).is_ok(), "{good}");
         }
-        for bad in ["", "a", "@b.co", "a@", "a@b", ".a@b.co", "a..b@c.de", "a b@c.de", "a@-b.co", "a@b.1", "a@b..co"] {
+        for bad in [
+            "",
+            "a",
+            "@b.co",
+            "a@",
+            "a@b",
+            ".a@b.co",
+            "a..b@c.de",
+            "a b@c.de",
+            "a@-b.co",
+            "a@b.1",
+            "a@b..co",
+            "\"x y\"@ex.com",
+            "a@[1.2]",
+        ] {
             assert!(email(bad).is_err(), "{bad}");
         }
     }
@@ -197,6 +290,9 @@ mod tests {
         assert!(min_value(3)(&3).is_ok() && min_value(3)(&2).is_err());
         assert!(max_value(3)(&3).is_ok() && max_value(3)(&4).is_err());
         assert!(step_value(5)(&-10).is_ok() && step_value(5)(&7).is_err() && step_value(0)(&7).is_err());
+        assert!(step_value(0.1)(&0.3).is_ok() && step_value(0.1)(&0.35).is_err());
+        assert!(step_value_from(3, 1)(&-2).is_ok() && step_value_from(3, 1)(&5).is_err());
+        assert!(step_value(2_u64)(&u64::MAX).is_err() && step_value(-1)(&i64::MIN).is_ok());
         assert!(min_length(2)("\u{e4}b").is_ok() && min_length(2)("\u{e4}").is_err());
         assert!(max_length(1)("\u{e4}").is_ok() && max_length(1)("ab").is_err());
         assert!(slug("a-b_1").is_ok() && slug("a b").is_err() && slug("").is_err());

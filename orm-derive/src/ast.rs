@@ -28,6 +28,8 @@ pub(crate) struct Model {
     pub(crate) ordering: Vec<LitStr>,
     /// What its querysets begin with.
     pub(crate) manager: Option<Path>,
+    /// The model whose table it is, where it is another's.
+    pub(crate) proxy: Option<Path>,
     /// The model's own validation.
     pub(crate) clean: Option<Path>,
     pub(crate) checks: Vec<Check>,
@@ -73,7 +75,7 @@ pub(crate) struct Column {
     pub(crate) indexed: bool,
     pub(crate) narrowed: Narrowed,
     pub(crate) default: Option<Expr>,
-    pub(crate) db_default: Option<LitStr>,
+    pub(crate) db_default: Option<Generated>,
     pub(crate) generated: Option<Generated>,
     pub(crate) auto_now: Option<AutoNow>,
     pub(crate) choices: Option<Choices>,
@@ -179,7 +181,7 @@ pub(crate) enum Choices {
     Listed(Vec<(String, LitStr)>),
 }
 
-/// What a column is computed from by the database.
+/// What a column is computed from by the database, or its default there.
 #[derive(Clone)]
 pub(crate) enum Generated {
     Expression(ExprClosure),

@@ -22,6 +22,11 @@ pub(crate) fn model(model: &mut Model, errors: &mut Errors) {
     }
     columns(model, errors);
     on_delete(model, errors);
+    if model.proxy.is_some() {
+        for (field, _) in model.relations().filter(|(field, _)| field.column.is_none()) {
+            errors.at(field.ident.span(), "what points at these rows is found from the base: declare this side there");
+        }
+    }
     for (_, column) in model.columns() {
         for (_, field) in &column.unique_for {
             if model.field(&field.value()).is_none_or(|field| field.column.is_none()) {

@@ -42,6 +42,8 @@ fn implementation(input: &DeriveInput) -> TokenStream {
             type Fields<__N: __orm::expr::Nullability> = ();
             type Key = ::core::primitive::i64;
 
+            const __TABLE: (&'static ::core::primitive::str, &'static ::core::primitive::str) = ("", "");
+
             fn meta() -> &'static __orm::meta::ModelMeta {
                 ::core::unreachable!()
             }

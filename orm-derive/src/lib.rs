@@ -60,6 +60,7 @@ use syn::{DeriveInput, parse_macro_input};
 /// | `primary_key(order, line)` | The primary key is these columns together. `find(&db, (1, 2))`, and in closures `l.pk()`, take a tuple; no relation can point at such a model. | `CompositePrimaryKey` |
 /// | `abstract` | The struct is no table but a group of columns, for models to `flatten`: columns and foreign keys, the primary key perhaps. Nothing else is said of it; constraints, orders and indexes are the models' own and may name its columns. | `abstract` |
 /// | `manager = Published` | What `objects` and relations to many rows begin with: a type that is a `Manager` of the model. | `Manager.get_queryset`, `_default_manager` |
+/// | `proxy = Album` | The struct is another view of a model's table: with the same columns, and a manager, an order, a `clean` and methods of its own. No table is made for it; constraints, indexes and the other sides of relations are said of the base. | `proxy` |
 /// | `clean = Self::check_dates` | A function of the object that `full_clean` calls: `fn(&Album) -> Result<(), ValidationErrors>`, or with one `ValidationError`. | `Model.clean` |
 /// | `unique(a, b)`, `unique(name = "...", a, b)` | A unique constraint over several columns. | `unique_together`, `UniqueConstraint` |
 /// | `index(a, -b)`, `index(name = "...", a, desc(b))` | An index, ascending or descending. | `Index` |
@@ -70,9 +71,15 @@ use syn::{DeriveInput, parse_macro_input};
 /// does not have, and `message = "..."`.
 ///
 /// These closures get the model's fields and speak of its own columns. They become part of the table's definition, which
-/// takes no parameters: values in them are written as literals, and are integers, decimals, truth values, text, dates and
-/// times, or UUIDs. Comparisons, `is_in`, `is_null`, arithmetic, `contains`, `starts_with` and `ends_with` can stand there;
-/// anything else is `Error::InvalidModel` when the tables are created.
+/// takes no parameters: values in them are written as literals. What they may compute is what each database can compute by
+/// functions of its own, the same each time: comparisons, arithmetic, `case`, `coalesce` and its like, searches in text, parts
+/// of dates (of moments in UTC), keys of JSON, and most functions. What one database lacks is `Error::InvalidModel` when the
+/// tables are created there, with the function and the reason: on SQLite `power`, `md5`, `lpad` or a regular expression; on
+/// both `now` and aggregates. `sql::<T>(...)` is written as it stands.
+///
+/// On PostgreSQL, `using = gin, with(fastupdate = false)` says how an index is kept (`btree`, `hash`, `gin`, `gist`, `spgist`,
+/// `brin`, `bloom`), and `opclasses("jsonb_path_ops")` by which operators, one for each column; SQLite keeps a plain index.
+/// `deferrable = deferred` or `immediate` lets a unique constraint wait, which SQLite does not have.
 ///
 /// # On a field: `#[field(...)]`
 ///
@@ -85,7 +92,7 @@ use syn::{DeriveInput, parse_macro_input};
 /// | `max_length = n` | The greatest number of characters of a text. | `max_length` |
 /// | `max_digits = n, decimal_places = n` | All digits of a decimal, and those after the point. | the same |
 /// | `default = expression` | What a builder takes where the setter is not called, made anew for each row. | `default` |
-/// | `db_default = "sql"` | What the database takes where the setter is not called. | `db_default` |
+/// | `db_default = "sql"`, `db_default = \|\| now()` | What the database takes where the setter is not called; an expression is written for each database. | `db_default` |
 /// | `generated = \|a\| a.price + a.postage`, `generated = "sql"` | The database computes the column from others and keeps it. It has no setter, is never written, and is read back by `insert` and `save`. | `GeneratedField` |
 /// | `choices` | The column is closed to the values of its type, an enum that derives `FieldType`. | `choices` |
 /// | `choices = [("d", "Draft"), ("p", "Published")]` | Validation takes these values alone. Numbers may be listed too. | `choices` |

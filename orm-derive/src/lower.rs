@@ -30,12 +30,18 @@ pub(crate) fn model(input: &DeriveInput, errors: &mut Errors) -> Option<Model> {
             );
         }
     }
+    if attrs.proxy.is_some() {
+        let of_the_base = ["table", "unique", "index", "check", "primary_key"];
+        for given in attrs.given.iter().filter(|given| of_the_base.iter().any(|name| *given == name)) {
+            errors.at(given.span(), format!("a proxy has the table of its base: say `{given}` there"));
+        }
+    }
     let app = attrs.app.as_ref().map(syn::LitStr::value).unwrap_or_default();
     if let Some(given) = attrs.app.as_ref().filter(|_| app.is_empty()) {
         errors.at(given.span(), "an application has a name: give it, or leave `app` out and name the table");
     }
     let said = |name: &str| attrs.given.iter().any(|given| given == name);
-    if !said("app") && !said("table") && !is_group {
+    if !said("app") && !said("table") && !said("proxy") && !is_group {
         let mend =
             "which application is it of? Add `#[model(app = \"...\")]`, or name the table with `table = \"...\"`";
         errors.at(input.ident.span(), mend);
@@ -85,6 +91,7 @@ pub(crate) fn model(input: &DeriveInput, errors: &mut Errors) -> Option<Model> {
         composite,
         ordering: attrs.ordering.unwrap_or_default(),
         manager: attrs.manager,
+        proxy: attrs.proxy,
         clean: attrs.clean,
         checks: attrs.checks,
         uniques: attrs.uniques,
@@ -113,7 +120,7 @@ fn group_field(field: &mut Field, errors: &mut Errors) {
         errors.at(field.ident.span(), "a group has columns alone: declare this side of the relation in each model");
         return;
     };
-    if matches!(column.generated, Some(Generated::Expression(_))) {
+    if [&column.generated, &column.db_default].iter().any(|of| matches!(of, Some(Generated::Expression(_)))) {
         errors.at(
             field.ident.span(),
             "a closure needs the model that the column is of: write SQL, or the column in each model",

@@ -7,6 +7,7 @@ mod aggregate;
 mod arithmetic;
 mod call;
 mod counter;
+mod definition;
 mod json;
 mod pattern;
 mod zone;
@@ -14,7 +15,7 @@ mod zone;
 use orm_core::ast::{
     Aggregate, ArithmeticOp, ColumnRef, DatePart, Expr, Function, JsonFunction, MatchKind, Truncation, Unit, Window,
 };
-use orm_core::sql::{Dialect, Writer, compared, expression, literal, quoted, quoted_text};
+use orm_core::sql::{Definable, Dialect, Refusal, Writer, compared, expression, literal, quoted, quoted_text};
 use orm_core::value::{ColumnType, Value, format_datetime};
 
 use crate::bind::MAX_PARAMETERS;
@@ -300,12 +301,28 @@ impl Dialect for PostgresDialect {
                 let moment = format!("{}+00", format_datetime(*micros));
                 return Some(format!("{}::pg_catalog.timestamptz", quoted_text(&moment)));
             }
+            Value::Json(json) if !json.contains('\0') => {
+                return Some(format!("E{}::pg_catalog.jsonb", quoted_text(&json.replace('\\', "\\\\"))));
+            }
+            Value::Bytes(bytes) => {
+                let digits: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+                return Some(format!("E'\\\\x{digits}'::pg_catalog.bytea"));
+            }
+            Value::Duration(micros) => return Some(format!("'{micros} microseconds'::pg_catalog.interval")),
             Value::Date(_) => "::pg_catalog.date",
             Value::Time(_) => "::pg_catalog.time",
             Value::Timestamp(_) => "::pg_catalog.timestamp",
             _ => "",
         };
         literal(value).map(|written| written + cast)
+    }
+
+    fn define(&self, what: &Definable<'_>) -> Result<String, Refusal> {
+        definition::write(what)
+    }
+
+    fn moment_default(&self) -> &'static str {
+        "STATEMENT_TIMESTAMP()"
     }
 
     fn inline_foreign_keys(&self) -> bool {

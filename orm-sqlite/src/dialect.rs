@@ -6,6 +6,7 @@ mod calendar;
 mod call;
 mod column;
 mod decimal;
+mod definition;
 mod json;
 mod list;
 mod operand;
@@ -17,7 +18,7 @@ use orm_core::ast::{
     Aggregate, AggregateFunction, ArithmeticOp, ColumnRef, CompareOp, DatePart, Expr, Function, JsonFunction,
     MatchKind, Truncation, Window,
 };
-use orm_core::sql::{Dialect, Writer, expression, literal, quoted_text};
+use orm_core::sql::{Definable, Dialect, Refusal, Writer, expression, literal, quoted_text};
 use orm_core::value::{ColumnType, Value};
 
 use crate::functions::{FIT, FIT_DECIMAL, FIT_TEXT, JSON_ORDER};
@@ -173,8 +174,20 @@ impl Dialect for SqliteDialect {
                 Some(quoted_text(&bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>()))
             }
             Value::Duration(micros) => Some(micros.to_string()),
+            Value::Json(json) if !json.contains('\0') => Some(quoted_text(json)),
+            Value::Bytes(bytes) => {
+                Some(format!("X'{}'", bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>()))
+            }
             other => literal(other),
         }
+    }
+
+    fn define(&self, what: &Definable<'_>) -> Result<String, Refusal> {
+        definition::write(what)
+    }
+
+    fn moment_default(&self) -> &'static str {
+        "STRFTIME('%Y-%m-%d %H:%M:%f', 'NOW') || '000'"
     }
 
     fn covering_indexes(&self) -> bool {

@@ -3,6 +3,7 @@
 //! compiled once for each.
 
 mod aggregates;
+mod as_told;
 mod beyond;
 mod blame;
 mod bounds;
@@ -17,6 +18,7 @@ mod connections;
 mod constraints;
 mod database_deletes;
 mod dates;
+mod definitions;
 mod delete;
 mod distinct;
 mod django;
@@ -54,6 +56,7 @@ mod pages;
 mod patterns;
 mod portable;
 mod prefetch;
+mod proxies;
 mod raw;
 mod related;
 mod relations;

@@ -115,6 +115,15 @@ pub enum GeneratedMeta {
     Sql(&'static str),
 }
 
+/// What the database takes where nothing is given.
+#[derive(Clone, Copy, Debug)]
+pub enum DefaultMeta {
+    /// An expression of no columns.
+    Closure(Condition),
+    /// SQL as it stands in the source.
+    Sql(&'static str),
+}
+
 /// What a value is unique within.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the names say it")]

@@ -123,7 +123,10 @@ fn constraints(meta: &'static ModelMeta) -> Vec<Vec<usize>> {
     let own = meta.fields.iter().enumerate().filter(|(index, field)| field.unique && meta.key_positions() != [*index]);
     let mut all = vec![meta.key_positions().to_vec()];
     all.extend(own.map(|(index, _)| vec![index]));
-    all.extend(meta.uniques.iter().map(|unique| unique.fields.to_vec()));
+    let concrete = meta.concrete();
+    // One that is of some rows alone, of expressions or that waits is none that a conflict is told by.
+    let total = concrete.uniques.iter().filter(|unique| unique.is_total() && unique.deferrable.is_none());
+    all.extend(total.filter_map(|unique| meta.positions_of(concrete, unique.fields)));
     all
 }
 

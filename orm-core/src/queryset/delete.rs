@@ -124,7 +124,8 @@ impl Pointer {
 /// The foreign keys that point at a model and have to be looked at when its rows go.
 fn pointing_at(meta: &'static ModelMeta) -> Vec<Pointer> {
     let mut pointers = Vec::new();
-    for model in registered() {
+    // A proxy has the foreign keys of its base.
+    for model in registered().into_iter().filter(|model| model.proxy.is_none()) {
         for (index, field) in model.fields.iter().enumerate() {
             if let Some(reference) = &field.reference
                 && (reference.target)().table == meta.table

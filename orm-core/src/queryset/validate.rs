@@ -162,8 +162,10 @@ impl Subject {
         let single = single.filter(own_key).map(|index| (vec![index], true, None));
         let composite =
             (!self.meta.composite.is_empty() && self.key.is_none()).then(|| (self.meta.composite.to_vec(), true, None));
-        let several = self.meta.uniques.iter().filter(|unique| unique.is_total());
-        let several = several.map(|unique| (unique.fields.to_vec(), unique.nulls_distinct, unique.message));
+        let concrete = self.meta.concrete();
+        let several = concrete.uniques.iter().filter(|unique| unique.is_total()).filter_map(|unique| {
+            Some((self.meta.positions_of(concrete, unique.fields)?, unique.nulls_distinct, unique.message))
+        });
         for (fields, nulls_distinct, message) in single.chain(composite).chain(several) {
             let Some(filters) = self.same(&fields, nulls_distinct, failed) else { continue };
             if self.other_exists(port, location, filters).await? {
@@ -211,7 +213,7 @@ impl Subject {
         };
         let mut computed = Vec::new();
         let mut checks = Vec::new();
-        for check in self.meta.checks {
+        for check in self.meta.concrete().checks {
             let condition = (check.condition)()?;
             if known(&condition) {
                 checks.push(check);
@@ -219,7 +221,7 @@ impl Subject {
             }
         }
         let mut partial = Vec::new();
-        for unique in self.meta.uniques.iter().filter(|unique| !unique.is_total()) {
+        for unique in self.meta.concrete().uniques.iter().filter(|unique| !unique.is_total()) {
             let condition = unique.condition.map(|condition| condition()).transpose()?;
             let terms = unique.expressions.map(|terms| terms()).transpose()?.unwrap_or_default();
             if condition.iter().chain(terms.iter().map(|term| &term.expr)).all(known) {
@@ -259,10 +261,13 @@ impl Subject {
         failed: &[&str],
     ) -> Result<bool> {
         let mut filters = match unique.expressions {
-            None => match self.same(unique.fields, unique.nulls_distinct, failed) {
-                Some(filters) => filters,
-                None => return Ok(false),
-            },
+            None => {
+                let fields = self.meta.positions_of(self.meta.concrete(), unique.fields);
+                match fields.and_then(|fields| self.same(&fields, unique.nulls_distinct, failed)) {
+                    Some(filters) => filters,
+                    None => return Ok(false),
+                }
+            }
             Some(_) if values.iter().any(Value::is_null) => return Ok(false),
             Some(_) => {
                 let same = terms.iter().zip(values).map(|(term, value)| Expr::Compare {

@@ -23,6 +23,8 @@ impl<T: Model> Target<T> {
     pub const PLACE: Option<&'static str> = if T::__PLACE.is_empty() { None } else { Some(T::__PLACE) };
     /// The model's foreign keys, likewise.
     pub const KEYS: Option<Keys> = if T::__PLACE.is_empty() { None } else { Some(T::__KEYS) };
+    /// Its application and its table.
+    pub const TABLE: (&'static str, &'static str) = T::__TABLE;
 
     /// The model, to be asked of.
     pub fn known() -> PhantomData<T> {
@@ -101,6 +103,8 @@ pub trait AnyTarget {
     const COLUMN: Option<ColumnType> = None;
     /// See [`Target`].
     const META: fn() -> &'static ModelMeta = || unreachable!("the relation's type does not compile");
+    /// See [`Target`].
+    const TABLE: (&'static str, &'static str) = ("", "");
 
     /// See [`Target`].
     const PLACE: Option<&'static str> = None;

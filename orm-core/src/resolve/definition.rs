@@ -50,6 +50,16 @@ fn add_columns(expr: &Expr<ColumnRef>, columns: &mut Vec<&'static str>) -> Optio
         | Expr::Not(inner)
         | Expr::IsTrue(inner)
         | Expr::InList { item: inner, .. } => add_columns(inner, columns)?,
+        Expr::Extract { from, .. } | Expr::Truncate { from, .. } => add_columns(from, columns)?,
+        Expr::Case { whens, otherwise, .. } => {
+            for (when, then) in whens {
+                add_columns(when, columns)?;
+                add_columns(then, columns)?;
+            }
+            if let Some(otherwise) = otherwise {
+                add_columns(otherwise, columns)?;
+            }
+        }
         Expr::And(all) | Expr::Or(all) | Expr::Call { args: all, .. } => {
             for part in all {
                 add_columns(part, columns)?;

@@ -2,7 +2,7 @@
 
 use super::formula;
 use super::state::{
-    ColumnState, FieldKind, FieldState, GeneratedState, IndexState, ModelName, ModelState, PartsState, State,
+    ColumnState, ComputedState, FieldKind, FieldState, IndexState, ModelName, ModelState, PartsState, State,
     UniqueState,
 };
 use super::table::{Check, Column, Definition, ForeignKey, Index, IndexColumn, Parts, Table, Unique};
@@ -184,11 +184,15 @@ impl Builder<'_> {
             auto: column.auto,
             unique: column.unique,
             index: column.index || target.is_some(),
-            default: column.default.clone(),
+            default: match &column.default {
+                None => None,
+                Some(ComputedState::Sql(sql)) => Some(Definition::Sql(sql.clone())),
+                Some(ComputedState::Formula(formula)) => Some(self.condition(&[], &field.name, formula)?),
+            },
             generated: match &column.generated {
                 None => None,
-                Some(GeneratedState::Sql(sql)) => Some(Definition::Sql(sql.clone())),
-                Some(GeneratedState::Formula(formula)) => Some(self.generated(&field.name, formula)?),
+                Some(ComputedState::Sql(sql)) => Some(Definition::Sql(sql.clone())),
+                Some(ComputedState::Formula(formula)) => Some(self.generated(&field.name, formula)?),
             },
             reference: target
                 .map(|reference| self.reference(&reference.to, reference.constraint, reference.on_delete.in_database()))
@@ -268,7 +272,8 @@ fn pointing(key: ColumnType) -> ColumnType {
 /// As [`State::of`] and [`State::tables`].
 pub fn tables(models: &[&'static ModelMeta]) -> Result<Vec<Table>> {
     let state = State::of(&with_targets(models))?;
-    let mut named: Vec<ModelName> = models.iter().map(|model| ModelName::of(model)).collect();
+    let mut named: Vec<ModelName> =
+        models.iter().filter(|model| model.proxy.is_none()).map(|model| ModelName::of(model)).collect();
     let mut seen = std::collections::HashSet::new();
     named.retain(|name| seen.insert(name.clone()));
     let tables = named.iter().map(|name| state.tables_of(name));
@@ -280,6 +285,7 @@ fn with_targets(models: &[&'static ModelMeta]) -> Vec<&'static ModelMeta> {
     let mut all: Vec<&'static ModelMeta> = Vec::new();
     let mut waiting = models.to_vec();
     while let Some(model) = waiting.pop() {
+        let model = if models.iter().any(|named| std::ptr::eq(*named, model)) { model } else { model.concrete() };
         if all.iter().any(|known| std::ptr::eq(*known, model)) {
             continue;
         }

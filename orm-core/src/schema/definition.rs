@@ -1,22 +1,24 @@
 //! Conditions and expressions as text, for definitions: no parameters, columns without their table's name.
 //!
-//! What can stand here is a closed list, apart from what queries can ask. A definition outlives the connection that made
-//! it and is read by every program that uses the database, so that it can use no function that this library brings along.
+//! A definition outlives the connection that made it and is read by every program that uses the database, so that it can
+//! use no function that this library brings along: what queries write by those is written otherwise here, or refused.
 
-use crate::ast::{ArithmeticOp, ColumnRef, CompareOp, Expr, Function, MatchKind, Nulls, OrderBy};
+use crate::ast::{ColumnRef, CompareOp, Expr, Function, Nulls, OrderBy};
 use crate::error::{Error, Result};
-use crate::sql::{Dialect, quoted};
-use crate::value::Value;
+use crate::sql::{Definable, Defined, Dialect, Refusal, quoted};
+use crate::value::{ColumnType, Value};
 
 /// Writes the expressions of one table's definition.
 pub(super) struct Definer<'a> {
     pub(super) model: &'a str,
     pub(super) dialect: &'a dyn Dialect,
+    /// Whether it may be another value each time, as the default of a column may.
+    pub(super) changing: bool,
 }
 
 impl Definer<'_> {
-    fn refused<T>(&self, what: &str) -> Result<T> {
-        let reason = format!("{what} cannot stand in the definition of a table on {}", self.dialect.name());
+    fn refused<T>(&self, what: &str, why: &str) -> Result<T> {
+        let reason = format!("{what} cannot stand in the definition of a table on {}: {why}", self.dialect.name());
         Err(Error::InvalidModel { model: self.model.to_owned(), reason })
     }
 
@@ -31,7 +33,9 @@ impl Definer<'_> {
         match term.nulls {
             None => {}
             // SQLite's indexes take no such words.
-            Some(_) if self.dialect.inline_foreign_keys() => return self.refused("a place for NULLs"),
+            Some(_) if self.dialect.inline_foreign_keys() => {
+                return self.refused("a place for NULLs", "its indexes have none");
+            }
             Some(Nulls::First) => sql += " NULLS FIRST",
             Some(Nulls::Last) => sql += " NULLS LAST",
         }
@@ -45,7 +49,10 @@ impl Definer<'_> {
             Expr::Value(Value::Null) => "NULL".to_owned(),
             Expr::Value(value) => match self.dialect.literal(value) {
                 Some(literal) => literal,
-                None => return self.refused("such a value"),
+                None => {
+                    return self
+                        .refused("such a value", "it is of a kind that has no literal there, or has a zero character");
+                }
             },
             Expr::Const(known) => if *known { "1 = 1" } else { "1 = 0" }.to_owned(),
             Expr::And(all) => self.joined(all, " AND ")?,
@@ -65,49 +72,67 @@ impl Definer<'_> {
                 format!("{} IN ({})", self.expr(item)?, list.collect::<Result<Vec<_>>>()?.join(", "))
             }
             Expr::Arithmetic { op, left, right, result } => {
-                let whole = result.integer_range().is_some();
-                let sign = match op {
-                    ArithmeticOp::Add => "+",
-                    ArithmeticOp::Subtract => "-",
-                    ArithmeticOp::Multiply => "*",
-                    // SQLite divides whole decimals as integers.
-                    ArithmeticOp::Divide if whole || !self.dialect.inline_foreign_keys() => "/",
-                    ArithmeticOp::Modulo if whole => "%",
-                    ArithmeticOp::BitAnd => "&",
-                    ArithmeticOp::BitOr => "|",
-                    ArithmeticOp::ShiftLeft => "<<",
-                    ArithmeticOp::ShiftRight => ">>",
-                    _ => return self.refused("such arithmetic"),
-                };
-                format!("({} {sign} {})", self.expr(left)?, self.expr(right)?)
+                let (left, right) = (self.part(left)?, self.part(right)?);
+                self.define(&Definable::Arithmetic { op: *op, left: &left, right: &right, result: *result })?
             }
-            Expr::Call { function, args, .. } => self.call(*function, args)?,
-            Expr::Match { kind, ignore_case: false, text, pattern } => self.search(*kind, text, pattern)?,
-            Expr::Match { ignore_case: true, .. } => return self.refused("a search that takes no notice of case"),
-            Expr::InSelect { .. } | Expr::Exists(_) => return self.refused("a query for other rows"),
-            _ => return self.refused("such an expression"),
+            Expr::Call { function: Function::Now, .. } if self.changing => self.dialect.moment_default().to_owned(),
+            Expr::Call { function, args, result } => {
+                let args = args.iter().map(|arg| self.part(arg)).collect::<Result<Vec<_>>>()?;
+                self.define(&Definable::Call { function: *function, args: &args, result: *result })?
+            }
+            Expr::Match { kind, ignore_case, text, pattern } => {
+                let (text, pattern) = (self.part(text)?, self.part(pattern)?);
+                let search =
+                    Definable::Search { kind: *kind, ignore_case: *ignore_case, text: &text, pattern: &pattern };
+                self.define(&search)?
+            }
+            Expr::Extract { part, from, of } => {
+                self.define(&Definable::Extract { part: *part, from: &self.part(from)?, of: *of })?
+            }
+            Expr::Truncate { to, from, of } => {
+                self.define(&Definable::Truncate { to: *to, from: &self.part(from)?, of: *of })?
+            }
+            Expr::Case { whens, otherwise, .. } => {
+                let mut sql = String::from("CASE");
+                for (when, then) in whens {
+                    sql += &format!(" WHEN {} THEN {}", self.expr(when)?, self.expr(then)?);
+                }
+                if let Some(otherwise) = otherwise {
+                    sql += &format!(" ELSE {}", self.expr(otherwise)?);
+                }
+                format!("({sql} END)")
+            }
+            // What a program wrote itself, it answers for.
+            Expr::Written { pieces, args, .. } => {
+                let mut sql = String::from("(");
+                for (at, piece) in pieces.iter().enumerate() {
+                    sql += piece;
+                    if let Some(arg) = args.get(at) {
+                        sql += &self.expr(arg)?;
+                    }
+                }
+                sql + ")"
+            }
+            Expr::Aggregate(_) => return self.refused("an aggregate", "it is of many rows"),
+            Expr::Window(_) => return self.refused("a window", "it is of many rows"),
+            Expr::InSelect { .. } | Expr::Exists(_) | Expr::Subquery { .. } => {
+                return self.refused("a query for other rows", "a definition speaks of one row");
+            }
+            Expr::Fault(_) | Expr::Related(_) => {
+                return self.refused("such an expression", "it could not be resolved");
+            }
         })
     }
 
-    /// A function that both databases have, by its own name: on SQLite `LOWER` and `UPPER` are the ones that know ASCII
-    /// alone, for an index must not need this library.
-    fn call(&self, function: Function, args: &[Expr<ColumnRef>]) -> Result<String> {
-        let name = match function {
-            Function::Lower => "LOWER",
-            Function::Upper => "UPPER",
-            Function::Length => "LENGTH",
-            Function::Trim => "TRIM",
-            Function::TrimLeft => "LTRIM",
-            Function::TrimRight => "RTRIM",
-            Function::Replace => "REPLACE",
-            Function::Abs => "ABS",
-            Function::Coalesce => "COALESCE",
-            Function::NullIf => "NULLIF",
-            Function::Negate => "-",
-            _ => return self.refused("such a function"),
-        };
-        let args = args.iter().map(|arg| self.expr(arg)).collect::<Result<Vec<_>>>()?;
-        Ok(format!("{name}({})", args.join(", ")))
+    fn part<'e>(&self, expr: &'e Expr<ColumnRef>) -> Result<Defined<'e>> {
+        Ok(Defined { sql: self.expr(expr)?, expr })
+    }
+
+    fn define(&self, what: &Definable<'_>) -> Result<String> {
+        match self.dialect.define(what) {
+            Ok(sql) => Ok(sql),
+            Err(Refusal { what, reason }) => self.refused(&what, &reason),
+        }
     }
 
     fn joined(&self, parts: &[Expr<ColumnRef>], with: &str) -> Result<String> {
@@ -122,25 +147,11 @@ impl Definer<'_> {
             (CompareOp::Eq, column @ Expr::Column(_), Expr::Value(Value::Bool(false))) => {
                 Ok(format!("NOT {}", self.expr(column)?))
             }
+            (op, left, right) if [left, right].iter().any(|side| side.column_type() == Some(ColumnType::Json)) => {
+                let (left, right) = (self.part(left)?, self.part(right)?);
+                self.define(&Definable::CompareJson { op, left: &left, right: &right })
+            }
             _ => Ok(format!("{} {} {}", self.expr(left)?, op.sql(), self.expr(right)?)),
         }
-    }
-
-    /// A search for text that stands in the source, by functions that both databases have.
-    fn search(&self, kind: MatchKind, text: &Expr<ColumnRef>, pattern: &Expr<ColumnRef>) -> Result<String> {
-        let Expr::Value(Value::Text(searched)) = pattern else {
-            return self.refused("a search for what another column holds");
-        };
-        let (within, pattern, length) = (self.expr(text)?, self.expr(pattern)?, searched.chars().count());
-        Ok(match kind {
-            MatchKind::Exact => format!("{within} = {pattern}"),
-            MatchKind::Contains if length == 0 => format!("{within} = {within}"),
-            MatchKind::Contains => format!("replace({within}, {pattern}, '') <> {within}"),
-            MatchKind::StartsWith => format!("substr({within}, 1, {length}) = {pattern}"),
-            MatchKind::EndsWith => {
-                format!("substr({within}, length({within}) - {length} + 1) = {pattern}")
-            }
-            MatchKind::Regex => return self.refused("a regular expression"),
-        })
     }
 }

@@ -5,12 +5,14 @@
 //! values as literals: `12`, `1.5`, `'it''s'`, `true`, `null`, `date '2020-02-29'`. It is a closed notation: what it
 //! does not know is an error, and nothing of it reaches a database but through [`Definer`](super::definition::Definer).
 
+mod enclosed;
 mod names;
 mod read;
 
+pub use enclosed::enclosed;
 pub use read::read;
 
-use crate::ast::{ColumnRef, Expr, Fault, Nulls, OrderBy};
+use crate::ast::{ColumnRef, Expr, Fault, Function, Nulls, OrderBy};
 use crate::value::{ColumnType, Value, format_date, format_datetime, format_time};
 
 /// Why an expression cannot be written: what in it.
@@ -64,11 +66,19 @@ fn put(text: &mut String, expr: &Expr<ColumnRef>) -> Result<(), Unwritable> {
         Expr::Extract { part, from, of } => call(text, names::part(*part), Some(*of), [&**from])?,
         Expr::Truncate { to, from, of } => call(text, names::truncation(*to), Some(*of), [&**from])?,
         Expr::Arithmetic { op, left, right, result } => {
-            let name = names::arithmetic(*op).ok_or("arithmetic with dates and spans of time")?;
+            if let Some((name, of)) = names::moments(*op) {
+                let of = Expr::Value(Value::Text(of.to_string()));
+                return call(text, name, Some(*result), [&**left, right, &of]);
+            }
+            let name = names::arithmetic(*op).ok_or("such arithmetic")?;
             call(text, name, Some(*result), [&**left, right])?;
         }
         Expr::Call { function, args, result } => {
             let name = names::function(*function).ok_or("such a function")?;
+            if let Function::Collate(collation) = function {
+                let collation = Expr::Value(Value::Text((*collation).to_owned()));
+                return call(text, name, Some(*result), args.iter().chain([&collation]));
+            }
             call(text, name, Some(*result), args)?;
         }
         Expr::Case { whens, otherwise, result } => {
@@ -77,7 +87,13 @@ fn put(text: &mut String, expr: &Expr<ColumnRef>) -> Result<(), Unwritable> {
         }
         Expr::InSelect { .. } | Expr::Exists(_) | Expr::Subquery { .. } => return Err("a query for other rows"),
         Expr::Aggregate(_) | Expr::Window(_) => return Err("a value of several rows"),
-        Expr::Written { .. } => return Err("SQL of one's own"),
+        Expr::Written { pieces, args, result } => {
+            let pieces: Vec<Expr<ColumnRef>> =
+                pieces.iter().map(|piece| Expr::Value(Value::Text((*piece).to_owned()))).collect();
+            // A piece, an expression, a piece, and so on.
+            let parts = pieces.iter().enumerate().flat_map(|(at, piece)| [Some(piece), args.get(at)]).flatten();
+            call(text, "sql", Some(*result), parts)?;
+        }
         Expr::Related(never) => match *never {},
         Expr::Fault(Fault::Unsaved(_)) => return Err("an object without a key"),
         Expr::Fault(_) => return Err("such an expression"),

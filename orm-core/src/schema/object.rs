@@ -119,8 +119,15 @@ impl<'a> Writer<'a> {
         }
     }
 
+    pub(super) fn default(&self, default: &Definition) -> Result<String> {
+        match default {
+            Definition::Tree(expr) => Definer { changing: true, ..self.definer() }.expr(expr),
+            Definition::Sql(sql) => Ok(sql.clone()),
+        }
+    }
+
     fn definer(&self) -> Definer<'_> {
-        Definer { model: &self.table.model, dialect: self.dialect }
+        Definer { model: &self.table.model, dialect: self.dialect, changing: false }
     }
 
     /// The table's constraints and indexes, in the order to create them in.
@@ -191,7 +198,7 @@ impl<'a> Writer<'a> {
         }
         let mut sql = format!("{name} {}", self.dialect.column_type(column.column_type));
         if let Some(default) = &column.default {
-            sql += &format!(" DEFAULT ({default})");
+            sql += &format!(" DEFAULT ({})", self.default(default)?);
         }
         match &column.generated {
             Some(generated) => sql += &format!(" GENERATED ALWAYS AS ({}) STORED", self.define(generated)?),

@@ -37,7 +37,7 @@ impl Table {
                 reference.column = names.column(&reference.table, &reference.column);
                 reference.table = names.table(&reference.table);
             }
-            column.generated.iter_mut().for_each(|definition| rename(definition, &own));
+            column.generated.iter_mut().chain(&mut column.default).for_each(|definition| rename(definition, &own));
         }
         table.primary_key.iter_mut().for_each(|name| *name = own(name));
         table.checks.iter_mut().for_each(|check| rename(&mut check.condition, &own));

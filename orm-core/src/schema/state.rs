@@ -10,8 +10,8 @@ use super::name::meta_index_name;
 use crate::ast::{ColumnRef, Expr, OrderBy};
 use crate::error::{Error, Result};
 use crate::meta::{
-    Deferrable, FieldMeta, GeneratedMeta, IndexMeta, IndexMethod, ModelMeta, OnDelete, RelationKind, Through,
-    UniqueMeta,
+    DefaultMeta, Deferrable, FieldMeta, GeneratedMeta, IndexMeta, IndexMethod, ModelMeta, OnDelete, RelationKind,
+    Through, UniqueMeta,
 };
 use crate::value::ColumnType;
 
@@ -115,17 +115,17 @@ pub struct ColumnState {
     pub unique: bool,
     /// Whether it has an index of its own, beyond the one that a foreign key has by itself.
     pub index: bool,
-    /// The default that the database gives, as SQL.
-    pub default: Option<String>,
+    /// The default that the database gives.
+    pub default: Option<ComputedState>,
     /// What the database computes it from.
-    pub generated: Option<GeneratedState>,
+    pub generated: Option<ComputedState>,
     /// What it points at.
     pub reference: Option<ReferenceState>,
 }
 
-/// What a generated column is computed from.
+/// What the database computes a value from.
 #[derive(Clone, Debug, PartialEq)]
-pub enum GeneratedState {
+pub enum ComputedState {
     /// An expression in the notation of [`formula`].
     Formula(String),
     /// SQL, from the source.
@@ -200,13 +200,17 @@ pub enum PartsState {
 }
 
 impl State {
-    /// The models as a program has them.
+    /// The models as a program has them. Proxies are left out: their tables are those of others.
     ///
     /// # Errors
     /// [`Error::InvalidModel`] for a condition that has no notation.
     pub fn of(models: &[&'static ModelMeta]) -> Result<Self> {
         let mut state = State::default();
         for model in models {
+            if model.proxy.is_some() {
+                super::proxy::check(model)?;
+                continue;
+            }
             let name = ModelName::of(model);
             if let Some(other) = state.models.insert(name.clone(), ModelState::of(model)?)
                 && other.table != model.table
@@ -235,7 +239,10 @@ impl ModelState {
         fields.extend(model.relations.iter().filter_map(|relation| match relation.kind {
             RelationKind::ManyToMany { through: Through::Auto { table }, .. } => Some(FieldState {
                 name: relation.name.to_owned(),
-                kind: FieldKind::ManyToMany { to: ModelName::of((relation.target)()), table: table.to_owned() },
+                kind: FieldKind::ManyToMany {
+                    to: ModelName::of((relation.target)().concrete()),
+                    table: table.to_owned(),
+                },
             }),
             _ => None,
         }));
@@ -284,7 +291,7 @@ impl FieldState {
     /// What the database computes it from, where that is a formula.
     pub fn formula_mut(&mut self) -> Option<&mut String> {
         match &mut self.kind {
-            FieldKind::Column(ColumnState { generated: Some(GeneratedState::Formula(formula)), .. }) => Some(formula),
+            FieldKind::Column(ColumnState { generated: Some(ComputedState::Formula(formula)), .. }) => Some(formula),
             _ => None,
         }
     }
@@ -334,14 +341,14 @@ impl Source {
 
     fn field(&self, field: &FieldMeta) -> Result<FieldState> {
         let reference = field.reference.as_ref().map(|reference| ReferenceState {
-            to: ModelName::of((reference.target)()),
+            to: ModelName::of((reference.target)().concrete()),
             on_delete: reference.on_delete,
             constraint: reference.constraint,
         });
         let generated = match field.generated {
             None => None,
-            Some(GeneratedMeta::Closure(of)) => Some(GeneratedState::Formula(self.formula(field.name, &of()?)?)),
-            Some(GeneratedMeta::Sql(sql)) => Some(GeneratedState::Sql(sql.to_owned())),
+            Some(GeneratedMeta::Closure(of)) => Some(ComputedState::Formula(self.formula(field.name, &of()?)?)),
+            Some(GeneratedMeta::Sql(sql)) => Some(ComputedState::Sql(sql.to_owned())),
         };
         let column = ColumnState {
             name: field.column.to_owned(),
@@ -352,7 +359,11 @@ impl Source {
             unique: field.unique,
             // A foreign key has one without being told.
             index: field.index && reference.is_none(),
-            default: field.db_default.map(str::to_owned),
+            default: match field.db_default {
+                None => None,
+                Some(DefaultMeta::Closure(of)) => Some(ComputedState::Formula(self.formula(field.name, &of()?)?)),
+                Some(DefaultMeta::Sql(sql)) => Some(ComputedState::Sql(sql.to_owned())),
+            },
             generated,
             reference,
         };

@@ -40,8 +40,8 @@ pub struct Column {
     pub unique: bool,
     /// Whether it has an index of its own.
     pub index: bool,
-    /// The default that the database gives, as SQL.
-    pub default: Option<String>,
+    /// The default that the database gives.
+    pub default: Option<Definition>,
     /// What the database computes it from.
     pub generated: Option<Definition>,
     /// What it points at.

@@ -1,6 +1,6 @@
 //! What databases write differently.
 
-use super::Writer;
+use super::{Definable, Refusal, Writer};
 use crate::ast::{
     Aggregate, AggregateFunction, ArithmeticOp, ColumnRef, CompareOp, DatePart, Expr, Function, JsonFunction,
     MatchKind, Truncation, Window,
@@ -149,6 +149,21 @@ pub trait Dialect: Send + Sync + 'static {
     /// stand there. MUST be closed: whatever the value is, nothing of it is read as SQL.
     fn literal(&self, value: &Value) -> Option<String> {
         super::literal(value)
+    }
+
+    /// What stands in a definition, by what the database has of its own: a definition outlives the connection that made it,
+    /// and is read by programs that know none of this library's functions. It MUST be the same each time for the same row,
+    /// whatever the session's settings.
+    ///
+    /// # Errors
+    /// A [`Refusal`] of what the database cannot do so.
+    fn define(&self, what: &Definable<'_>) -> std::result::Result<String, Refusal> {
+        super::define(what)
+    }
+
+    /// The moment of an insertion, as the default of a column.
+    fn moment_default(&self) -> &'static str {
+        "CURRENT_TIMESTAMP"
     }
 
     /// Whether an index can keep columns that it does not sort by (`INCLUDE`). Without, they are left out: the index serves

@@ -14,6 +14,8 @@ pub fn literal(value: &Value) -> Option<String> {
     Some(match value {
         Value::Int(number) => number.to_string(),
         Value::Decimal(number) => number.to_string(),
+        // With a point or an exponent, so that it is no whole number.
+        Value::Float(number) if number.is_finite() => format!("{number:?}"),
         Value::Text(text) if !text.contains('\0') => quoted_text(text),
         Value::Date(days) => quoted_text(&format_date(*days)),
         Value::Time(micros) => quoted_text(&format_time(*micros)),

@@ -107,6 +107,10 @@ impl Dialect for Sqlite {
         true
     }
 
+    fn deferrable_uniques(&self) -> bool {
+        false
+    }
+
     fn pattern_ops(&self, _: ColumnType) -> Option<&'static str> {
         None
     }

@@ -11,6 +11,7 @@ mod dialects;
 mod edge;
 mod model;
 mod on_delete;
+mod proxy;
 mod sakila;
 
 use std::collections::BTreeSet;

@@ -1,7 +1,8 @@
 //! Models put together by hand, as the derive would make them.
 
 use orm_core::meta::{
-    AutoNow, FieldMeta, ForeignKeyMeta, IndexMeta, ModelMeta, OnDelete, RelationKind, RelationMeta, Through, UniqueMeta,
+    AutoNow, DefaultMeta, FieldMeta, ForeignKeyMeta, IndexMeta, ModelMeta, OnDelete, RelationKind, RelationMeta,
+    Through, UniqueMeta,
 };
 use orm_core::value::ColumnType;
 
@@ -119,7 +120,7 @@ impl Attributes for FieldMeta {
     }
 
     fn default(self, sql: &'static str) -> Self {
-        FieldMeta { db_default: Some(sql), ..self }
+        FieldMeta { db_default: Some(DefaultMeta::Sql(sql)), ..self }
     }
 }
 
@@ -150,6 +151,7 @@ pub fn built(name: &'static str, table: &'static str, parts: Vec<Part>) -> Model
         name,
         app: "",
         table,
+        proxy: None,
         primary_key: fields.iter().position(|field| field.primary_key).unwrap(),
         fields: leaked(fields),
         relations: leaked(relations),

@@ -50,7 +50,7 @@ pub(crate) struct FieldAttrs {
     pub(crate) max_digits: Option<(Span, u8)>,
     pub(crate) decimal_places: Option<(Span, u8)>,
     pub(crate) default: Option<Expr>,
-    pub(crate) db_default: Option<LitStr>,
+    pub(crate) db_default: Option<Generated>,
     pub(crate) generated: Option<Generated>,
     pub(crate) choices: Option<(Span, Choices)>,
     pub(crate) blank: Option<(Span, bool)>,
@@ -98,7 +98,7 @@ impl FieldAttrs {
             "max_digits" => once(&mut self.max_digits, arg, arg.number(e), e),
             "decimal_places" => once(&mut self.decimal_places, arg, arg.number(e), e),
             "default" => once(&mut self.default, arg, arg.expr(e), e),
-            "db_default" => once(&mut self.db_default, arg, arg.text(e), e),
+            "db_default" => once(&mut self.db_default, arg, db_default(arg, e), e),
             "generated" => once(&mut self.generated, arg, generated(arg, e), e),
             "choices" => once(&mut self.choices, arg, choices(arg, e), e),
             "blank" => once(&mut self.blank, arg, arg.flag(e), e),
@@ -191,6 +191,19 @@ fn choices(arg: &Arg, errors: &mut Errors) -> Option<(Span, Choices)> {
         errors.at(arg.span(), "write `choices = [(\"stored\", \"label\")]`, or `choices` alone for an enum");
     }
     pairs.map(|pairs| (arg.span(), Choices::Listed(pairs)))
+}
+
+fn db_default(arg: &Arg, errors: &mut Errors) -> Option<Generated> {
+    match &arg.given {
+        Given::Value(Expr::Closure(closure)) if closure.inputs.is_empty() => {
+            Some(Generated::Expression(closure.clone()))
+        }
+        Given::Value(Expr::Lit(ExprLit { lit: Lit::Str(sql), .. })) => Some(Generated::Sql(sql.clone())),
+        _ => {
+            errors.at(arg.span(), "write `db_default = \"sql\"`, or `db_default = || now()`, which knows no columns");
+            None
+        }
+    }
 }
 
 fn generated(arg: &Arg, errors: &mut Errors) -> Option<Generated> {

@@ -18,8 +18,10 @@ enum Takes {
 
 use Takes::{Number, OnOrOff};
 
-/// The methods: as written, the variant of `IndexMethod`, and their parameters.
-const METHODS: &[(&str, &str, &[(&str, Takes)])] = &[
+/// A method: as written, the variant of `IndexMethod`, and its parameters.
+type Method = (&'static str, &'static str, &'static [(&'static str, Takes)]);
+
+const METHODS: &[Method] = &[
     ("btree", "BTree", &[("fillfactor", Number), ("deduplicate_items", OnOrOff)]),
     ("hash", "Hash", &[("fillfactor", Number)]),
     ("gin", "Gin", &[("fastupdate", OnOrOff), ("gin_pending_list_limit", Number)]),

@@ -11,7 +11,7 @@ use crate::ast::{Check, Group};
 use crate::errors::Errors;
 
 const KNOWN: &[&str] =
-    &["app", "table", "ordering", "unique", "index", "check", "clean", "manager", "abstract", "primary_key"];
+    &["app", "table", "ordering", "unique", "index", "check", "clean", "manager", "abstract", "primary_key", "proxy"];
 
 /// The attributes of a model.
 #[derive(Default)]
@@ -22,6 +22,7 @@ pub(crate) struct ModelAttrs {
     pub(crate) primary_key: Option<Vec<Ident>>,
     pub(crate) is_abstract: Option<(Span, bool)>,
     pub(crate) manager: Option<Path>,
+    pub(crate) proxy: Option<Path>,
     /// The names given, each at its place.
     pub(crate) given: Vec<Ident>,
     pub(crate) clean: Option<Path>,
@@ -48,6 +49,7 @@ impl ModelAttrs {
             "ordering" => once(&mut self.ordering, arg, texts(arg, e), e),
             "abstract" => once(&mut self.is_abstract, arg, arg.flag(e), e),
             "manager" => once(&mut self.manager, arg, arg.path("Published", e), e),
+            "proxy" => once(&mut self.proxy, arg, arg.path("Album", e), e),
             "clean" => once(&mut self.clean, arg, arg.path("Self::check_dates", e), e),
             "check" => self.checks.extend(check(arg, e)),
             "unique" => self.uniques.extend(group(arg, false, e)),

@@ -90,6 +90,19 @@ pub(super) fn generated(model: &Model, column: &Column, generated: &Generated) -
     }
 }
 
+pub(super) fn db_default(model: &Model, column: &Column, default: &Generated) -> TokenStream {
+    match default {
+        Generated::Sql(sql) => quote!(__orm::meta::DefaultMeta::Sql(#sql)),
+        Generated::Expression(closure) => {
+            let (ident, ty, scope, value) = (&model.ident, &column.ty, scope(), &closure.body);
+            quote_spanned!(place(closure)=> __orm::meta::DefaultMeta::Closure(|| {
+                #scope
+                __orm::schema::value::<#ident, #ty, _>(|_| #value)
+            }))
+        }
+    }
+}
+
 fn condition(model: &Model, closure: &ExprClosure) -> TokenStream {
     let (ident, scope) = (&model.ident, scope());
     quote_spanned!(place(closure)=> || { #scope __orm::schema::condition::<#ident>(#closure) })

@@ -21,7 +21,9 @@ pub(super) fn registered(model: &Model) -> TokenStream {
 
 /// The value of the static.
 pub(super) fn model(model: &Model) -> TokenStream {
-    let (ident, name, app, table) = (&model.ident, &model.name, &model.app, &model.table);
+    let (ident, name) = (&model.ident, &model.name);
+    let (app, table) = place(model);
+    let proxy = option(model.proxy.as_ref().map(|base| quote!(__orm::relation::Target::<#base>::META)));
     let fields = model.columns().map(|(field, column)| self::field(model, field, column));
     let fields: Vec<_> = fields.collect();
     let relations: Vec<_> = model.relations().map(|(field, relation)| self::relation(field, relation)).collect();
@@ -51,6 +53,7 @@ pub(super) fn model(model: &Model) -> TokenStream {
             name: #name,
             app: #app,
             table: #table,
+            proxy: #proxy,
             fields: #fields,
             primary_key: #primary_key,
             composite: &[#(#composite),*],
@@ -61,6 +64,18 @@ pub(super) fn model(model: &Model) -> TokenStream {
             checks: &[#(#checks),*],
             uniques: &[#(#uniques),*],
             indexes: &[#(#indexes),*],
+        }
+    }
+}
+
+/// The application and the table. A proxy is in its base's, unless it says another.
+pub(super) fn place(model: &Model) -> (TokenStream, TokenStream) {
+    let (app, table) = (&model.app, &model.table);
+    match &model.proxy {
+        None => (quote!(#app), quote!(#table)),
+        Some(base) => {
+            let theirs = quote!(__orm::relation::Target::<#base>::TABLE);
+            (if app.is_empty() { quote!(#theirs.0) } else { quote!(#app) }, quote!(#theirs.1))
         }
     }
 }
@@ -117,7 +132,7 @@ fn field(model: &Model, field: &Field, column: &Column) -> TokenStream {
     let column_type = column_type(column, &through);
     let Column { null, primary_key, auto, unique, indexed, .. } = *column;
     let has_default = column.default.is_some();
-    let db_default = option(column.db_default.as_ref());
+    let db_default = option(column.db_default.as_ref().map(|default| constraint::db_default(model, column, default)));
     let generated = option(column.generated.as_ref().map(|generated| constraint::generated(model, column, generated)));
     let auto_now = match column.auto_now {
         None => quote!(No),

@@ -13,6 +13,7 @@ pub(super) fn implementation(model: &Model) -> TokenStream {
     let fields = fields::name(model);
     let (name, keys) = (&model.name, paths::keys(model));
     let key = key_type(model);
+    let (app, table) = meta::place(model);
     let (meta, made) = (meta::model(model), fields::made(model));
     let (decode, set) = (decode::row(model), decode::set(model));
     let of_value = |body| if model.sound { body } else { fallback::body() };
@@ -24,6 +25,8 @@ pub(super) fn implementation(model: &Model) -> TokenStream {
         impl __orm::model::Model for #ident {
             type Fields<__N: __orm::expr::Nullability> = #fields<__N>;
             type Key = #key;
+
+            const __TABLE: (&'static ::core::primitive::str, &'static ::core::primitive::str) = (#app, #table);
 
             fn meta() -> &'static __orm::meta::ModelMeta {
                 static META: __orm::meta::ModelMeta = #meta;

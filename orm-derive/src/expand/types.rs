@@ -37,11 +37,15 @@ pub(super) fn check(model: &Model) -> TokenStream {
         let target = is_model(&relation.target);
         quote!(#target #through)
     });
+    let base = model.proxy.as_ref().map(|base| {
+        let (ident, span) = (&model.ident, syn::spanned::Spanned::span(base));
+        quote_spanned!(span=> __orm::model::proxy_of::<#ident, #base>();)
+    });
     let groups = model.groups.iter().map(|group| {
         let ty = &group.ty;
         quote_spanned!(ty.span()=> let _ = <#ty as __orm::model::Group>::FIELDS;)
     });
-    let all: TokenStream = columns.chain(targets).chain(groups).collect();
+    let all: TokenStream = columns.chain(targets).chain(groups).chain(base).collect();
     if all.is_empty() { all } else { quote!(fn __types() { #all }) }
 }
 

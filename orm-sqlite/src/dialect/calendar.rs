@@ -99,7 +99,7 @@ fn to_unit(writer: &mut Writer<'_>, unit: Unit, from: &Operand<'_>, of: ColumnTy
 }
 
 /// The form of a date and time that is cut off.
-fn moment(unit: Unit) -> &'static str {
+pub(super) fn moment(unit: Unit) -> &'static str {
     match unit {
         Unit::Year => "%Y-01-01 00:00:00",
         Unit::Quarter | Unit::Month => "%Y-%m-01 00:00:00",
@@ -111,7 +111,7 @@ fn moment(unit: Unit) -> &'static str {
 }
 
 /// The form of a date that is cut off; units within a day leave it as it is.
-fn day(unit: Unit) -> &'static str {
+pub(super) fn day(unit: Unit) -> &'static str {
     match unit {
         Unit::Year => "%Y-01-01",
         Unit::Quarter | Unit::Month => "%Y-%m-01",
@@ -120,7 +120,7 @@ fn day(unit: Unit) -> &'static str {
 }
 
 /// The form of a time of day that is cut off; units of a day and longer give its midnight.
-fn clock(unit: Unit) -> &'static str {
+pub(super) fn clock(unit: Unit) -> &'static str {
     match unit {
         Unit::Second => "%H:%M:%S",
         Unit::Minute => "%H:%M:00",

@@ -36,11 +36,11 @@ pub(super) fn write(writer: &mut Writer<'_>, function: JsonFunction, args: &[Exp
 
 fn at(writer: &mut Writer<'_>, json: &Expr<ColumnRef>, steps: &[Expr<ColumnRef>]) {
     expression(writer, json);
-    writer.push(" -> ").value(Value::Text(path(steps)));
+    writer.push(" -> ").value(Value::Text(path_of(steps)));
 }
 
 /// The steps in SQLite's language of paths, each key in quotes.
-fn path(steps: &[Expr<ColumnRef>]) -> String {
+pub(super) fn path_of(steps: &[Expr<ColumnRef>]) -> String {
     let mut path = String::from("$");
     for step in steps {
         // Writing to a String cannot fail.

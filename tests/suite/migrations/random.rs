@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use orm::meta::OnDelete;
 use orm::migrate::detect::{Fill, FillFor, Questions};
 use orm::migrate::state::{
-    CheckState, ColumnState, FieldKind, FieldState, IndexState, ModelName, ModelState, PartsState, ReferenceState,
-    State, UniqueState,
+    CheckState, ColumnState, ComputedState, FieldKind, FieldState, IndexState, ModelName, ModelState, PartsState,
+    ReferenceState, State, UniqueState,
 };
 use orm::migrate::{Graph, Migration, Target, new_migrations};
 use orm::value::{ColumnType, Value};
@@ -119,7 +119,8 @@ fn state(chosen: &[ModelChoice]) -> State {
                     null: *null,
                     unique: *unique,
                     index: *index && !*unique,
-                    default: (*default && of.integer_range().is_some() && !*unique).then(|| "3".into()),
+                    default: (*default && of.integer_range().is_some() && !*unique)
+                        .then(|| ComputedState::Sql("3".into())),
                     ..column(field)
                 }),
                 Kind::To(to) if there.contains(to) => FieldKind::Column(ColumnState {

@@ -136,7 +136,7 @@ fn files_that_are_no_migrations_are_told_with_the_place() {
             "`int); drop table x; --` is no column type",
         ),
         (
-            "[[operations]]\nadd_field = \"T\"\nfield = { name = \"x\", type = \"integer\", db_default = \"0); drop table x; --\" }",
+            "[[operations]]\nadd_field = \"T\"\nfield = { name = \"x\", type = \"integer\", db_default_sql = \"0); drop table x; --\" }",
             "is not one expression",
         ),
         (

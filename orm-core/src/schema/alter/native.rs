@@ -4,7 +4,7 @@ use super::{Alteration, Alterations, Objects, Step};
 use crate::error::{Error, Result};
 use crate::schema::object::{ObjectKind, Stage, Writer, list};
 use crate::schema::renamed::Names;
-use crate::schema::table::{Column, Table};
+use crate::schema::table::{Column, Definition, Table};
 use crate::sql::{Dialect, quoted};
 use crate::value::{ColumnType, Value};
 
@@ -133,7 +133,7 @@ impl Native<'_> {
         let name = quoted(&column.name);
         match self.alteration.fills.get(&column.name) {
             Some(value) if column.default.is_none() => {
-                let default = Some(self.literal(column, value)?);
+                let default = Some(Definition::Sql(self.literal(column, value)?));
                 let filled = Column { default, ..column.clone() };
                 self.change(format!("ADD COLUMN {}", writer.column(&filled)?));
                 self.change(format!("ALTER COLUMN {name} DROP DEFAULT"));
@@ -167,6 +167,7 @@ impl Native<'_> {
             self.change(format!("ALTER COLUMN {name} TYPE {new_type} USING {value}"));
         }
         if let Some(default) = after.default.as_ref().filter(|_| retyped || before.default != after.default) {
+            let default = Writer::new(self.alteration.after, self.dialect).default(default)?;
             self.change(format!("ALTER COLUMN {name} SET DEFAULT ({default})"));
         }
         if before.null && !after.null {

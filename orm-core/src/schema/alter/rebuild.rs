@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::schema::create::definition;
 use crate::schema::object::{Stage, Writer, list};
 use crate::schema::renamed::Names;
-use crate::schema::table::{Column, Table};
+use crate::schema::table::{Column, Definition, Table};
 use crate::sql::{Dialect, quoted};
 
 /// The statements, table by table: names first, then what is changed in place or made anew.
@@ -97,7 +97,11 @@ impl Altered<'_> {
     }
 
     fn can_be_added(&self, column: &Column) -> bool {
-        let constant = column.default.as_ref().is_none_or(|default| default.parse::<i64>().is_ok());
+        let constant = match &column.default {
+            None => true,
+            Some(Definition::Sql(sql)) => sql.parse::<i64>().is_ok(),
+            Some(Definition::Tree(_)) => false,
+        };
         let filled = self.alteration.fills.contains_key(&column.name);
         constant
             && !filled

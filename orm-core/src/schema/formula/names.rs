@@ -1,6 +1,7 @@
 //! The words of the notation.
 
 use crate::ast::{ArithmeticOp, CompareOp, DatePart, Function, JsonFunction, MatchKind, Truncation, Unit};
+use crate::value::ColumnType;
 
 /// A list of what has a word each, and the way there and back.
 macro_rules! words {
@@ -73,7 +74,30 @@ words!(ARITHMETIC, arithmetic_named: ArithmeticOp {
     "bit_xor" => ArithmeticOp::BitXor,
     "shift_left" => ArithmeticOp::ShiftLeft,
     "shift_right" => ArithmeticOp::ShiftRight,
+    "stretch" => ArithmeticOp::Stretch,
+    "shrink" => ArithmeticOp::Shrink,
 });
+
+/// Arithmetic with moments, which tells their type.
+pub(super) const MOMENTS: [&str; 3] = ["later", "earlier", "between"];
+
+pub(super) fn of_moments(word: &str, of: ColumnType) -> ArithmeticOp {
+    match word {
+        "later" => ArithmeticOp::Later(of),
+        "earlier" => ArithmeticOp::Earlier(of),
+        _ => ArithmeticOp::Between(of),
+    }
+}
+
+/// The word of arithmetic with moments, and their type.
+pub(super) fn moments(op: ArithmeticOp) -> Option<(&'static str, ColumnType)> {
+    match op {
+        ArithmeticOp::Later(of) => Some(("later", of)),
+        ArithmeticOp::Earlier(of) => Some(("earlier", of)),
+        ArithmeticOp::Between(of) => Some(("between", of)),
+        _ => None,
+    }
+}
 
 words!(FUNCTIONS, function_named: Function {
     "coalesce" => Function::Coalesce,
@@ -81,6 +105,9 @@ words!(FUNCTIONS, function_named: Function {
     "greatest" => Function::Greatest,
     "least" => Function::Least,
     "now" => Function::Now,
+    "in_zone" => Function::InZone,
+    "from_zone" => Function::FromZone,
+    "random" => Function::Random,
     "negate" => Function::Negate,
     "lower" => Function::Lower,
     "upper" => Function::Upper,
@@ -116,6 +143,17 @@ words!(FUNCTIONS, function_named: Function {
     "exp" => Function::Exp,
     "ln" => Function::Ln,
     "log" => Function::Log,
+    "pi" => Function::Pi,
+    "degrees" => Function::Degrees,
+    "radians" => Function::Radians,
+    "sin" => Function::Sin,
+    "cos" => Function::Cos,
+    "tan" => Function::Tan,
+    "cot" => Function::Cot,
+    "asin" => Function::Asin,
+    "acos" => Function::Acos,
+    "atan" => Function::Atan,
+    "atan2" => Function::Atan2,
     "json_at" => Function::Json(JsonFunction::At),
     "json_text" => Function::Json(JsonFunction::Text),
     "json_int" => Function::Json(JsonFunction::Int),
@@ -123,6 +161,8 @@ words!(FUNCTIONS, function_named: Function {
     "json_bool" => Function::Json(JsonFunction::Bool),
     "json_has_key" => Function::Json(JsonFunction::HasKey),
     "json_contains" => Function::Json(JsonFunction::Contains),
+    "json_object" => Function::Json(JsonFunction::Object),
+    "json_array" => Function::Json(JsonFunction::Array),
 });
 
 fn word<T: PartialEq>(list: &[(&'static str, T)], what: &T) -> Option<&'static str> {
@@ -155,6 +195,7 @@ pub(super) fn arithmetic(op: ArithmeticOp) -> Option<&'static str> {
 pub(super) fn function(function: Function) -> Option<&'static str> {
     match function {
         Function::Cast(_) => Some("cast"),
+        Function::Collate(_) => Some("collate"),
         other => word(FUNCTIONS, &other),
     }
 }

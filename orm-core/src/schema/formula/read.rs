@@ -1,7 +1,8 @@
 //! From the notation to expressions.
 
-use super::names;
+use super::{enclosed, names};
 use crate::ast::{ColumnRef, Expr, Function, Nulls, OrderBy};
+use crate::meta::lasting;
 use crate::value::{ColumnType, Value, coerce};
 
 /// No formula nests deeper: it is read by recursion, and nobody reads such.
@@ -217,7 +218,21 @@ fn built(name: &str, of: Option<ColumnType>, args: Vec<Expr<ColumnRef>>) -> Resu
     if let Some(function) = names::function_named(name) {
         return Ok(Expr::Call { function, args, result: result()? });
     }
+    if names::MOMENTS.contains(&name) {
+        let result = result()?;
+        let (mut args, of) = with_text(args, name)?;
+        let of = of.parse::<ColumnType>().map_err(|unknown| unknown.to_string())?;
+        let right = args.pop().ok_or("expected two moments,")?;
+        let left = one(args, name)?;
+        return Ok(Expr::Arithmetic { op: names::of_moments(name, of), left, right: Box::new(right), result });
+    }
     Ok(match name {
+        "collate" => {
+            let result = result()?;
+            let (args, collation) = with_text(args, name)?;
+            Expr::Call { function: Function::Collate(lasting(collation)), args, result }
+        }
+        "sql" => written(args, result()?)?,
         "cast" => {
             let to = result()?;
             counted(1)?;
@@ -268,6 +283,37 @@ fn list(args: Vec<Expr<ColumnRef>>) -> Result<Expr<ColumnRef>, String> {
         _ => Err("a list is of values,".to_owned()),
     });
     Ok(Expr::InList { item, list: values.collect::<Result<_, _>>()? })
+}
+
+/// The arguments before the last, and that, which is text.
+fn with_text(mut args: Vec<Expr<ColumnRef>>, name: &str) -> Result<(Vec<Expr<ColumnRef>>, String), String> {
+    match args.pop() {
+        Some(Expr::Value(Value::Text(text))) if !args.is_empty() => Ok((args, text)),
+        _ => Err(format!("the last argument of `{name}` is text,")),
+    }
+}
+
+/// SQL of a program's own: pieces of text with an expression after each but the last.
+fn written(parts: Vec<Expr<ColumnRef>>, result: ColumnType) -> Result<Expr<ColumnRef>, String> {
+    let (mut pieces, mut args, mut whole) = (Vec::new(), Vec::new(), String::new());
+    for (at, part) in parts.into_iter().enumerate() {
+        match part {
+            Expr::Value(Value::Text(piece)) if at % 2 == 0 => {
+                whole += &piece;
+                pieces.push(lasting(piece));
+            }
+            arg if at % 2 == 1 => {
+                whole += " x ";
+                args.push(arg);
+            }
+            _ => return Err("SQL is pieces of text with an expression after each but the last,".to_owned()),
+        }
+    }
+    if pieces.len() != args.len() + 1 {
+        return Err("SQL ends in a piece of text,".to_owned());
+    }
+    enclosed(&whole)?;
+    Ok(Expr::Written { pieces, args, result })
 }
 
 fn case(args: Vec<Expr<ColumnRef>>, result: ColumnType) -> Result<Expr<ColumnRef>, String> {

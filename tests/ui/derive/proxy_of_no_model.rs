@@ -1,0 +1,12 @@
+use orm::prelude::*;
+
+struct Album;
+
+#[derive(Model, Clone)]
+#[model(proxy = Album)]
+struct Live {
+    id: i64,
+    title: String,
+}
+
+fn main() {}
