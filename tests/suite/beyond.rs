@@ -40,9 +40,9 @@ fn three(db: &Database) -> Result<()> {
 /// How many rows a condition holds of; `exclude` must give the others.
 #[track_caller]
 fn found(db: &Database, condition: impl Fn(&'static AmountFields) -> Q) -> u64 {
-    let found = Amount::objects().filter(|a| condition(a)).count(db).unwrap();
-    assert_eq!(Amount::objects().filter(|a| condition(a)).all(db).unwrap().len() as u64, found);
-    assert_eq!(Amount::objects().exclude(|a| condition(a)).count(db).unwrap(), 3 - found, "what is excluded");
+    let found = Amount::objects().filter(&condition).count(db).unwrap();
+    assert_eq!(Amount::objects().filter(&condition).all(db).unwrap().len() as u64, found);
+    assert_eq!(Amount::objects().exclude(condition).count(db).unwrap(), 3 - found, "what is excluded");
     found
 }
 

@@ -82,8 +82,8 @@ fn a_division_by_zero_names_the_columns_that_it_may_be_of() -> Result<()> {
         all().filter(asked).all(db).map(drop),
         all().filter(asked).count(db).map(drop),
         all().filter(asked).delete(db).map(drop),
-        all().filter(asked).iter(db).collect::<Result<Vec<_>>>().map(drop),
-        db.atomic(|tx| all().filter(asked).iter(tx).collect::<Result<Vec<_>>>().map(drop)),
+        all().filter(asked).iter(db).and_then(|rows| rows.collect::<Result<Vec<_>>>()).map(drop),
+        db.atomic(|tx| all().filter(asked).iter(tx).and_then(|rows| rows.collect::<Result<Vec<_>>>()).map(drop)),
         all().values(|s| s.large / (s.pieces - 6)).all(db).map(drop),
         all().annotate(|s| s.large / (s.pieces - 6)).all(db).map(drop),
     ] {
@@ -159,7 +159,7 @@ fn a_column_of_another_type_is_told_where_it_is_compared() -> Result<()> {
         Sale::objects().filter(|s| s.pieces.gt(1)).all(db).map(drop),
         Sale::objects().filter(|s| s.pieces.is_in([1, 2])).count(db).map(drop),
         Sale::objects().filter(|s| s.small.gt(1) & s.pieces.eq(1)).delete(db).map(drop),
-        Sale::objects().filter(|s| s.pieces.gt(1)).iter(db).collect::<Result<Vec<_>>>().map(drop),
+        Sale::objects().filter(|s| s.pieces.gt(1)).iter(db).and_then(|rows| rows.collect::<Result<Vec<_>>>()).map(drop),
         Sale::objects().filter(|s| (s.pieces + 1).gt(1)).all(db).map(drop),
         Sale::objects().aggregate(db, |s| s.pieces.sum()).map(drop),
         Shop::objects().filter(|s| s.sales.any(|s| s.pieces.gt(1))).all(db).map(drop),
@@ -167,8 +167,8 @@ fn a_column_of_another_type_is_told_where_it_is_compared() -> Result<()> {
         let error = result.expect_err("the types differ");
         let message = error.to_string();
         let Error::ColumnMismatch { column, field, model, database, .. } = &error else { panic!("{error:?}") };
-        assert_eq!((column.as_str(), field.as_deref()), ("blame_sale.pieces", Some("Sale.pieces")));
-        assert_eq!((&**model, &**database), ("integer", "text"));
+        assert_eq!((column.as_ref(), field.as_deref()), ("blame_sale.pieces", Some("Sale.pieces")));
+        assert_eq!((model.as_ref(), database.as_ref()), ("integer", "text"));
         assert!(message.contains("is of type text in the database") && message.contains("migration"), "{message}");
     }
     let stored = Sale::objects().filter(|s| s.id.eq(one.id)).update(db, |s| s.rate.set(1.5));

@@ -89,7 +89,12 @@ fn rolling_back_to_a_savepoint_makes_the_transaction_whole() {
 fn isolation_and_access_are_of_the_transaction_and_stay_in_it() {
     let Some(scratch) = Scratch::new() else { return };
     let mut connection = scratch.connect();
-    let options = TransactionOptions { isolation: Some(Isolation::Serializable), read_only: true, deferrable: true };
+    let options = TransactionOptions {
+        isolation: Some(Isolation::Serializable),
+        read_only: true,
+        deferrable: true,
+        ..TransactionOptions::default()
+    };
     connection.begin(&options).unwrap();
     let mut ask =
         |name: &str| one(&mut *connection, "SELECT pg_catalog.current_setting($1)", vec![text(name)]).unwrap();
@@ -177,7 +182,12 @@ fn transactions_leave_no_setting_behind() {
     let before = one(&mut *connection, changed, vec![]).unwrap();
     for isolation in [Isolation::Serializable, Isolation::ReadCommitted, Isolation::RepeatableRead] {
         connection
-            .begin(&TransactionOptions { isolation: Some(isolation), read_only: true, deferrable: true })
+            .begin(&TransactionOptions {
+                isolation: Some(isolation),
+                read_only: true,
+                deferrable: true,
+                ..TransactionOptions::default()
+            })
             .unwrap();
         assert_eq!(one(&mut *connection, "SHOW statement_timeout", vec![]).unwrap(), text("7s"));
         connection.commit().unwrap();
