@@ -140,21 +140,22 @@ fn put_value(text: &mut String, value: &Value) -> Result<(), Unwritable> {
         Value::Float(float) if float.is_finite() => format!("{float:?}"),
         Value::Float(_) => return Err("a float that is no number"),
         Value::Text(value) => quoted(value),
-        Value::Bytes(_) => return Err("bytes"),
+        Value::Bytes(bytes) => typed(ColumnType::Bytes, &digits(bytes)),
         Value::Date(days) => typed(ColumnType::Date, &format_date(*days)),
         Value::Time(micros) => typed(ColumnType::Time, &format_time(*micros)),
         Value::DateTime(micros) => typed(ColumnType::DateTime, &format_datetime(*micros)),
         Value::Timestamp(micros) => typed(ColumnType::Timestamp, &format_datetime(*micros)),
         Value::Duration(micros) => typed(ColumnType::Duration, &micros.to_string()),
-        Value::Uuid(bytes) => {
-            let digits: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-            typed(ColumnType::Uuid, &digits)
-        }
+        Value::Uuid(bytes) => typed(ColumnType::Uuid, &digits(bytes)),
         Value::Decimal(fixed) => typed(ColumnType::Decimal { precision: None }, &fixed.to_string()),
         Value::Json(json) => typed(ColumnType::Json, json),
         Value::List(_) => return Err("a list"),
     };
     Ok(())
+}
+
+fn digits(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn quoted(text: &str) -> String {

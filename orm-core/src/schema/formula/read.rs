@@ -140,7 +140,11 @@ impl<'a> Reader<'a> {
             Some('\'') => {
                 let text = self.quoted('\'')?;
                 let of = name.parse::<ColumnType>().map_err(|unknown| self.wrong(&unknown.to_string()))?;
-                let value = coerce(Value::Text(text), of);
+                let value = match of {
+                    ColumnType::Json => Ok(Value::Json(text)),
+                    ColumnType::Bytes => bytes(&text).map(Value::Bytes).ok_or("bytes as pairs of hexadecimal digits"),
+                    _ => coerce(Value::Text(text), of),
+                };
                 value.map(Expr::Value).map_err(|expected| self.wrong(&format!("expected {expected}")))
             }
             Some('(' | '<') => {
@@ -182,6 +186,11 @@ impl<'a> Reader<'a> {
             }
         }
     }
+}
+
+fn bytes(digits: &str) -> Option<Vec<u8>> {
+    let pairs = digits.as_bytes().chunks(2).map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok());
+    if digits.len() % 2 == 0 { pairs.collect() } else { None }
 }
 
 /// What a name with such arguments is.
