@@ -32,6 +32,10 @@ pub(super) fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
     let direction = if arguments.backwards { Direction::Backwards } else { Direction::Forwards };
     let db = project.database()?;
     let statements = statements(migration, &before, direction, db.dialect())?;
+    // A table that is made anew is not there for a moment, to which keys must not object.
+    if statements.iter().any(|statement| statement.starts_with("PRAGMA legacy_alter_table")) {
+        style::line("PRAGMA foreign_keys = OFF;");
+    }
     if migration.atomic {
         style::line("BEGIN;");
     }
