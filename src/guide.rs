@@ -41,6 +41,10 @@ pub mod writing {}
 #[doc = include_str!("../docs/guide/transactions.md")]
 pub mod transactions {}
 
+#[doc = include_str!("../docs/guide/migrations.md")]
+#[cfg(any(not(doctest), feature = "migrate"))]
+pub mod migrations {}
+
 #[doc = include_str!("../docs/guide/errors.md")]
 pub mod errors {}
 

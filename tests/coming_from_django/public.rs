@@ -109,6 +109,24 @@ fn block(line: &str) -> Option<Block> {
     })
 }
 
+/// The commands of a project's own `manage`.
+fn commands() -> Vec<String> {
+    let manage = read("orm-core/src/manage.rs");
+    let commands = manage.split("enum Command {").nth(1).and_then(|rest| rest.split("\n}").next()).unwrap();
+    let variants = commands.lines().map(str::trim_start).filter(|line| line.starts_with(char::is_uppercase));
+    variants.map(|line| first_word(line).to_lowercase()).chain(["manage".to_owned()]).collect()
+}
+
+/// What stands in the files of migrations, and the table about them.
+fn keys_of_files() -> Vec<String> {
+    let file = read("orm-core/src/migrate/file.rs");
+    let file = file.split("struct File {").nth(1).and_then(|rest| rest.split("\n}").next()).unwrap().to_owned();
+    let operations = read("orm-core/src/migrate/file/operation.rs");
+    let history = read("orm-core/src/migrate/history.rs");
+    let table = history.split("const TABLE: &str = ").nth(1).and_then(|rest| rest.split(';').next()).unwrap();
+    words(&file).chain(words(&operations)).chain(words(table)).map(str::to_owned).collect()
+}
+
 impl Public {
     /// Reads what the facade shows, the attributes that the derives know, and the models of the guide.
     pub(crate) fn of_the_workspace() -> Self {
@@ -119,7 +137,13 @@ impl Public {
         let code: String = facade.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
         public.names.extend(words(&code).map(str::to_owned));
         let modules = facade.lines().find_map(|line| line.strip_prefix("pub use orm_core::{ast, ")).unwrap();
-        for module in words(modules).chain(["ast"]) {
+        // The migrations, the commands, and the models as they are at one point, which migrations are made of.
+        let tables = read("orm-core/src/schema/state.rs");
+        public.code(&tables);
+        public.names.extend(["state", "detect", "execute", "folder"].map(str::to_owned));
+        public.names.extend(commands());
+        public.names.extend(keys_of_files());
+        for module in words(modules).chain(["ast", "migrate", "manage"]) {
             let folder = root().join("orm-core/src").join(module);
             public.code(&read(folder.with_extension("rs")));
             if folder.is_dir() {

@@ -43,7 +43,8 @@ fn fill_slugs(models: &Models<'_>) -> orm::Result<()> {
     let posts = models.model("Post")?;
     posts.each(|post| {
         let (id, title): (i64, String) = (post.get("id")?, post.get("title")?);
-        let words: Vec<&str> = title.split(|sign: char| !sign.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+        let words: Vec<&str> =
+            title.split(|sign: char| !sign.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
         posts.update(post, [("slug", format!("{}-{id}", words.join("-").to_lowercase()))])?;
         Ok(())
     })
