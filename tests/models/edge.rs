@@ -208,7 +208,7 @@ pub struct Doc {
 }
 
 #[derive(Model, Debug, Clone)]
-#[model(app = "edge", unique(name = "item_grp_rank", grp, rank))]
+#[model(app = "edge", unique(name = "item_grp_rank", grp, rank), check("item_value_floor", |i| i.value.gte(-1000)))]
 pub struct Item {
     pub id: i64,
     #[field(max_length = 20, unique)]

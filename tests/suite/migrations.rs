@@ -1,6 +1,7 @@
 //! Migrations on a database: what stays, what changes, and what is refused.
 
 mod catalogue;
+mod django;
 mod histories;
 mod locks;
 mod random;

@@ -5,15 +5,27 @@ use orm::prelude::*;
 
 /// A line for each column, constraint and index of the tables that begin with `shop_`, in no order of their making.
 pub(super) fn catalogue(db: &Database) -> Vec<String> {
+    let mut lines = lines(db);
+    lines.retain(|line| line.starts_with("shop"));
+    lines
+}
+
+/// The same of these tables.
+pub(super) fn catalogue_of(db: &Database, tables: &[String]) -> Vec<String> {
+    let mut lines = lines(db);
+    lines.retain(|line| line.split_once(':').is_some_and(|(table, _)| tables.iter().any(|wanted| wanted == table)));
+    lines
+}
+
+fn lines(db: &Database) -> Vec<String> {
     let mut lines = if db.system() == "sqlite" { sqlite(db) } else { postgres(db) };
     lines.sort();
     lines
 }
 
 fn sqlite(db: &Database) -> Vec<String> {
-    let tables: Vec<(String, String)> = db
-        .query("SELECT name, sql FROM sqlite_master WHERE type = 'table' AND name LIKE 'shop%' ORDER BY name", ())
-        .unwrap();
+    let tables: Vec<(String, String)> =
+        db.query("SELECT name, sql FROM sqlite_master WHERE type = 'table' ORDER BY name", ()).unwrap();
     let mut lines = Vec::new();
     for (table, sql) in tables {
         lines.push(format!("{table}: {} checks", sql.matches("CHECK").count()));
@@ -51,19 +63,19 @@ fn postgres(db: &Database) -> Vec<String> {
             "SELECT c.relname || ': ' || a.attname || ' ' || pg_catalog.format_type(a.atttypid, a.atttypmod) || ' ' ||
                     a.attnotnull || ' ' || coalesce(pg_get_expr(d.adbin, d.adrelid), '') || ' ' || a.attidentity::text || ' ' || a.attgenerated::text
              FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
-             WHERE c.relkind = 'r' AND c.relname LIKE 'shop%' AND a.attnum > 0 AND NOT a.attisdropped",
+             WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace AND a.attnum > 0 AND NOT a.attisdropped",
             (),
         )
         .unwrap();
     let constraints: Vec<String> = db
         .query(
             "SELECT c.relname || ': ' || k.conname || ' ' || pg_get_constraintdef(k.oid)
-             FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid WHERE c.relname LIKE 'shop%' AND k.contype <> 'n'",
+             FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid WHERE c.relnamespace = 'public'::regnamespace AND k.contype <> 'n'",
             (),
         )
         .unwrap();
     let indexes: Vec<String> =
-        db.query("SELECT tablename || ': ' || indexdef FROM pg_indexes WHERE tablename LIKE 'shop%'", ()).unwrap();
+        db.query("SELECT tablename || ': ' || indexdef FROM pg_indexes WHERE schemaname = 'public'", ()).unwrap();
     lines.extend(constraints);
     lines.extend(indexes);
     lines

@@ -18,7 +18,7 @@ use super::run;
 use crate::open;
 
 /// Answers by chance of the names: yes to what could be renamed where the letters say so.
-struct Answers;
+pub(super) struct Answers;
 
 impl Questions for Answers {
     fn is_renamed_model(&mut self, from: &ModelName, to: &ModelName) -> bool {
