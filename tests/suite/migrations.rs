@@ -3,6 +3,7 @@
 mod catalogue;
 mod django;
 mod histories;
+mod killed;
 mod locks;
 mod random;
 mod refused;

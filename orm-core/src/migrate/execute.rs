@@ -1,5 +1,6 @@
 //! Carrying migrations out on a database.
 
+mod culprits;
 mod step;
 
 use std::collections::BTreeSet;
@@ -139,15 +140,35 @@ impl Run<'_> {
         }
     }
 
-    /// An error of the database, with what was being done.
+    /// An error of the database, with what was being done, and which rows were in the way.
     fn within(&self, error: Error) -> Error {
+        let wrong = |reason: String| Error::Migration { migration: self.migration.id.to_string(), reason };
         match error {
             Error::Migration { .. } => error,
-            other => Error::Migration {
-                migration: self.migration.id.to_string(),
-                reason: format!("nothing of it is kept: {other}"),
-            },
+            other => wrong(format!("nothing of it is kept: {other}")),
         }
+    }
+
+    /// As [`within`](Run::within), for an operation.
+    fn during(&self, position: usize, error: &Error) -> Error {
+        let operation = &self.migration.operations[position];
+        let mut reason = format!("nothing of it is kept: {}: {error}", operation.describe());
+        if let Some(rows) = self.culprits(position) {
+            reason += &format!("; {rows}");
+        }
+        Error::Migration { migration: self.migration.id.to_string(), reason }
+    }
+
+    fn culprits(&self, position: usize) -> Option<String> {
+        if self.direction == Direction::Backwards {
+            return None;
+        }
+        let mut before = state_before(self.graph, self.migration).ok()?;
+        let app = &self.migration.id.app;
+        for operation in &self.migration.operations[..position] {
+            operation.apply(app, &mut before).ok()?;
+        }
+        culprits::culprits(self.db, app, &before, &self.migration.operations[position])
     }
 
     fn once(&self) -> Result<Outcome> {
@@ -157,7 +178,9 @@ impl Run<'_> {
         let anew = step::makes_anew(self.db.dialect());
         let transaction = self.db.transaction().durable();
         let transaction = if anew { transaction.unchecked_keys() } else { transaction };
-        transaction.run(|tx| {
+        // Which operation is at work, for who has to tell that it failed.
+        let mut at = None;
+        let result = transaction.run(|tx| {
             let record = self.locked(tx)?;
             if let Some(outcome) = self.without_running(tx, &record)? {
                 return Ok(outcome);
@@ -166,14 +189,21 @@ impl Run<'_> {
             let broken = if anew { step::dangling(tx)? } else { BTreeSet::new() };
             let before = state_before(self.graph, self.migration)?;
             match self.direction {
-                Direction::Forwards => stepper.forwards(before, 0, &mut |_| Ok(()))?,
-                Direction::Backwards => stepper.backwards(before)?,
+                Direction::Forwards => stepper.forwards(before, &mut at)?,
+                Direction::Backwards => stepper.backwards(before, &mut at)?,
             }
+            at = None;
             if anew {
                 step::check_keys(tx, self.migration, &broken)?;
             }
             self.note(&record)?;
             Ok(Outcome::Ran)
+        });
+        result.map_err(|error| match (at, error) {
+            // Whoever waits for it tells it from others.
+            (_, error) if is_in_the_way(&error) || matches!(error, Error::Migration { .. }) => error,
+            (Some(position), error) => self.during(position, &error),
+            (None, error) => error,
         })
     }
 

@@ -100,6 +100,14 @@ impl Object {
     }
 }
 
+impl Table {
+    /// The condition of the check of this name, as the database has it.
+    pub(crate) fn check_sql(&self, name: &str, dialect: &dyn Dialect) -> Option<String> {
+        let check = self.checks.iter().find(|check| check.name == name)?;
+        Writer::new(self, dialect).define(&check.condition).ok()
+    }
+}
+
 /// Writes the parts of one table.
 pub(super) struct Writer<'a> {
     pub(super) table: &'a Table,

@@ -75,44 +75,30 @@ impl<'a> Stepper<'a> {
         Ok(after)
     }
 
-    /// All operations but the first `skip`, from the models as they are before the first.
-    pub(super) fn forwards(&self, before: State, skip: usize, done: &mut dyn FnMut(usize) -> Result<()>) -> Result<()> {
+    /// All operations, from the models as they are before the first. `at` is the one at work.
+    pub(super) fn forwards(&self, before: State, at: &mut Option<usize>) -> Result<()> {
         let mut state = before;
         for (position, operation) in self.migration.operations.iter().enumerate() {
+            *at = Some(position);
             let after = self.moved(&state, operation)?;
-            if position >= skip {
-                self.apply(operation, &state, &after).map_err(|error| self.during(operation, error))?;
-                done(position + 1)?;
-            }
+            self.apply(operation, &state, &after)?;
             state = after;
         }
         Ok(())
     }
 
-    /// All operations undone, the last first; `before` are the models before the first.
-    pub(super) fn backwards(&self, before: State) -> Result<()> {
+    /// All operations undone, the last first; `before` are the models before the first. `at` is the one at work.
+    pub(super) fn backwards(&self, before: State, at: &mut Option<usize>) -> Result<()> {
         let mut states = vec![before];
         for operation in &self.migration.operations {
             let next = self.moved(&states[states.len() - 1], operation)?;
             states.push(next);
         }
         for (position, operation) in self.migration.operations.iter().enumerate().rev() {
-            let undone = self.undo(operation, &states[position], &states[position + 1]);
-            undone.map_err(|error| self.during(operation, error))?;
+            *at = Some(position);
+            self.undo(operation, &states[position], &states[position + 1])?;
         }
         Ok(())
-    }
-
-    /// What was being done when something went wrong.
-    fn during(&self, operation: &Operation, error: Error) -> Error {
-        match error {
-            // Whoever waits for it tells it from others.
-            Error::Migration { .. }
-            | Error::Timeout { .. }
-            | Error::Deadlock { .. }
-            | Error::SerializationFailure { .. } => error,
-            other => wrong(self.migration, format!("nothing of it is kept: {}: {other}", operation.describe())),
-        }
     }
 
     fn apply(&self, operation: &Operation, before: &State, after: &State) -> Result<()> {
