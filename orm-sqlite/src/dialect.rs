@@ -19,6 +19,7 @@ use orm_core::ast::{
 use orm_core::sql::{Dialect, Writer, expression, literal, quoted_text};
 use orm_core::value::{ColumnType, Value};
 
+pub(crate) use self::column::column_type;
 use crate::functions::{FIT, FIT_DECIMAL, FIT_TEXT, JSON_ORDER};
 
 /// SQLite's dialect.
