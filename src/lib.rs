@@ -60,7 +60,7 @@ pub use orm_core::queryset::{
     Annotated, Cursor, Deleted, Manager, Objects, OnConflict, Page, QuerySet, Raw, Scroll, Values,
 };
 pub use orm_core::value::FieldType;
-pub use orm_core::{ast, db, error, expr, meta, model, queryset, relation, schema, sql, validators, value};
+pub use orm_core::{ast, db, error, expr, inspect, meta, model, queryset, relation, schema, sql, validators, value};
 pub use orm_derive::{FieldType, Model, Row};
 
 #[cfg(feature = "chrono")]

@@ -5,6 +5,7 @@ pub mod ast;
 pub mod db;
 pub mod error;
 pub mod expr;
+pub mod inspect;
 pub mod meta;
 pub mod model;
 pub mod queryset;

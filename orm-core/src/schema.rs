@@ -35,7 +35,9 @@ pub use live::{
     Action, Catalogue, LiveCheck, LiveColumn, LiveForeignKey, LiveIndex, LiveIndexKind, LiveKind, LivePart, LiveTable,
     LiveTerm, Question, Rows,
 };
-pub use name::{fitting_name, foreign_key_name, index_name, meta_index_name, pattern_index_name, unique_name};
+pub use name::{
+    fitting_name, foreign_key_name, implicit_name, index_name, meta_index_name, pattern_index_name, unique_name,
+};
 pub use object::{Object, ObjectKind, Stage};
 pub use table::{
     Check, Column, Definition, ForeignKey, Index, IndexColumn, Parts, Table, Unique, between_columns, tables,

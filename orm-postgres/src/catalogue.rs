@@ -83,7 +83,8 @@ impl Catalogue for PostgresCatalogue {
 
 fn column(row: &[Value]) -> Result<LiveColumn> {
     let declared = text(row, 2)?;
-    let (column_type, guessed) = types::read(&text(row, 3)?, &text(row, 4)?);
+    let nearest = types::read(&text(row, 3)?, &text(row, 4)?);
+    let (column_type, guessed) = nearest.map_or((None, true), |(nearest, guessed)| (Some(nearest), guessed));
     let (identity, generated, default) = (text(row, 6)?, text(row, 7)?, optional(row, 8));
     let serial = default.as_ref().is_some_and(|default| default.starts_with("nextval("));
     let computed = !generated.is_empty();

@@ -14,7 +14,7 @@ use orm_core::schema::{
     Action, Catalogue, LiveCheck, LiveColumn, LiveForeignKey, LiveIndex, LiveIndexKind, LiveKind, LivePart, LiveTable,
     LiveTerm, Question, Rows,
 };
-use orm_core::value::Value;
+use orm_core::value::{ColumnType, Value};
 
 /// SQLite's catalogue.
 #[derive(Clone, Copy, Debug)]
@@ -113,11 +113,34 @@ impl Catalogue for SqliteCatalogue {
             table.checks = definition.checks.iter().map(check).collect();
             table.refine(true);
         }
-        Ok(found.into_iter().map(|(table, _)| table).collect())
+        let mut tables: Vec<LiveTable> = found.into_iter().map(|(table, _)| table).collect();
+        counted_keys(&mut tables);
+        Ok(tables)
     }
 
     fn spelled(&self, declared: &str) -> String {
         types::spelled(declared)
+    }
+}
+
+/// The type of keys that are counted up is told by the columns that point at them: the keys themselves are `integer`,
+/// however large they get. One that nothing points at is as large as can be.
+fn counted_keys(tables: &mut [LiveTable]) {
+    let pointing = |table: &str, key: &str| {
+        let keys = tables.iter().flat_map(|from| from.foreign_keys.iter().map(move |key| (from, key)));
+        let to = keys.filter(|(_, to)| {
+            to.table.eq_ignore_ascii_case(table) && matches!(&*to.to, [only] if only.eq_ignore_ascii_case(key))
+        });
+        let types: Vec<_> = to.filter_map(|(from, to)| from.column(to.columns.first()?)?.column_type).collect();
+        let fits = types.first().copied().filter(|first| types.iter().all(|other| other == first));
+        fits.filter(|fits| matches!(fits, ColumnType::SmallInt | ColumnType::Integer | ColumnType::BigInt))
+    };
+    let types: Vec<Option<ColumnType>> =
+        tables.iter().map(|table| pointing(&table.name, table.primary_key.first()?)).collect();
+    for (table, found) in tables.iter_mut().zip(types) {
+        for column in table.columns.iter_mut().filter(|column| column.auto) {
+            column.column_type = Some(found.unwrap_or(ColumnType::BigInt));
+        }
     }
 }
 
@@ -141,7 +164,7 @@ fn column(row: &[Value], primary_key: &[String], definition: &Definition) -> Res
     };
     let (column_type, guessed) = types::read(&declared);
     Ok(Some(LiveColumn {
-        column_type,
+        column_type: Some(column_type),
         guessed,
         null: number(row, 3)? == 0 && !in_key,
         auto,

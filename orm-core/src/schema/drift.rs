@@ -121,7 +121,7 @@ pub fn drift(
     }
     // In an order in which what mends one may need what mended another.
     let missing = ordered(missing).into_iter().map(|table| mend::missing_table(&table, dialect));
-    Ok(missing.chain(differences.into_iter().map(Ok)).collect::<Result<_>>()?)
+    missing.chain(differences.into_iter().map(Ok)).collect()
 }
 
 /// The fields of a model, by their columns.

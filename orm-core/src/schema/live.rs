@@ -3,7 +3,9 @@
 
 mod as_table;
 
-use super::lex::plain;
+use std::borrow::Cow;
+
+use super::lex::{Plain, plain};
 use crate::error::Result;
 use crate::sql::quoted;
 use crate::value::{ColumnType, Value};
@@ -47,9 +49,9 @@ pub struct LiveColumn {
     pub name: String,
     /// Its type as the database writes it: `varchar(120)`, `timestamp with time zone`.
     pub declared: String,
-    /// What that is among the types of this library.
-    pub column_type: ColumnType,
-    /// Whether the type is only the nearest one: that of an enum, an array, a column of SQLite without a type.
+    /// What that is among the types of this library; none where none of them can read it, as an array.
+    pub column_type: Option<ColumnType>,
+    /// Whether the type is only the nearest one: that of an enum, a column of SQLite without a type.
     pub guessed: bool,
     /// Whether it takes NULL.
     pub null: bool,
@@ -119,6 +121,19 @@ pub struct LiveCheck {
     pub name: Option<String>,
     /// The condition, as SQL.
     pub condition: String,
+}
+
+impl LiveCheck {
+    /// The condition as this library and Django write it, where it says the same: one that is NULL of a row lets it pass.
+    pub(crate) fn meaning(&self) -> Cow<'_, str> {
+        match plain(&self.condition).as_slice() {
+            [Plain::Word(function), Plain::Word(column)] if function == "json_valid" => {
+                let column = quoted(column);
+                Cow::Owned(format!("JSON_VALID({column}) OR {column} IS NULL"))
+            }
+            _ => Cow::Borrowed(&self.condition),
+        }
+    }
 }
 
 /// An index or a unique constraint that is there.
@@ -197,12 +212,11 @@ impl LiveTable {
             let name = quoted(&column.name);
             let has = |condition: String| {
                 let wanted = plain(&condition);
-                self.checks.iter().any(|check| plain(&check.condition) == wanted)
+                self.checks.iter().any(|check| plain(&check.meaning()) == wanted)
             };
-            column.column_type = match column.column_type {
-                ColumnType::Text { max_length: None }
-                    if has(format!("JSON_VALID({name}) OR {name} IS NULL")) || has(format!("JSON_VALID({name})")) =>
-                {
+            let Some(column_type) = column.column_type else { continue };
+            column.column_type = Some(match column_type {
+                ColumnType::Text { max_length: None } if has(format!("JSON_VALID({name}) OR {name} IS NULL")) => {
                     ColumnType::Json
                 }
                 positive
@@ -216,7 +230,7 @@ impl LiveTable {
                 ColumnType::Integer if !unsigned && has(format!("{name} >= 0")) => ColumnType::PositiveInteger,
                 ColumnType::BigInt if !unsigned && has(format!("{name} >= 0")) => ColumnType::PositiveBigInt,
                 other => other,
-            };
+            });
         }
     }
 }

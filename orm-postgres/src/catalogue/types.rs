@@ -10,13 +10,13 @@ fn parts(declared: &str) -> (String, Vec<u32>) {
     (format!("{}{after}", word.trim_end()), measures)
 }
 
-/// The type, and whether it is no more than the nearest. `kind` is `typtype`.
-pub(super) fn read(declared: &str, kind: &str) -> (ColumnType, bool) {
+/// The type, and whether it is no more than the nearest; none of what cannot be read. `kind` is `typtype`.
+pub(super) fn read(declared: &str, kind: &str) -> Option<(ColumnType, bool)> {
     let any_text = ColumnType::Text { max_length: None };
     let (word, measures) = parts(declared);
     let measure = measures.first().copied();
     if kind == "e" {
-        return (any_text, true);
+        return Some((any_text, true));
     }
     let sure = match word.as_str() {
         "boolean" => ColumnType::Bool,
@@ -26,7 +26,7 @@ pub(super) fn read(declared: &str, kind: &str) -> (ColumnType, bool) {
         "double precision" => ColumnType::Float,
         "text" => any_text,
         // Without a measure it is no type that a model has a word for.
-        "character varying" => return (ColumnType::Text { max_length: measure }, measure.is_none()),
+        "character varying" => return Some((ColumnType::Text { max_length: measure }, measure.is_none())),
         "bytea" => ColumnType::Bytes,
         "date" => ColumnType::Date,
         "time without time zone" => ColumnType::Time,
@@ -39,20 +39,21 @@ pub(super) fn read(declared: &str, kind: &str) -> (ColumnType, bool) {
             let precision = match measures[..] {
                 [] => None,
                 [digits, places] => u8::try_from(digits).ok().zip(u8::try_from(places).ok()),
-                _ => return (ColumnType::Decimal { precision: None }, true),
+                _ => return Some((ColumnType::Decimal { precision: None }, true)),
             };
             let fits = precision.is_none_or(|(digits, places)| places <= digits);
             let precision = precision.filter(|_| fits);
-            return (ColumnType::Decimal { precision }, precision.is_none() && !measures.is_empty());
+            return Some((ColumnType::Decimal { precision }, precision.is_none() && !measures.is_empty()));
         }
-        "character" => return (ColumnType::Text { max_length: measure }, true),
-        "real" => return (ColumnType::Float, true),
-        "json" => return (ColumnType::Json, true),
-        "oid" => return (ColumnType::BigInt, true),
-        _ => return (any_text, true),
+        "character" => return Some((ColumnType::Text { max_length: measure }, true)),
+        "real" => return Some((ColumnType::Float, true)),
+        "json" => return Some((ColumnType::Json, true)),
+        "oid" => return Some((ColumnType::BigInt, true)),
+        "citext" | "name" | "\"char\"" => return Some((any_text, true)),
+        _ => return None,
     };
     // A moment of fewer digits, say.
-    (sure, measure.is_some())
+    Some((sure, measure.is_some()))
 }
 
 /// The type as `format_type` writes it.
@@ -99,16 +100,16 @@ mod tests {
             ColumnType::Decimal { precision: Some((10, 2)) },
             ColumnType::Json,
         ] {
-            assert_eq!(read(&spelled(&POSTGRES.column_type(column_type)), "b"), (column_type, false));
+            assert_eq!(read(&spelled(&POSTGRES.column_type(column_type)), "b"), Some((column_type, false)));
         }
     }
 
     #[test]
     fn types_that_models_have_no_word_for_are_guesses() {
-        assert_eq!(read("character(2)", "b"), (ColumnType::Text { max_length: Some(2) }, true));
-        assert_eq!(read("mpaa_rating", "e"), (ColumnType::Text { max_length: None }, true));
-        assert_eq!(read("timestamp(0) without time zone", "b"), (ColumnType::Timestamp, true));
-        assert_eq!(read("integer[]", "b"), (ColumnType::Text { max_length: None }, true));
-        assert_eq!(read("numeric(5,-2)", "b"), (ColumnType::Decimal { precision: None }, true));
+        assert_eq!(read("character(2)", "b"), Some((ColumnType::Text { max_length: Some(2) }, true)));
+        assert_eq!(read("mpaa_rating", "e"), Some((ColumnType::Text { max_length: None }, true)));
+        assert_eq!(read("timestamp(0) without time zone", "b"), Some((ColumnType::Timestamp, true)));
+        assert_eq!(read("integer[]", "b"), None);
+        assert_eq!(read("numeric(5,-2)", "b"), Some((ColumnType::Decimal { precision: None }, true)));
     }
 }

@@ -74,7 +74,7 @@ impl Pair<'_> {
     }
 
     fn column_type(&mut self, column: &Column, live: &LiveColumn) -> Result<()> {
-        if live.guessed {
+        if live.guessed || live.column_type.is_none() {
             return Ok(());
         }
         let wanted = match column.auto {
@@ -128,7 +128,7 @@ impl Pair<'_> {
         let wanted: Vec<&String> = if several.len() > 0 { several.collect() } else { alone.collect() };
         let found = &self.found.primary_key;
         let has = |name: &&String| found.iter().any(|found| self.same(found, name));
-        if wanted.len() == found.len() && wanted.iter().all(|name| has(name)) {
+        if wanted.len() == found.len() && wanted.iter().all(has) {
             return;
         }
         let list = |names: &[&String]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");

@@ -59,10 +59,10 @@ impl Pair<'_> {
             }
         }
         for live in found {
-            let what = what(live.kind);
+            let what = if live.kind == Kind::Index { "an index" } else { &*format!("a {}", what(live.kind)) };
             let reason = match &live.name {
-                Some(name) => format!("the database has a {what} `{name}`, {}, that the model has not", live.rest),
-                None => format!("the database has a {what} {} that the model has not", live.rest),
+                Some(name) => format!("the database has {what} `{name}`, {}, that the model has not", live.rest),
+                None => format!("the database has {what} {} that the model has not", live.rest),
             };
             let mend = self.mend(&Change::DropObject(&live))?;
             self.tell(live.kind, None, reason, mend);
@@ -83,7 +83,7 @@ impl Pair<'_> {
         let checks = self.found.checks.iter().enumerate().map(|(position, check)| Found {
             kind: Kind::Check,
             name: check.name.clone(),
-            rest: format!("CHECK ({})", check.condition),
+            rest: format!("CHECK ({})", check.meaning()),
             is_index: false,
             position,
         });

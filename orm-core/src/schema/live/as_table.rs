@@ -20,7 +20,7 @@ impl LiveTable {
             .filter_map(|column| dialect.column_check(column.column_type, &quoted(&column.name)))
             .map(|condition| plain(&condition))
             .collect();
-        let checks = self.checks.iter().filter(|check| !implied.contains(&plain(&check.condition)));
+        let checks = self.checks.iter().filter(|check| !implied.contains(&plain(&check.meaning())));
         let checks = checks.map(|check| {
             Some(Check { name: check.name.clone()?, condition: Definition::Sql(check.condition.clone()) })
         });
@@ -54,9 +54,10 @@ impl LiveTable {
     }
 
     fn as_column(&self, column: &LiveColumn, dialect: &dyn Dialect, catalogue: &dyn Catalogue) -> Option<Column> {
+        let column_type = column.column_type?;
         let written = match column.auto {
-            true => dialect.auto_key_type(column.column_type),
-            false => dialect.column_type(column.column_type),
+            true => dialect.auto_key_type(column_type),
+            false => dialect.column_type(column_type),
         };
         if column.guessed || catalogue.spelled(&written) != catalogue.spelled(&column.declared) {
             return None;
@@ -66,7 +67,7 @@ impl LiveTable {
         let reference = references.pop();
         references.is_empty().then(|| Column {
             name: column.name.clone(),
-            column_type: column.column_type,
+            column_type,
             null: column.null,
             primary_key: matches!(&*self.primary_key, [key] if *key == column.name),
             auto: column.auto,
