@@ -55,12 +55,18 @@ use orm_sqlite as _;
 pub use orm_core::assert_num_queries;
 pub use orm_core::db::{Database, DatabaseBuilder, Db, Handle, Isolation, ReadHandle, Transaction};
 pub use orm_core::error::{Error, Result, ValidationError, ValidationErrors};
+#[cfg(feature = "manage")]
+pub use orm_core::manage;
+#[cfg(feature = "migrate")]
+pub use orm_core::migrate;
 pub use orm_core::model::{FetchMode, Model};
 pub use orm_core::queryset::{
     Annotated, Cursor, Deleted, Manager, Objects, OnConflict, Page, QuerySet, Raw, Scroll, Values,
 };
-pub use orm_core::value::FieldType;
+pub use orm_core::value::{Choices, FieldType};
 pub use orm_core::{ast, db, error, expr, inspect, meta, model, queryset, relation, schema, sql, validators, value};
+#[cfg(feature = "migrate")]
+pub use orm_derive::migrations;
 pub use orm_derive::{FieldType, Model, Row};
 
 #[cfg(feature = "chrono")]
@@ -86,17 +92,83 @@ pub fn connect(url: &str) -> Result<Database> {
     Database::builder().url(url).open()
 }
 
+/// Makes a function one that migrations can run: `run_rust = "fill_slugs"` in a file. It is given the models as they are at
+/// that point ([`migrate::Models`]); a second function undoes it.
+///
+/// ```
+/// # use orm::migrate::Models;
+/// fn fill_slugs(models: &Models<'_>) -> orm::Result<()> {
+///     let posts = models.model("Post")?;
+///     posts.each(|post| {
+///         let title: String = post.get("title")?;
+///         posts.update(post, [("slug", title.to_lowercase().replace(' ', "-"))])?;
+///         Ok(())
+///     })
+/// }
+///
+/// fn forget_slugs(_: &Models<'_>) -> orm::Result<()> {
+///     Ok(())
+/// }
+///
+/// orm::migration_step!(fill_slugs, forget_slugs);
+/// ```
+#[cfg(feature = "migrate")]
+#[macro_export]
+#[doc(alias = "RunPython")]
+macro_rules! migration_step {
+    ($forwards:ident $(,)?) => {
+        $crate::__private::inventory::submit!($crate::migrate::Step {
+            name: ::core::stringify!($forwards),
+            forwards: $forwards,
+            backwards: ::core::option::Option::None,
+        });
+    };
+    ($forwards:ident, $backwards:ident $(,)?) => {
+        $crate::__private::inventory::submit!($crate::migrate::Step {
+            name: ::core::stringify!($forwards),
+            forwards: $forwards,
+            backwards: ::core::option::Option::Some($backwards),
+        });
+    };
+}
+
+/// The whole of a project's `manage` program: `src/bin/manage.rs` is `orm::manage!(blog);`, where `blog` is the library with
+/// the models. It links that library, without which no model would be found, and carries the package's `migrations/`.
+/// A second argument names the database to use where neither `--database` nor the variable DATABASE_URL does:
+/// `orm::manage!(blog, database = "sqlite://blog.sqlite3");`.
+#[cfg(feature = "manage")]
+#[macro_export]
+macro_rules! manage {
+    ($library:ident $(,)?) => {
+        $crate::manage!(@main $library, ::core::option::Option::None);
+    };
+    ($library:ident, database = $url:expr $(,)?) => {
+        $crate::manage!(@main $library, ::core::option::Option::Some($url));
+    };
+    (@main $library:ident, $database:expr) => {
+        use $library as _;
+
+        fn main() -> ::std::process::ExitCode {
+            $crate::manage::main($crate::manage::Program {
+                name: ::core::env!("CARGO_PKG_NAME"),
+                database: $database,
+                migrations: $crate::migrations!("migrations"),
+            })
+        }
+    };
+}
+
 /// Everything that models and queries need.
 pub mod prelude {
     pub use orm_core::assert_num_queries;
     pub use orm_core::ast::Unit;
     pub use orm_core::db::{Database, Isolation};
-    #[cfg(feature = "chrono")]
-    pub use orm_core::expr::now;
     pub use orm_core::expr::{
         Aggregates as _, Functions as _, Lookups as _, Maybe, Nullability, NumberFunctions as _, Ordering as _, Q,
         Rows as _, Sure, TextFunctions as _,
     };
+    #[cfg(feature = "chrono")]
+    pub use orm_core::expr::{Zones as _, now};
     pub use orm_core::expr::{case, coalesce, concat, greatest, least, pi, random, sql, value};
     pub use orm_core::expr::{
         cume_dist, dense_rank, first_value, lag, last_value, lead, nth_value, ntile, percent_rank, rank, row_number,
@@ -107,7 +179,7 @@ pub mod prelude {
     pub use orm_core::relation::{ForeignKey, HasMany, HasOne, ManyToMany, OneToOne};
 
     #[cfg(feature = "json")]
-    pub use orm_core::expr::{JsonLookups as _, json_array, json_object};
+    pub use orm_core::expr::{Gathering as _, JsonLookups as _, json_array, json_object};
 
     #[cfg(feature = "chrono")]
     #[doc(no_inline)]
@@ -119,7 +191,7 @@ pub mod prelude {
     #[doc(no_inline)]
     pub use orm_core::uuid::Uuid;
 
-    pub use crate::{FieldType, Model, OnConflict, QuerySet, Row};
+    pub use crate::{Choices, FieldType, Model, OnConflict, QuerySet, Row};
 }
 
 // Its examples run on SQLite, with the types of all default features.

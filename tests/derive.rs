@@ -272,6 +272,13 @@ fn enums_are_stored_as_integers_where_told() {
 }
 
 #[test]
+fn an_enum_knows_its_variants_and_their_labels() {
+    assert_eq!(State::ALL, [State::InTransit, State::Gone]);
+    assert_eq!((State::InTransit.label(), State::Gone.label()), ("In Transit", "Gone"));
+    assert_eq!(Level::ALL.iter().map(Choices::label).collect::<Vec<_>>(), ["Low", "Middle", "Very high"]);
+}
+
+#[test]
 fn newtypes_are_stored_as_what_is_in_them_and_can_what_it_can() {
     fn number<T: NumberType + OrderedType>() {}
     fn text<T: TextType + OrderedType>() {}

@@ -6,6 +6,8 @@
 mod models;
 mod suite;
 mod support;
+#[path = "postgres/waiting.rs"]
+mod waiting;
 
 fn open() -> support::TestDatabase {
     support::postgres().unwrap_or_else(not_here)

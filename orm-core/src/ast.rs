@@ -37,6 +37,8 @@ pub trait Reference: Clone + Debug + PartialEq + Send + Sync + 'static {
     type Grouping: Clone + Debug + Default + PartialEq + Send + Sync + 'static;
     /// The selects that a select puts together, where it does; once resolved they are what it reads from.
     type Combined: Clone + Debug + Default + PartialEq + Send + Sync + 'static;
+    /// The restriction to rows that a table between relates to some keys; once resolved it is a join.
+    type Within: Clone + Debug + Default + PartialEq + Send + Sync + 'static;
 }
 
 /// A column of a table that a statement names.
@@ -68,6 +70,7 @@ impl Reference for ColumnRef {
     type Related = std::convert::Infallible;
     type Grouping = Groups;
     type Combined = ();
+    type Within = ();
 }
 
 /// A table's name within a statement. Unique in the whole statement, subqueries included.

@@ -4,11 +4,13 @@
 //! the statement; parameter values and the server's detail (which may hold them) stay out of
 //! [`Display`](std::fmt::Display) and are reached through [`Fault::detail`].
 
+mod protecting;
 mod validation;
 
 use std::fmt;
 use std::time::Duration;
 
+pub use protecting::Protecting;
 pub use validation::{ValidationError, ValidationErrors};
 
 /// What this library's functions return.
@@ -84,19 +86,16 @@ pub enum Error {
     },
     /// Deleting is forbidden by a foreign key with `on_delete = Protect` or `Restrict`. Nothing was deleted.
     #[error(
-        "cannot delete {model}: {count} {by} row(s) refer to it through `{field}`, which has on_delete = {rule}; delete or change those first"
+        "cannot delete {model}: on_delete = {rule} forbids it, by {}; delete or change those first",
+        protecting::Listed(by)
     )]
     #[doc(alias = "ProtectedError")]
     #[doc(alias = "RestrictedError")]
     Protected {
         /// The model whose rows were to be deleted.
         model: &'static str,
-        /// The model that refers to them.
-        by: &'static str,
-        /// The foreign key.
-        field: &'static str,
-        /// How many rows refer to them.
-        count: usize,
+        /// All relations that forbid it, each with the number of its rows.
+        by: Vec<Protecting>,
         /// `Protect` or `Restrict`.
         rule: &'static str,
     },
@@ -313,6 +312,14 @@ pub enum Error {
         /// The model, or the field of a many-to-many relation as `Model.field`.
         model: String,
         /// What is wrong, and what to write instead.
+        reason: String,
+    },
+    /// A migration cannot be read, applied or undone.
+    #[error("migration {migration}: {reason}")]
+    Migration {
+        /// Which, as `blog.0002_post_subtitle`, or its file.
+        migration: String,
+        /// What is wrong, and what to do.
         reason: String,
     },
     /// The database cannot do this.

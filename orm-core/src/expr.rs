@@ -6,14 +6,14 @@
 mod aggregate;
 mod alike;
 mod arithmetic;
-#[cfg(feature = "decimal")]
-mod average;
 mod case;
 mod composite;
 mod condition;
 mod each;
 mod field;
 mod function;
+#[cfg(feature = "json")]
+mod gather;
 #[cfg(feature = "json")]
 mod json;
 mod literal;
@@ -28,8 +28,11 @@ mod relation;
 mod row;
 pub(crate) mod scope;
 mod selection;
+mod widen;
 mod window;
 mod written;
+#[cfg(feature = "chrono")]
+mod zone;
 
 pub use aggregate::{Aggregate, Aggregates, Rows};
 pub use alike::{Alike, Texts, coalesce, concat, greatest, least};
@@ -44,6 +47,8 @@ pub use field::{Computed, Field};
 pub use function::now;
 pub use function::{Functions, NumberFunctions, TextFunctions, pi, random};
 #[cfg(feature = "json")]
+pub use gather::{Gathered, Gathering};
+#[cfg(feature = "json")]
 pub use json::{JsonItems, JsonLookups, JsonMember, JsonMembers, JsonPart, JsonPath, json_array, json_object};
 pub use literal::{Valued, value};
 pub use lookup::Lookups;
@@ -51,7 +56,7 @@ pub(crate) use lookup::equal;
 pub use named::{Named, NamedValue};
 pub(crate) use named::{named_condition, named_order, own_order};
 pub use nullability::{AnyOf, Maybe, Nullability, Sure};
-pub use operand::{InList, Input, KeyOf, Known, Operand, Operated, known_object, object_operand};
+pub use operand::{InList, Input, KeyOf, Known, Operand, Operated, Setting, known_object, object_operand};
 pub use order::{Order, OrderTerm, Ordering};
 pub use path::{Path, Quantified, Quantifier, Scope};
 pub use relation::{Many, Rel, RelationPath};
@@ -59,11 +64,14 @@ pub use row::{Build, Chosen, Fill, FromCell, FromRow, Gives};
 pub use scope::{depth, nested};
 pub(crate) use selection::each_tuple;
 pub use selection::{Assignment, Assignments, Cell, Columns, Fits, Selection};
+pub use widen::{Alternative, Comparable, Storable, Stores};
 pub use window::{
     Over, WindowCall, Windowed, cume_dist, dense_rank, first_value, lag, last_value, lead, nth_value, ntile,
     percent_rank, rank, row_number,
 };
 pub use written::{Arguments, sql};
+#[cfg(feature = "chrono")]
+pub use zone::Zones;
 
 use crate::ast;
 use crate::value::{ColumnType, FieldType};

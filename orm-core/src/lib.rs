@@ -6,7 +6,11 @@ pub mod db;
 pub mod error;
 pub mod expr;
 pub mod inspect;
+#[cfg(feature = "manage")]
+pub mod manage;
 pub mod meta;
+#[cfg(feature = "migrate")]
+pub mod migrate;
 pub mod model;
 pub mod queryset;
 pub mod relation;

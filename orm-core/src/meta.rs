@@ -4,12 +4,15 @@ mod constraint;
 mod flat;
 mod lasting;
 mod link;
+mod method;
 
 pub use constraint::{CheckMeta, Condition, GeneratedMeta, IndexMeta, Period, Terms, UniqueForMeta, UniqueMeta};
+pub(crate) use flat::{NO_FIELD, same};
 #[doc(hidden)]
 pub use flat::{flat_fields, flat_relations, key_in_group, position};
 pub(crate) use lasting::lasting;
 pub use link::{Between, Direct, Link};
+pub use method::{Deferrable, IndexMethod};
 
 use crate::value::ColumnType;
 
@@ -126,6 +129,8 @@ pub struct ForeignKeyMeta {
     pub target: fn() -> &'static ModelMeta,
     /// What happens to a row when the one it points at is deleted.
     pub on_delete: OnDelete,
+    /// Whether the database has a constraint that the row is there (`db_constraint`).
+    pub constraint: bool,
 }
 
 /// What happens to the rows that point at a row which is deleted.
@@ -149,6 +154,32 @@ pub enum OnDelete {
     /// Nothing; the database has its say.
     #[doc(alias = "DO_NOTHING")]
     DoNothing,
+    /// The database deletes them too: `ON DELETE CASCADE`.
+    #[doc(alias = "DB_CASCADE")]
+    DbCascade,
+    /// The database makes their foreign key NULL: `ON DELETE SET NULL`.
+    #[doc(alias = "DB_SET_NULL")]
+    DbSetNull,
+    /// The database makes their foreign key the column's `db_default`: `ON DELETE SET DEFAULT`.
+    #[doc(alias = "DB_SET_DEFAULT")]
+    DbSetDefault,
+}
+
+impl OnDelete {
+    /// What the constraint says where the database does it; none where this library does.
+    pub fn in_database(self) -> Option<&'static str> {
+        match self {
+            OnDelete::DbCascade => Some("CASCADE"),
+            OnDelete::DbSetNull => Some("SET NULL"),
+            OnDelete::DbSetDefault => Some("SET DEFAULT"),
+            _ => None,
+        }
+    }
+
+    /// Whether this library looks for the rows that point at one before that is deleted.
+    pub fn is_collected(self) -> bool {
+        self != OnDelete::DoNothing && self.in_database().is_none()
+    }
 }
 
 /// A relation as it is walked from a model.
@@ -223,9 +254,9 @@ pub enum Through {
     Model {
         /// The model.
         model: fn() -> &'static ModelMeta,
-        /// The name of its foreign key to this side; without it, the first that leads to this model.
+        /// The name of its foreign key to this side; without it, the one that leads to this model.
         from: Option<&'static str>,
-        /// The name of its foreign key to the other side; without it, the first other one that leads there.
+        /// The name of its foreign key to the other side; without it, the other one that leads there.
         to: Option<&'static str>,
     },
 }

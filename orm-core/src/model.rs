@@ -3,29 +3,38 @@
 
 mod batch;
 mod cell;
+mod default;
 mod draft;
+mod flat;
 mod group;
 mod narrow;
 mod path;
 mod rows;
 mod slot;
+mod through;
 mod via;
 
 pub use batch::{Batch, FetchMode, Peers};
 #[doc(hidden)]
 pub use cell::{AnyCell, Cell};
-pub use draft::{Draft, Given, IntoDraft, Partial, RelatedBuilder, Set, Unset};
-pub use group::Group;
 #[doc(hidden)]
-pub use group::set_group;
+pub use default::DefaultOf;
+pub use draft::{Draft, Given, IntoDraft, Partial, RelatedBuilder, Set, Unset};
+pub use flat::GroupFields;
+#[doc(hidden)]
+pub use flat::{AnyFlat, Flat, UnsetGroup};
+pub use group::Group;
+use group::set_group;
 #[doc(hidden)]
 pub use narrow::{decimal_column, plain_column, text_column};
 pub(crate) use path::root_fields;
 pub use path::{PathNode, Roots};
-pub use rows::{AnyRows, ModelType};
+pub use rows::{AnyRows, ModelType, RowsView};
 pub use slot::{Kept, Loaded, Slot};
 #[doc(hidden)]
-pub use via::{ForeignKeyTo, ManyToManyOf, foreign_key_to, many_to_many_of};
+pub use through::{Complaints, Keys, stands_between};
+#[doc(hidden)]
+pub use via::{ForeignKeyTo, ManyToManyOf};
 
 use crate::error::{Result, ValidationError, ValidationErrors};
 use crate::expr::Nullability;
@@ -49,6 +58,14 @@ pub trait Model: Send + Sync + Sized + 'static {
 
     /// The model as data.
     fn meta() -> &'static ModelMeta;
+
+    /// Where the struct is written: a name that no other model has. Empty for one with a mistake of which little is known.
+    #[doc(hidden)]
+    const __PLACE: &'static str;
+
+    /// Its foreign keys.
+    #[doc(hidden)]
+    const __KEYS: Keys = Keys::NONE;
 
     #[doc(hidden)]
     fn __roots() -> &'static Roots;
@@ -129,15 +146,14 @@ pub(crate) fn key_value<M: Model>(object: &M) -> Value {
     label = "points at a key of several columns",
     note = "give `{Self}` a key of one column, and `unique(...)` for the others"
 )]
-pub trait SingleKey {}
+pub trait SingleKey: Sized {
+    /// Compiles for a model that can be pointed at.
+    fn single_key(_: std::marker::PhantomData<Self>) {}
+}
 
 /// Where it is no model at all, that is what is said of it.
 #[diagnostic::do_not_recommend]
 impl SingleKey for () {}
-
-#[doc(hidden)]
-/// Compiles for a model that can be pointed at.
-pub fn single_key<M: SingleKey>(_: std::marker::PhantomData<M>) {}
 
 #[doc(hidden)]
 /// Asks a validator about a value, as what its field holds.

@@ -9,6 +9,6 @@ mod target;
 pub use foreign_key::{ForeignKey, OneToOne};
 pub use many::{HasMany, HasOne, ManyToMany};
 #[doc(hidden)]
-pub use target::{AnyTarget, Target};
+pub use target::{AnyTarget, Target, no_model};
 
 pub use crate::model::FetchMode;

@@ -29,9 +29,8 @@ use crate::ast::{Alias, ColumnRef, Expr, Groups, OrderBy, Select};
 
 use crate::error::{Error, Result};
 use crate::expr::{Path, Scope};
-use crate::meta::Between;
 use crate::model::PathNode;
-use crate::value::Value;
+pub(crate) use anchor::joins_many;
 pub(crate) use group::{aggregated, windowed};
 pub use over::resolve_over;
 
@@ -55,9 +54,8 @@ pub struct Extras<'a> {
     pub models: &'a [&'static PathNode],
     /// Whether the columns of the select's own model come first.
     pub own_model: bool,
-    /// Only rows that a table between relates to one of these keys; the key follows all other columns
-    /// where `key_column` is set.
-    pub within: Option<Within<'a>>,
+    /// Whether the key that a table between relates a row to follows all other columns, where rows are those of such keys.
+    pub owner_key: bool,
     /// The models whose rows are to be locked: the select's own, and some of `models`.
     pub locked: &'a [&'static PathNode],
     /// Of which rows the limit and the offset are; none is of all.
@@ -73,17 +71,6 @@ pub enum Each {
     Field(usize),
     /// Those of the same owner of the table between.
     Owner,
-}
-
-/// A restriction to the rows that a table between relates to certain keys.
-#[derive(Clone, Copy, Debug)]
-pub struct Within<'a> {
-    /// The table between, seen from the owner of the relation.
-    pub between: Between,
-    /// The owners' keys.
-    pub keys: &'a [Value],
-    /// Whether the owner's key is selected too.
-    pub key_column: bool,
 }
 
 /// Resolves a queryset's select.
@@ -156,7 +143,7 @@ impl Resolver {
             }
         }
         if aggregates {
-            self.frames[frame].within = extras.within.map(|within| (within.between, within.keys.to_vec()));
+            self.frames[frame].within.clone_from(&select.within);
             self.group = Some(self.plan(select, &own, frame)?);
         }
         let mut columns = Vec::new();
@@ -203,10 +190,10 @@ impl Resolver {
         for filter in &windowed {
             kept.push(self.filter(filter, frame)?);
         }
-        if let Some(within) = &extras.within {
-            let owner = self.within(frame, base, meta, within);
-            filters.push(Expr::InList { item: Box::new(Expr::Column(owner.clone())), list: within.keys.to_vec() });
-            if within.key_column {
+        if let Some((between, keys)) = &select.within {
+            let owner = self.within(frame, base, meta, *between, keys);
+            filters.push(Expr::InList { item: Box::new(Expr::Column(owner.clone())), list: keys.clone() });
+            if extras.owner_key {
                 columns.push(Expr::Column(owner.clone()));
             }
             owners = Some(owner);
@@ -242,6 +229,7 @@ impl Resolver {
             distinct: select.distinct,
             distinct_on,
             combined: (),
+            within: (),
             limit,
             offset,
         };

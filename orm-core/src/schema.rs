@@ -18,6 +18,7 @@ pub mod lex;
 mod live;
 mod name;
 mod object;
+mod on_delete;
 mod order;
 mod renamed;
 pub mod state;
@@ -25,6 +26,7 @@ mod table;
 mod twin;
 
 pub use alter::Step;
+pub use built::tables;
 pub use change::Change;
 #[doc(hidden)]
 pub use condition::{IndexTerms, condition, terms, value};
@@ -39,9 +41,9 @@ pub use name::{
     fitting_name, foreign_key_name, implicit_name, index_name, meta_index_name, pattern_index_name, unique_name,
 };
 pub use object::{Object, ObjectKind, Stage};
-pub use table::{
-    Check, Column, Definition, ForeignKey, Index, IndexColumn, Parts, Table, Unique, between_columns, tables,
-};
+#[doc(hidden)]
+pub use renamed::rename_formula;
+pub use table::{Check, Column, Definition, ForeignKey, Index, IndexColumn, Parts, Table, Unique};
 
 use crate::error::Result;
 use crate::meta::ModelMeta;
@@ -52,13 +54,15 @@ use crate::sql::Dialect;
 ///
 /// # Errors
 /// [`Error::InvalidModel`](crate::error::Error::InvalidModel) where two models share a table, two
-/// columns or constraints a name or names that only look the same, a name is one that the database does not take, or a
-/// condition is none that can stand in a definition; [`Error::Unsupported`](crate::error::Error::Unsupported) for a
+/// columns or constraints a name or names that only look the same, a name is one that the database does not take, a
+/// condition is none that can stand in a definition, or a `HasOne` is the other side of a column that is not unique; [`Error::Unsupported`](crate::error::Error::Unsupported) for a
 /// constraint that the database lacks.
 pub fn creations(models: &[&'static ModelMeta], dialect: &dyn Dialect) -> Result<Vec<Creation>> {
+    on_delete::check(models)?;
     let tables = order::ordered(tables(models)?);
     check::check(&tables, dialect)?;
-    tables.iter().map(|table| Creation::new(table, dialect)).collect()
+    check::check_relations(models)?;
+    tables.iter().map(|table| Creation::of(table, dialect)).collect()
 }
 
 /// The statements that create the tables of the models in an empty database, in the order to run

@@ -12,7 +12,7 @@ mod select;
 mod statement;
 mod window;
 
-pub use aggregate::{aggregate, aggregate_name};
+pub use aggregate::{aggregate, aggregate_name, of_each};
 pub use call::{call, call_name};
 pub use change::{delete, insert, update, update_each};
 pub use dialect::Dialect;

@@ -6,6 +6,7 @@
 //! types each have a file of their own below.
 
 mod calendar;
+mod choices;
 #[cfg(feature = "chrono")]
 mod chrono;
 mod coerce;
@@ -25,7 +26,10 @@ mod uuid;
 use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
 
-pub use calendar::{format_date, format_datetime, format_time, parse_date, parse_datetime, parse_time};
+pub use calendar::{
+    civil_from_days, days_from_civil, format_date, format_datetime, format_time, parse_date, parse_datetime, parse_time,
+};
+pub use choices::Choices;
 pub use coerce::coerce;
 pub use fixed::Fixed;
 pub use json_text::{JSON_DEPTH, refused_json};

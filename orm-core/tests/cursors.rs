@@ -22,11 +22,11 @@ fn source(sql: &'static str) -> Result<RowSource<i64>> {
     })
 }
 
-fn iter<'h, H: ReadHandle<Rows<'h, i64> = Rows<'h, i64>> + 'h + ?Sized>(
-    handle: &'h H,
-    sql: &'static str,
-) -> Rows<'h, i64> {
-    handle.rows(source(sql))
+fn iter<'h, H>(handle: &'h H, sql: &'static str) -> Rows<'h, i64>
+where
+    H: ReadHandle<Rows<'h, i64> = Rows<'h, i64>, Out<'h, Rows<'h, i64>> = Result<Rows<'h, i64>>> + 'h + ?Sized,
+{
+    handle.rows(source(sql)).unwrap()
 }
 
 #[test]
@@ -70,11 +70,12 @@ fn a_query_inside_the_loop_takes_another_connection_or_is_told_that_there_is_non
 fn a_cursor_read_by_another_thread_does_not_count_for_the_one_that_opened_it() {
     let fake = Fake::default();
     let db = fake.open_with(|builder| builder.pool_size(1));
-    let mut rows = iter(&db, "SELECT 1500");
+    let mut rows = iter(&db, "SELECT 2500");
     std::thread::scope(|scope| {
         let (moved, wait) = std::sync::mpsc::channel();
         scope.spawn(move || {
-            rows.next().unwrap().unwrap();
+            // The first portion was read when it was opened.
+            rows.nth(PORTION).unwrap().unwrap();
             moved.send(()).unwrap();
             std::thread::sleep(std::time::Duration::from_millis(20));
         });
@@ -85,14 +86,16 @@ fn a_cursor_read_by_another_thread_does_not_count_for_the_one_that_opened_it() {
 }
 
 #[test]
-fn an_error_is_an_item_and_the_last_one() {
+fn what_fails_with_the_first_rows_is_an_error_of_the_call_and_later_an_item_and_the_last_one() {
     let fake = Fake::default();
     let db = fake.open();
     fake.fail("SELECT 3", Failure::Refused);
-    let items: Vec<_> = iter(&db, "SELECT 3").collect();
-    assert!(matches!(items[..], [Err(Error::CheckViolation { .. })]));
+    assert!(matches!(db.rows(source("SELECT 3")), Err(Error::CheckViolation { .. })));
     fake.fail("fetch", Failure::Lost);
-    let items: Vec<_> = iter(&db, "SELECT 3").collect();
+    assert!(matches!(db.rows(source("SELECT 3")), Err(Error::ConnectionLost { .. })));
+    let rows = iter(&db, "SELECT 3000");
+    fake.fail("fetch", Failure::Lost);
+    let items: Vec<_> = rows.skip(PORTION).collect();
     assert!(matches!(items[..], [Err(Error::ConnectionLost { .. })]));
     assert_eq!(fake.world().open, 0);
 }

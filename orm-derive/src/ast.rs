@@ -14,7 +14,11 @@ pub(crate) struct Model {
     pub(crate) table: String,
     /// Whether it is a group of columns for models to flatten, and no table itself.
     pub(crate) is_group: bool,
+    /// Whether nothing is wrong. Of what is not sound the wrong parts are left out, and the rest is emitted for rustc to look at.
+    pub(crate) sound: bool,
     pub(crate) fields: Vec<Field>,
+    /// Whether it flattens groups, those that are none included.
+    pub(crate) flattens: bool,
     /// The groups it flattens; their columns follow its own.
     pub(crate) groups: Vec<Flattened>,
     /// The primary key's position among `fields`; none only where that was reported.
@@ -78,13 +82,19 @@ pub(crate) struct Column {
     pub(crate) validators: Vec<Expr>,
     /// The fields with the dates that it is unique for, by period: a variant of `Period`.
     pub(crate) unique_for: Vec<(&'static str, LitStr)>,
+    /// Whether what would let a builder leave it out was wrong, and told.
+    pub(crate) excused: bool,
+    /// Where its name is written.
     pub(crate) span: Span,
+    /// Where its type is.
+    pub(crate) type_span: Span,
 }
 
 impl Column {
     /// Whether a builder must be given it.
     pub(crate) fn required(&self) -> bool {
         !self.null
+            && !self.excused
             && !self.auto
             && self.default.is_none()
             && self.db_default.is_none()
@@ -119,7 +129,7 @@ pub(crate) struct Relation {
 
 pub(crate) enum RelationKind {
     /// `ForeignKey`, or `OneToOne` where `one`. What happens on deletion is a variant of `OnDelete`.
-    Forward { one: bool, on_delete: Ident },
+    Forward { one: bool, on_delete: Ident, constraint: bool },
     /// `HasMany`, or `HasOne` where `one`.
     Reverse { one: bool, via: Vec<Ident> },
     /// `ManyToMany` with a table of its own.
@@ -144,6 +154,12 @@ pub(crate) struct Group {
     pub(crate) condition: Option<ExprClosure>,
     pub(crate) include: Vec<Ident>,
     pub(crate) nulls_distinct: bool,
+    /// A variant of `Deferrable`.
+    pub(crate) deferrable: Option<Ident>,
+    /// A variant of `IndexMethod`.
+    pub(crate) method: Option<Ident>,
+    pub(crate) options: Vec<(String, String)>,
+    pub(crate) opclasses: Vec<LitStr>,
     pub(crate) message: Option<LitStr>,
 }
 
@@ -207,7 +223,7 @@ impl Model {
     /// The position of the first column of a group among all.
     pub(crate) fn base(&self, group: usize) -> TokenStream {
         let (own, before) = (self.width(), self.groups[..group].iter().map(|group| &group.ty));
-        quote!((#own #(+ <#before as __orm::model::Group>::FIELDS.len())*))
+        quote!((#own #(+ __orm::model::Flat::<#before>::FIELDS.len())*))
     }
 
     /// How many columns there are, those of groups included.
@@ -223,7 +239,7 @@ impl Model {
     /// The position of the first relation of a group among all.
     pub(crate) fn relation_base(&self, group: usize) -> TokenStream {
         let (own, before) = (self.relations().count(), self.groups[..group].iter().map(|group| &group.ty));
-        quote!((#own #(+ <#before as __orm::model::Group>::RELATIONS.len())*))
+        quote!((#own #(+ __orm::model::Flat::<#before>::RELATIONS.len())*))
     }
 
     /// The position of one of its own columns; in a group, from where its first one is.
@@ -245,7 +261,7 @@ impl Model {
             quote! {
                 if let ::core::option::Option::Some(inner) = field
                     .checked_sub(#base)
-                    .filter(|inner| *inner < <#ty as __orm::model::Group>::FIELDS.len())
+                    .filter(|inner| *inner < __orm::model::Flat::<#ty>::FIELDS.len())
                 {
                     return #call;
                 }

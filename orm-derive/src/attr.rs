@@ -3,6 +3,7 @@
 mod arg;
 mod field;
 mod group;
+mod method;
 mod model;
 
 pub(crate) use arg::{args, is_number, once};

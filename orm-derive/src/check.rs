@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span};
 use syn::LitStr;
 use syn::ext::IdentExt;
 
-use crate::ast::{Group, Model};
+use crate::ast::{Group, Model, RelationKind};
 use crate::errors::Errors;
 use crate::names::{LONGEST, nearest};
 
@@ -12,8 +12,8 @@ use crate::names::{LONGEST, nearest};
 pub(crate) const TAKEN: &[&str] =
     &["save", "full_clean", "get_or_create", "update_or_create", "into_draft", "into_partial"];
 
-/// Reports what is wrong with the model.
-pub(crate) fn model(model: &Model, errors: &mut Errors) {
+/// Reports what is wrong with the model, and leaves out of it what rustc could not make sense of.
+pub(crate) fn model(model: &mut Model, errors: &mut Errors) {
     for field in &model.fields {
         field_name(&field.name, field.ident.span(), errors);
     }
@@ -21,6 +21,7 @@ pub(crate) fn model(model: &Model, errors: &mut Errors) {
         field_name(&group.ident.unraw().to_string(), group.ident.span(), errors);
     }
     columns(model, errors);
+    on_delete(model, errors);
     for (_, column) in model.columns() {
         for (_, field) in &column.unique_for {
             if model.field(&field.value()).is_none_or(|field| field.column.is_none()) {
@@ -38,9 +39,10 @@ pub(crate) fn model(model: &Model, errors: &mut Errors) {
     for (number, group) in model.uniques.iter().chain(&model.indexes).enumerate() {
         self::group(model, group, number < model.uniques.len(), errors);
     }
-    for term in &model.ordering {
-        ordering(model, term, errors);
-    }
+    let mut terms = std::mem::take(&mut model.ordering);
+    terms.retain(|term| ordering(model, term, errors));
+    model.ordering = terms;
+    model.sound = errors.is_empty();
 }
 
 /// Reports a name that a database would not keep; `mend` says how to choose another.
@@ -92,6 +94,22 @@ fn columns(model: &Model, errors: &mut Errors) {
     }
 }
 
+/// What the database does, this library does not see: a row that it deletes is not asked about by the others of its
+/// foreign keys.
+fn on_delete(model: &Model, errors: &mut Errors) {
+    let said = model.relations().filter_map(|(_, relation)| match &relation.kind {
+        RelationKind::Forward { on_delete, .. } if *on_delete != "DoNothing" => Some(on_delete),
+        _ => None,
+    });
+    let (database, library): (Vec<_>, Vec<_>) = said.partition(|on_delete| crate::lower::is_in_database(on_delete));
+    if let (Some(first), Some(other)) = (database.first(), library.first()) {
+        errors.at(
+            first.span(),
+            format!("`{first}` is done by the database and `{other}` by this library: let one of them do all, or `DoNothing`"),
+        );
+    }
+}
+
 fn group(model: &Model, group: &Group, unique: bool, errors: &mut Errors) {
     let what = if unique { "constraint" } else { "index" };
     if let Some(given) = &group.name {
@@ -107,7 +125,24 @@ fn group(model: &Model, group: &Group, unique: bool, errors: &mut Errors) {
     if !group.terms.is_empty() && group.expressions.is_some() {
         errors.at(group.span, "columns by name or by a closure, not both: write all of them in the closure");
     }
-    let plain = group.expressions.is_none() && group.condition.is_none() && group.include.is_empty();
+    let plain = group.expressions.is_none()
+        && group.condition.is_none()
+        && group.include.is_empty()
+        && group.opclasses.is_empty();
+    if let (Some(when), false) = (&group.deferrable, plain) {
+        errors.at(when.span(), "only a constraint of plain columns can wait: leave `deferrable` out, or the rest");
+    }
+    let columns = group.terms.len();
+    if let (Some(opclass), None) = (group.opclasses.first(), &group.expressions)
+        && group.opclasses.len() != columns
+    {
+        errors.at(opclass.span(), format!("an operator class for each column: {columns} of them, in their order"));
+    }
+    if let (Some(method), Some((field, _))) = (&group.method, group.terms.iter().find(|(_, down)| *down))
+        && *method != "BTree"
+    {
+        errors.at(field.span(), "only a `btree` is in an order: leave the direction out, or choose another method");
+    }
     if group.name.is_none() && !plain {
         errors.at(group.span, format!("this {what} is over more than columns: give it a name with `name = \"...\"`"));
     }
@@ -137,22 +172,33 @@ fn column_of(model: &Model, ident: &Ident, errors: &mut Errors) {
     }
 }
 
-fn ordering(model: &Model, term: &LitStr, errors: &mut Errors) {
+/// Whether a term can be looked at by rustc.
+fn ordering(model: &Model, term: &LitStr, errors: &mut Errors) -> bool {
     let value = term.value();
     let path = value.strip_prefix('-').unwrap_or(&value);
     let mut steps = path.split("__");
     let first = steps.next().unwrap_or_default();
-    if first != "pk" && model.field(first).is_none() {
+    if path == "?" {
+        errors.at(term.span(), "a random order is a query's: write `order_by(|_| random())` there, and fields here");
+        false
+    } else if first.is_empty() {
+        errors.at(term.span(), "this names no field: write `ordering = [\"name\"]`, or `\"-name\"` for descending");
+        false
+    } else if first != "pk" && model.field(first).is_none() {
         unknown(model, first, term.span(), errors);
+        model.flattens
     } else if steps
         .any(|step| syn::parse_str::<Ident>(step).is_err() && syn::parse_str::<Ident>(&format!("r#{step}")).is_err())
     {
         errors.at(term.span(), "write the steps of a path with `__` between them: `artist__name`");
+        false
+    } else {
+        true
     }
 }
 
 fn unknown(model: &Model, name: &str, span: Span, errors: &mut Errors) {
-    if !model.groups.is_empty() {
+    if model.flattens {
         // It may be in a group, which rustc looks into.
         return;
     }

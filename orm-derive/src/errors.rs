@@ -1,6 +1,7 @@
 //! Every mistake of a derive, so that all are reported at once.
 
 use proc_macro2::{Span, TokenStream};
+use quote::quote;
 
 /// The mistakes found so far.
 #[derive(Default)]
@@ -21,8 +22,23 @@ impl Errors {
         self.0.is_empty()
     }
 
-    /// A `compile_error!` for each.
+    /// A `compile_error!` for each. In the module that has them rustc tells of no unknown name.
     pub(crate) fn tokens(&self) -> TokenStream {
         self.0.iter().map(syn::Error::to_compile_error).collect()
+    }
+
+    /// The same in a module of their own, so that unknown names are told beside them: where all is emitted that others may name.
+    pub(crate) fn apart(&self) -> TokenStream {
+        if self.is_empty() {
+            return TokenStream::new();
+        }
+        let errors = self.tokens();
+        quote! {
+            const _: () = {
+                mod mistakes {
+                    #errors
+                }
+            };
+        }
     }
 }

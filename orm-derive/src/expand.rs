@@ -21,35 +21,27 @@ use crate::ast::Model;
 use crate::errors::Errors;
 use crate::{check, fallback, lower};
 
-/// `#[derive(Model)]`. A model with a mistake is emitted too, as far as it is understood, so that
-/// what uses it adds no messages of its own.
+/// `#[derive(Model)]`. A model with mistakes is emitted too, without what is wrong: so rustc tells what it alone can see in the
+/// same run, and what uses the model adds no messages of its own.
 pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
     let mut errors = Errors::default();
-    let Some(model) = lower::model(input, &mut errors) else {
+    let Some(mut model) = lower::model(input, &mut errors) else {
         return fallback::stub(input, &errors);
     };
-    check::model(&model, &mut errors);
-    let sound = errors.is_empty();
-    let errors = errors.tokens();
-    let expanded = if model.is_group && sound {
-        group::expand(&model)
-    } else if model.is_group {
-        return quote!(#errors);
-    } else {
-        expand(&model, sound)
-    };
+    check::model(&mut model, &mut errors);
+    let errors = errors.apart();
+    let expanded = if model.is_group { group::expand(&model) } else { expand(&model) };
     quote!(#errors #expanded)
 }
 
-fn expand(model: &Model, sound: bool) -> TokenStream {
-    let fields_struct = fields::definition(model, sound);
+fn expand(model: &Model) -> TokenStream {
+    let fields_struct = fields::definition(model);
     let fields_impl = fields::implementation(model);
     let builder_struct = builder::definition(model);
     let builder_impl = builder::implementation(model);
-    let model_impl = if sound { model::implementation(model) } else { fallback::model(model) };
     let (operands, keys) = (operand::implementations(model), key::implementations(model));
-    let (paths, registered) = if sound { (paths::check(model), meta::registered(model)) } else { Default::default() };
-    let types = types::check(model);
+    let (model_impl, paths, types) = (model::implementation(model), paths::check(model), types::check(model));
+    let registered = meta::registered(model);
     quote! {
         #fields_struct
         #builder_struct
@@ -57,7 +49,7 @@ fn expand(model: &Model, sound: bool) -> TokenStream {
         const _: () = {
             use ::orm::__private as __orm;
             #[allow(unused_imports)]
-            use ::orm::__private::{model::AnyCell as _, relation::AnyTarget as _};
+            use ::orm::__private::{model::{AnyCell as _, AnyFlat as _}, relation::AnyTarget as _};
 
             #types
             #model_impl

@@ -1,21 +1,20 @@
 //! What is emitted where there is a mistake, so that the uses of a model add no messages of their own.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
-use syn::DeriveInput;
+use syn::{DeriveInput, GenericParam};
 
-use crate::ast::Model;
 use crate::errors::Errors;
-use crate::expand::{fields, model as expand};
+
+/// The body of what only runs.
+pub(crate) fn body() -> TokenStream {
+    quote!(::core::unreachable!())
+}
 
 /// The errors, and a model without fields.
 pub(crate) fn stub(input: &DeriveInput, errors: &Errors) -> TokenStream {
     let errors = errors.tokens();
-    if !input.generics.params.is_empty() {
-        return errors;
-    }
-    let ident = &input.ident;
-    let model = implementation(ident, &quote!(()), &quote!(::core::primitive::i64));
+    let model = implementation(input);
     quote! {
         #errors
 
@@ -23,35 +22,37 @@ pub(crate) fn stub(input: &DeriveInput, errors: &Errors) -> TokenStream {
             use ::orm::__private as __orm;
 
             #model
-
-            #[automatically_derived]
-            impl __orm::model::SingleKey for #ident {}
         };
     }
 }
 
-/// `impl Model` for a model that is understood in part.
-pub(crate) fn model(model: &Model) -> TokenStream {
-    let fields = fields::name(model);
-    implementation(&model.ident, &quote!(#fields<__N>), &expand::key_type(model))
-}
-
-fn implementation(ident: &Ident, fields: &TokenStream, key: &TokenStream) -> TokenStream {
+fn implementation(input: &DeriveInput) -> TokenStream {
+    let ident = &input.ident;
+    let (parameters, arguments, bounds) = input.generics.split_for_impl();
+    let own: Vec<_> = bounds.into_iter().flat_map(|bounds| &bounds.predicates).collect();
+    let generic = input.generics.params.iter().any(|parameter| !matches!(parameter, GenericParam::Const(_)));
+    let whole = generic.then(|| quote!(Self: ::core::marker::Send + ::core::marker::Sync + 'static,));
     quote! {
         #[automatically_derived]
-        impl __orm::model::Model for #ident {
-            type Fields<__N: __orm::expr::Nullability> = #fields;
-            type Key = #key;
+        #[diagnostic::do_not_recommend]
+        impl #parameters __orm::model::Model for #ident #arguments
+        where
+            #(#own,)* #whole
+        {
+            type Fields<__N: __orm::expr::Nullability> = ();
+            type Key = ::core::primitive::i64;
 
             fn meta() -> &'static __orm::meta::ModelMeta {
                 ::core::unreachable!()
             }
 
+            const __PLACE: &'static ::core::primitive::str = "";
+
             fn __roots() -> &'static __orm::model::Roots {
                 ::core::unreachable!()
             }
 
-            fn __fields<__N: __orm::expr::Nullability>(_: &'static __orm::model::PathNode) -> #fields {
+            fn __fields<__N: __orm::expr::Nullability>(_: &'static __orm::model::PathNode) {
                 ::core::unreachable!()
             }
 
@@ -87,5 +88,8 @@ fn implementation(ident: &Ident, fields: &TokenStream, key: &TokenStream) -> Tok
                 ::core::unreachable!()
             }
         }
+
+        #[automatically_derived]
+        impl #parameters __orm::model::SingleKey for #ident #arguments where #(#own,)* {}
     }
 }

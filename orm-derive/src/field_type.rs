@@ -58,8 +58,26 @@ fn stub(input: &DeriveInput) -> TokenStream {
         return TokenStream::new();
     }
     let ident = &input.ident;
+    let choices = matches!(input.data, Data::Enum(_)).then(|| {
+        quote! {
+            #[automatically_derived]
+            impl __orm::value::Choices for #ident {
+                const ALL: &'static [Self] = &[];
+
+                fn label(&self) -> &'static ::core::primitive::str {
+                    ::core::unreachable!()
+                }
+            }
+        }
+    });
     quote! {
+        #choices
+
         #[automatically_derived]
+        impl __orm::value::OrderedType for #ident {}
+
+        #[automatically_derived]
+        #[diagnostic::do_not_recommend]
         impl __orm::value::FieldType for #ident {
             const COLUMN: __orm::value::ColumnType = __orm::value::ColumnType::Text {
                 max_length: ::core::option::Option::None,

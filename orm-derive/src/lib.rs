@@ -13,6 +13,7 @@ mod expand;
 mod fallback;
 mod field_type;
 mod lower;
+mod migrations;
 mod names;
 mod row;
 mod ty;
@@ -93,9 +94,10 @@ use syn::{DeriveInput, parse_macro_input};
 /// | `unique_for_date = "day"`, `unique_for_month`, `unique_for_year` | Validation lets no two rows have the same value within a day, month (of any year) or year of another field. | the same |
 /// | `auto_now`, `auto_now_add` | Set to the present moment at each save, at the first. | the same |
 /// | `flatten` | The field is a struct with `#[model(abstract)]`, whose columns are the model's own, after all others. Closures walk through it, `a.stamps.created`; names do not, `"created"`. | abstract base classes |
-/// | `on_delete = Cascade` | What becomes of the row when the one it points at is deleted: also `Protect`, `Restrict`, `SetNull`, `SetDefault`, `DoNothing`. Every foreign key says it. | `on_delete` |
+/// | `on_delete = Cascade` | What becomes of the row when the one it points at is deleted: also `Protect`, `Restrict`, `SetNull`, `SetDefault`, `DoNothing`, and `DbCascade`, `DbSetNull`, `DbSetDefault`, which the database does by its constraint. Every foreign key says it. | `on_delete` |
+/// | `db_constraint = false` | The database has no constraint that the row a foreign key points at is there. | the same |
 /// | `via = field` | The field of the target that a side without a column is the other side of. Without it, the foreign key named like this model; `via = stamps.author` is one of a group. | `related_name`, seen from the other side |
-/// | `through = Model`, `through_fields(from, to)` | The model between the sides of a `ManyToMany`, and its two foreign keys. | the same |
+/// | `through = Model`, `through_fields(from, to)` | The model between the sides of a `ManyToMany`, with a foreign key to each; which, where it has several. | the same |
 /// | `symmetrical = false` | A `ManyToMany` of a model to itself leads one way only. | `symmetrical` |
 ///
 /// `null` is an `Option`. `help_text` and `verbose_name` have no counterpart. Validation is what `full_clean` and
@@ -131,9 +133,13 @@ pub fn derive_model(input: TokenStream) -> TokenStream {
 /// | `#[field_type(rename = "...")]` on a variant | The text to store. |
 /// | `#[field_type(label = "...")]` on a variant | What people read; the name in words if not said. |
 ///
+/// The enum has the trait `Choices` too: `status.label()` is what people read (Django's `get_status_display`), `Status::ALL`
+/// lists the values.
+///
 /// A struct around one field type is stored as what is in it and can be asked what that can be asked.
 #[doc(alias = "TextChoices")]
 #[doc(alias = "IntegerChoices")]
+#[doc(alias = "get_FOO_display")]
 #[proc_macro_derive(FieldType, attributes(field_type))]
 pub fn derive_field_type(input: TokenStream) -> TokenStream {
     field_type::derive(&parse_macro_input!(input as DeriveInput)).into()
@@ -161,4 +167,15 @@ pub fn derive_field_type(input: TokenStream) -> TokenStream {
 #[proc_macro_derive(Row)]
 pub fn derive_row(input: TokenStream) -> TokenStream {
     row::derive(&parse_macro_input!(input as DeriveInput)).into()
+}
+
+/// The migrations of a folder beside the package's Cargo.toml, as text within the program: `orm::migrations!("migrations")`
+/// is a [`Migrations`](https://docs.rs/orm/latest/orm/migrate/folder/struct.Migrations.html). They are found by the
+/// program's `manage` too, where this stands in a library. Nothing is written while compiling, and no database is asked.
+///
+/// The folder need not be there yet. `makemigrations` rewrites its file `latest.txt` with each new migration, by which the
+/// compiler sees that it has to look again.
+#[proc_macro]
+pub fn migrations(input: TokenStream) -> TokenStream {
+    migrations::expand(&parse_macro_input!(input as syn::LitStr)).into()
 }

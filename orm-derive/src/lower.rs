@@ -1,7 +1,10 @@
 //! From a struct and its attributes to a [`Model`].
 
-mod column;
+pub(crate) mod column;
+mod default;
 mod relation;
+
+pub(crate) use relation::is_in_database;
 
 use proc_macro2::{Ident, Span};
 use syn::ext::IdentExt;
@@ -31,7 +34,8 @@ pub(crate) fn model(input: &DeriveInput, errors: &mut Errors) -> Option<Model> {
     if let Some(given) = attrs.app.as_ref().filter(|_| app.is_empty()) {
         errors.at(given.span(), "an application has a name: give it, or leave `app` out and name the table");
     }
-    if attrs.app.is_none() && attrs.table.is_none() && !is_group {
+    let said = |name: &str| attrs.given.iter().any(|given| given == name);
+    if !said("app") && !said("table") && !is_group {
         let mend =
             "which application is it of? Add `#[model(app = \"...\")]`, or name the table with `table = \"...\"`";
         errors.at(input.ident.span(), mend);
@@ -47,23 +51,24 @@ pub(crate) fn model(input: &DeriveInput, errors: &mut Errors) -> Option<Model> {
     );
 
     let fields: Vec<_> = fields.iter().map(|field| (field, FieldAttrs::parse(&field.attrs, errors))).collect();
-    let composite_key = attrs.primary_key.unwrap_or_default();
+    let composite_key = attrs.primary_key.clone().unwrap_or_default();
     let declared = !composite_key.is_empty() || fields.iter().any(|(_, attrs)| crate::attr::is_on(attrs.primary_key));
     let mut scene = Scene { model: &input.ident, name, table, declared, columns: 0, relations: 0 };
     let (groups, fields): (Vec<_>, Vec<_>) =
         fields.into_iter().partition(|(_, attrs)| crate::attr::is_on(attrs.flatten));
+    let flattens = !groups.is_empty();
     let groups: Vec<Flattened> =
         groups.into_iter().filter_map(|(field, attrs)| flattened(field, &attrs, &input.ident, errors)).collect();
-    let fields: Vec<Field> =
+    let mut fields: Vec<Field> =
         fields.into_iter().filter_map(|(field, attrs)| scene.field(field, &attrs, errors)).collect();
-    let needs_key = !is_group && groups.is_empty();
+    let needs_key = !is_group && !flattens && !said("primary_key");
     let (primary_key, composite) = if composite_key.is_empty() {
         (primary_key(&fields, &input.ident, needs_key, errors), Vec::new())
     } else {
         composite(&fields, &composite_key, errors)
     };
     if is_group {
-        fields.iter().for_each(|field| group_field(field, errors));
+        fields.iter_mut().for_each(|field| group_field(field, errors));
     }
     Some(Model {
         ident: input.ident.clone(),
@@ -72,7 +77,9 @@ pub(crate) fn model(input: &DeriveInput, errors: &mut Errors) -> Option<Model> {
         app,
         table: scene.table,
         is_group,
+        sound: true,
         fields,
+        flattens,
         groups,
         primary_key,
         composite,
@@ -101,8 +108,8 @@ fn flattened(field: &syn::Field, attrs: &FieldAttrs, model: &Ident, errors: &mut
 }
 
 /// A group is columns alone, which know no model.
-fn group_field(field: &Field, errors: &mut Errors) {
-    let Some(column) = &field.column else {
+fn group_field(field: &mut Field, errors: &mut Errors) {
+    let Some(column) = &mut field.column else {
         errors.at(field.ident.span(), "a group has columns alone: declare this side of the relation in each model");
         return;
     };
@@ -111,6 +118,8 @@ fn group_field(field: &Field, errors: &mut Errors) {
             field.ident.span(),
             "a closure needs the model that the column is of: write SQL, or the column in each model",
         );
+        column.generated = None;
+        column.excused = true;
     }
     if !column.unique_for.is_empty() {
         errors
@@ -150,8 +159,20 @@ fn primary_key(fields: &[Field], model: &Ident, needed: bool, errors: &mut Error
         if !needed {
             return None;
         }
-        let mend = "a model has a primary key: add `pub id: i64`, or mark a field `#[field(primary_key)]`";
-        errors.at(model.span(), mend);
+        match fields.iter().find_map(|field| Some(field).filter(|field| field.name == "id").zip(field.column.as_ref()))
+        {
+            Some((_, id)) if is_integer_key(&id.type_name) && id.null => {
+                errors.at(id.type_span, "a primary key is never NULL: write the type without `Option`");
+            }
+            Some((_, id)) => {
+                let mend = "or mark the field `#[field(primary_key)]` to give the keys yourself";
+                errors.at(id.type_span, format!("the database counts up an i64, i32 or i16: write `id: i64`, {mend}"));
+            }
+            None => {
+                let mend = "a model has a primary key: add `pub id: i64`, or mark a field `#[field(primary_key)]`";
+                errors.at(model.span(), mend);
+            }
+        }
         return None;
     };
     for (_, second) in keys {

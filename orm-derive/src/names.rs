@@ -34,21 +34,26 @@ pub(crate) fn title_case(name: &str) -> String {
 pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let near = known.into_iter().map(|candidate| (distance(name, candidate), candidate));
     let (distance, candidate) = near.min_by_key(|(distance, _)| *distance)?;
-    (distance <= 2 + candidate.len() / 6).then_some(candidate)
+    let longest = name.chars().count().max(candidate.len());
+    (distance <= (2 + candidate.len() / 6).min(longest / 2)).then_some(candidate)
 }
 
-/// How many letters must be put in, taken out or exchanged.
+/// How many letters must be put in, taken out, exchanged or swapped with the next.
 fn distance(from: &str, to: &str) -> usize {
-    let to: Vec<char> = to.chars().collect();
+    let (from, to): (Vec<char>, Vec<char>) = (from.chars().collect(), to.chars().collect());
+    let mut before: Vec<usize> = Vec::new();
     let mut row: Vec<usize> = (0..=to.len()).collect();
-    for (above, letter) in from.chars().enumerate() {
-        let mut corner = row[0];
-        row[0] = above + 1;
-        for (index, other) in to.iter().enumerate() {
-            let replaced = corner + usize::from(letter != *other);
-            corner = row[index + 1];
-            row[index + 1] = replaced.min(corner + 1).min(row[index] + 1);
+    for (down, letter) in from.iter().enumerate() {
+        let mut next = vec![down + 1];
+        for (right, other) in to.iter().enumerate() {
+            let replaced = row[right] + usize::from(letter != other);
+            let mut least = replaced.min(row[right + 1] + 1).min(next[right] + 1);
+            if down > 0 && right > 0 && *letter == to[right - 1] && from[down - 1] == *other {
+                least = least.min(before[right - 1] + 1);
+            }
+            next.push(least);
         }
+        before = std::mem::replace(&mut row, next);
     }
     row[to.len()]
 }
@@ -76,5 +81,8 @@ mod tests {
     fn a_misspelt_name_finds_the_nearest_and_a_strange_one_none() {
         assert_eq!(nearest("max_lenght", ["max_length", "max_digits"]), Some("max_length"));
         assert_eq!(nearest("colour", ["max_length", "max_digits"]), None);
+        assert_eq!(nearest("titel", ["id", "tel", "title"]), Some("title"));
+        assert_eq!(nearest("?", ["id", "name"]), None);
+        assert_eq!(nearest("", ["id", "name"]), None);
     }
 }

@@ -6,6 +6,7 @@ mod types;
 use std::collections::BTreeMap;
 
 use orm_core::error::{Error, Result};
+use orm_core::meta::Deferrable;
 use orm_core::schema::{
     Action, Catalogue, LiveCheck, LiveColumn, LiveForeignKey, LiveIndex, LiveIndexKind, LiveKind, LivePart, LiveTable,
     LiveTerm, Question, Rows, lex,
@@ -180,6 +181,12 @@ fn index(rows: &[Vec<Value>], table: &mut LiveTable) -> Result<()> {
         include,
         condition: optional(first, 11),
         nulls_distinct: !equal,
+        options: optional(first, 13),
+        deferrable: match optional(first, 14).as_deref() {
+            Some("DEFERRED") => Some(Deferrable::Deferred),
+            Some(_) => Some(Deferrable::Immediate),
+            None => None,
+        },
     });
     Ok(())
 }

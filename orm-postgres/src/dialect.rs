@@ -9,9 +9,10 @@ mod call;
 mod counter;
 mod json;
 mod pattern;
+mod zone;
 
 use orm_core::ast::{
-    Aggregate, ArithmeticOp, ColumnRef, DatePart, Expr, Function, JsonFunction, MatchKind, Truncation, Unit,
+    Aggregate, ArithmeticOp, ColumnRef, DatePart, Expr, Function, JsonFunction, MatchKind, Truncation, Unit, Window,
 };
 use orm_core::sql::{Dialect, Writer, compared, expression, literal, quoted, quoted_text};
 use orm_core::value::{ColumnType, Value, format_datetime};
@@ -216,8 +217,8 @@ impl Dialect for PostgresDialect {
         call::write_type(writer, to);
     }
 
-    fn aggregate(&self, writer: &mut Writer<'_>, aggregate: &Aggregate<ColumnRef>) {
-        aggregate::write(writer, aggregate);
+    fn aggregate(&self, writer: &mut Writer<'_>, aggregate: &Aggregate<ColumnRef>, over: Option<&Window<ColumnRef>>) {
+        aggregate::write(writer, aggregate, over);
     }
 
     fn compared_text(&self) -> &'static str {

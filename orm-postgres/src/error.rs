@@ -79,6 +79,12 @@ impl Broken<'_> {
                 Error::OutOfRange { column: self.column(said), reason: shown(said) }
             }
             "2201B" => Error::InvalidQuery { reason: format!("the regular expression is refused: {}", shown(said)) },
+            "22023"
+                if said.message().starts_with("time zone")
+                    || said.routine().is_some_and(|name| name.contains("zone")) =>
+            {
+                Error::InvalidQuery { reason: format!("the time zone is not known: {}", shown(said)) }
+            }
             "54001" | "54011" | "54023" => Error::QueryTooComplex { reason: shown(said) },
             "42601" if said.message().contains("memory exhausted") => Error::QueryTooComplex { reason: shown(said) },
             _ => Error::Database { fault },

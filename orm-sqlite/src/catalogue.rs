@@ -266,6 +266,8 @@ fn indexes(rows: &[&Vec<Value>], definition: &Definition) -> Result<Vec<LiveInde
             include: Vec::new(),
             condition: written.condition,
             nulls_distinct: true,
+            options: None,
+            deferrable: None,
         });
     }
     // The last one comes first.

@@ -25,6 +25,8 @@ pub(crate) struct SqliteConnection {
     pub(crate) begun: bool,
     /// Whether this transaction may only read.
     pub(crate) query_only: bool,
+    /// Whether foreign keys are not looked at in this transaction.
+    pub(crate) unchecked_keys: bool,
     pub(crate) broken: bool,
 }
 
@@ -44,6 +46,7 @@ impl SqliteConnection {
             max_parameters: usize::try_from(limit).unwrap_or(999),
             begun: false,
             query_only: false,
+            unchecked_keys: false,
             broken: false,
         })
     }
@@ -129,12 +132,33 @@ impl SqliteConnection {
         run().map_err(|error| from_driver(error, sql))
     }
 
-    pub(crate) fn allow_writing(&mut self) -> Result<()> {
+    pub(crate) fn restore_settings(&mut self) -> Result<()> {
         if self.query_only {
             self.control("PRAGMA query_only = 0")?;
             self.query_only = false;
         }
+        if self.unchecked_keys {
+            self.control("PRAGMA foreign_keys = 1")?;
+            self.unchecked_keys = false;
+        }
         Ok(())
+    }
+
+    /// Leaves foreign keys unchecked in the transaction that begins next. SQLite says nothing where it does not.
+    pub(crate) fn leave_keys_unchecked(&mut self) -> Result<()> {
+        self.control("PRAGMA foreign_keys = 0")?;
+        self.unchecked_keys = true;
+        let checked: std::result::Result<bool, _> = self.raw.query_row("PRAGMA foreign_keys", [], |row| row.get(0));
+        match checked {
+            Ok(false) => Ok(()),
+            Ok(true) => Err(Error::Unsupported {
+                database: "SQLite",
+                feature:
+                    "way to leave foreign keys unchecked on this connection, without which no table can be made anew"
+                        .into(),
+            }),
+            Err(error) => Err(from_driver(error, "PRAGMA foreign_keys")),
+        }
     }
 }
 

@@ -39,11 +39,12 @@ impl Connection for SqliteConnection {
         } else {
             // The lock is taken, and waited for, before anything is read: a transaction that reads first and
             // writes later fails at once when another one wrote between.
-            self.control("BEGIN IMMEDIATE")
+            let keys = if options.unchecked_keys { self.leave_keys_unchecked() } else { Ok(()) };
+            keys.and_then(|()| self.control("BEGIN IMMEDIATE"))
         };
         if result.is_ok() {
             self.begun = true;
-        } else if self.raw.is_autocommit() && self.allow_writing().is_err() {
+        } else if self.raw.is_autocommit() && self.restore_settings().is_err() {
             self.broken = true;
         }
         self.noted(result)
@@ -53,7 +54,7 @@ impl Connection for SqliteConnection {
         self.start_clock();
         if self.raw.is_autocommit() {
             self.begun = false;
-            self.allow_writing()?;
+            self.restore_settings()?;
             return Err(Error::RolledBack { fault: Fault::new(ENDED) });
         }
         let result = self.control("COMMIT").map_err(|error| match error {
@@ -63,7 +64,7 @@ impl Connection for SqliteConnection {
         });
         if self.raw.is_autocommit() {
             self.begun = false;
-            self.allow_writing()?;
+            self.restore_settings()?;
         }
         self.noted(result)
     }
@@ -72,7 +73,7 @@ impl Connection for SqliteConnection {
         self.start_clock();
         self.begun = false;
         let result = if self.raw.is_autocommit() { Ok(()) } else { self.control("ROLLBACK") };
-        let result = result.and_then(|()| self.allow_writing());
+        let result = result.and_then(|()| self.restore_settings());
         self.noted(result)
     }
 

@@ -14,7 +14,7 @@ use std::fmt::Write as _;
 
 use orm_core::ast::{
     Aggregate, AggregateFunction, ArithmeticOp, ColumnRef, DatePart, Expr, Function, JsonFunction, MatchKind,
-    Truncation,
+    Truncation, Window,
 };
 use orm_core::sql::{Dialect, Writer, expression, literal, quoted_text};
 use orm_core::value::{ColumnType, Value};
@@ -120,8 +120,8 @@ impl Dialect for SqliteDialect {
         aggregate::name(function)
     }
 
-    fn aggregate(&self, writer: &mut Writer<'_>, aggregate: &Aggregate<ColumnRef>) {
-        aggregate::write(writer, aggregate);
+    fn aggregate(&self, writer: &mut Writer<'_>, aggregate: &Aggregate<ColumnRef>, over: Option<&Window<ColumnRef>>) {
+        aggregate::write(writer, aggregate, over);
     }
 
     fn explain(&self) -> &'static str {
@@ -174,6 +174,14 @@ impl Dialect for SqliteDialect {
     }
 
     fn covering_indexes(&self) -> bool {
+        false
+    }
+
+    fn index_methods(&self) -> bool {
+        false
+    }
+
+    fn deferrable_uniques(&self) -> bool {
         false
     }
 

@@ -10,6 +10,9 @@ pub(crate) const REGEX_REFUSED: &str = "regular expression: ";
 /// Begins the message about a computed number that its column cannot hold.
 pub(crate) const MISFIT: &str = "a computed number is beyond its column: ";
 
+/// Begins the messages of the functions that read time zones.
+pub(crate) const ZONE_UNKNOWN: &str = "time zone: ";
+
 /// Begins the messages of our functions about values that they do not take.
 pub(crate) const BEYOND: &str = "out of range: ";
 
@@ -51,6 +54,9 @@ fn from_code(code: i32, message: String, sql: &str) -> Error {
     if primary == ffi::SQLITE_ERROR || primary == ffi::SQLITE_TOOBIG {
         if let Some(reason) = message.strip_prefix(REGEX_REFUSED) {
             return Error::InvalidQuery { reason: format!("the regular expression is refused: {reason}") };
+        }
+        if let Some(reason) = message.strip_prefix(ZONE_UNKNOWN) {
+            return Error::InvalidQuery { reason: format!("the time zone is not known: {reason}") };
         }
         if let Some(range) = message.strip_prefix(MISFIT) {
             return Error::OutOfRange { column: "a column of the statement".into(), reason: range.into() };

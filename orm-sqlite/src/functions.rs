@@ -15,6 +15,7 @@ mod read;
 mod regex;
 mod spread;
 mod text;
+mod zone;
 
 use orm_core::ast::Function;
 use rusqlite::functions::{Context, FunctionFlags};
@@ -55,6 +56,8 @@ type Scalar = fn(&Context<'_>) -> rusqlite::Result<Value>;
 /// The name of ours for a function that SQLite does otherwise, or not at all.
 pub(crate) fn name_of(function: Function) -> &'static str {
     match function {
+        Function::InZone => zone::IN_ZONE,
+        Function::FromZone => zone::FROM_ZONE,
         Function::Greatest => "orm_greatest",
         Function::Least => "orm_least",
         Function::Substr => "orm_substr",
@@ -135,7 +138,7 @@ pub(crate) fn register(connection: &rusqlite::Connection) -> rusqlite::Result<()
         regex::is_match(context, false)
     })?;
     connection.create_scalar_function(IREGEXP, 2, direct, |context| regex::is_match(context, true))?;
-    for list in [number::LIST, divide::LIST, text::LIST, digest::LIST, moment::LIST, convert::LIST] {
+    for list in [number::LIST, divide::LIST, text::LIST, digest::LIST, moment::LIST, convert::LIST, zone::LIST] {
         for (name, arguments, function) in list {
             connection.create_scalar_function(*name, *arguments, direct, move |context| strict(context, *function))?;
         }

@@ -20,7 +20,8 @@ pub trait Answer {
 /// variant here and several classes there.
 pub fn classes(error: &Error) -> &'static [&'static str] {
     match error {
-        Error::NotFound { .. } => &["DoesNotExist"],
+        // There it is one error for a row by a condition, another for a row by its position.
+        Error::NotFound { .. } => &["DoesNotExist", "IndexError"],
         Error::MultipleObjects { .. } => &["MultipleObjectsReturned"],
         Error::UniqueViolation { .. }
         | Error::ForeignKeyViolation { .. }

@@ -150,11 +150,7 @@ pub fn cases() -> Vec<Case> {
                 s().filter_by("i__range", [None, Some(5)]).and_then(|qs| qs.count(db)),
                 s().filter_by("i__range", [1]).and_then(|qs| qs.count(db))
             ]
-        })
-        .unlike(
-            "NULL is no end of a range, as Django has it of every other comparison",
-            json!([0, 3, {"$error": "ValueError"}, {"$error": "ValueError"}]),
-        ),
+        }),
         // [list(Sample.objects.filter(i__in=[F("j"), 5]).order_by("id").values_list("label", flat=True)),
         //     list(Sample.objects.filter(i__in=Sample.objects.exclude(j=None).values("j")).order_by("id")
         //     .values_list("label",

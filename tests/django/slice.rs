@@ -3,7 +3,6 @@
 use std::collections::{BTreeSet, HashMap};
 
 use orm::prelude::*;
-use serde_json::json;
 
 use crate::answer::does_not_compile;
 use crate::case::{Case, answers, case, nq};
@@ -38,11 +37,10 @@ pub fn cases() -> Vec<Case> {
         case!("slice.slice_zero", |db| nq!(db, Artist::objects().order_by(|a| a.id).offset(3).limit(0).all(db))),
         // [Artist.objects.order_by("id")[3].name, attempt(lambda: Artist.objects.order_by("id")[1000])]
         case!("slice.index", |db| {
-            let at = |n| Artist::objects().order_by(|a| a.id).offset(n).values(|a| a.name).first(db);
-            (at(3)?, at(1000)?)
+            let artists = Artist::objects().order_by(|a| a.id);
+            answers![artists.at(db, 3)?.name, artists.values(|a| a.name).at(db, 1000)]
         })
-        .counted()
-        .unlike("a row that may not be there is an `Option`", json!(["Alanis Morissette", null])),
+        .counted(),
         // attempt(lambda: Artist.objects.order_by("id")[-1])
         case!("slice.negative_index", |_db| does_not_compile("ValueError")).refused("query/negative_offset"),
         // [Album.objects.filter(title__contains="Live").first().pk,
@@ -62,7 +60,7 @@ pub fn cases() -> Vec<Case> {
         // list(Artist.objects.order_by("id").values_list("id", flat=True).iterator(chunk_size=100))[-3:]
         case!("slice.iterator", |db| {
             let ids =
-                Artist::objects().order_by(|a| a.id).values(|a| a.id).iter(db).collect::<orm::Result<Vec<_>>>()?;
+                Artist::objects().order_by(|a| a.id).values(|a| a.id).iter(db)?.collect::<orm::Result<Vec<_>>>()?;
             ids[ids.len() - 3..].to_vec()
         }),
         // [Artist.objects.in_bulk([1, 2, 2, 9999]), Genre.objects.in_bulk(["Rock", "nope"], field_name="name"),

@@ -291,6 +291,8 @@ fn hostile_table() -> impl Strategy<Value = LiveTable> {
             include: names.clone(),
             condition: None,
             nulls_distinct: true,
+            options: None,
+            deferrable: None,
         };
         LiveTable {
             kind: LiveKind::Table,

@@ -31,7 +31,7 @@ pub struct Actor {
 ///
 /// The column `fulltext` (tsvector) is left out: models have no such type. Without it no row can be inserted.
 ///
-/// The database has the index `film_fulltext_idx` (gist) over ("fulltext"), which is not repeated here.
+/// The database has the index `film_fulltext_idx` (gist) over USING gist ("fulltext"), which is not repeated here.
 ///
 /// The database has the index `idx_cheap` over ("rental_rate") WHERE (rental_rate < (1)::numeric), which is not repeated here.
 ///
@@ -46,9 +46,9 @@ pub struct Film {
     pub description: Option<String>,
     /// The type is a guess: the database has `year`.
     pub release_year: Option<i32>,
-    #[field(on_delete = Restrict)]
+    #[field(on_delete = DoNothing)]
     pub language: ForeignKey<Language>,
-    #[field(on_delete = SetNull)]
+    #[field(on_delete = DbSetNull)]
     pub original_language: Option<ForeignKey<Language>>,
     #[field(db_default = "3")]
     pub rental_duration: i16,
@@ -70,9 +70,9 @@ pub struct Film {
 #[derive(Model, Debug, Clone)]
 #[model(table = "film_actor", primary_key(actor, film))]
 pub struct FilmActor {
-    #[field(on_delete = Cascade)]
+    #[field(on_delete = DbCascade)]
     pub actor: ForeignKey<Actor>,
-    #[field(on_delete = Cascade)]
+    #[field(on_delete = DbCascade)]
     pub film: ForeignKey<Film>,
     #[field(db_default = "CURRENT_TIMESTAMP")]
     pub last_update: DateTime<Utc>,
@@ -81,7 +81,7 @@ pub struct FilmActor {
 #[derive(Model, Debug, Clone)]
 #[model(table = "film_extras")]
 pub struct FilmExtras {
-    #[field(primary_key, on_delete = Cascade)]
+    #[field(primary_key, on_delete = DbCascade)]
     pub film: OneToOne<Film>,
     pub trailer: Option<String>,
 }

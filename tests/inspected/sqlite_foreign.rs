@@ -42,7 +42,7 @@ pub struct Film {
     pub release_year: Option<String>,
     #[field(on_delete = DoNothing)]
     pub language: ForeignKey<Language>,
-    #[field(on_delete = SetNull)]
+    #[field(on_delete = DbSetNull)]
     pub original_language: Option<ForeignKey<Language>>,
     #[field(db_default = "3")]
     pub rental_duration: i16,
@@ -61,9 +61,9 @@ pub struct Film {
 #[derive(Model, Debug, Clone)]
 #[model(table = "film_actor", primary_key(actor, film))]
 pub struct FilmActor {
-    #[field(on_delete = Cascade)]
+    #[field(on_delete = DbCascade)]
     pub actor: ForeignKey<Actor>,
-    #[field(on_delete = Cascade)]
+    #[field(on_delete = DbCascade)]
     pub film: ForeignKey<Film>,
     pub last_update: DateTime<Utc>,
 }
@@ -71,7 +71,7 @@ pub struct FilmActor {
 #[derive(Model, Debug, Clone)]
 #[model(table = "film_extras")]
 pub struct FilmExtras {
-    #[field(primary_key, on_delete = Cascade)]
+    #[field(primary_key, on_delete = DbCascade)]
     pub film: OneToOne<Film>,
     pub trailer: Option<String>,
 }

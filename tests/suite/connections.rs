@@ -16,7 +16,7 @@ fn serves_on(db: &Database) -> Result<()> {
     let before = Account::objects().count(db)?;
     for round in 0..3 {
         assert_eq!(Account::objects().count(db)?, before + round);
-        assert_eq!(Account::objects().values(|a| a.id).iter(db).count() as u64, before + round);
+        assert_eq!(Account::objects().values(|a| a.id).iter(db)?.count() as u64, before + round);
         Account::builder().name(format!("later {before} {round}")).save(db)?;
     }
     db.atomic(|tx| Account::objects().count(tx))?;
@@ -95,7 +95,7 @@ fn the_database_itself_is_the_transaction_on_the_thread_that_is_inside() -> Resu
         // The same row: on another connection it would wait for this one, without end.
         add(db)?;
         assert_eq!(Account::objects().find(db, account.id)?.balance, 6);
-        assert_eq!(Account::objects().iter(db).map(|a| a.unwrap().balance).collect::<Vec<_>>(), [6]);
+        assert_eq!(Account::objects().iter(db)?.map(|a| a.unwrap().balance).collect::<Vec<_>>(), [6]);
         assert_eq!(elsewhere(|| Account::objects().find(db, account.id))?.balance, 0);
         let inner: Result<()> = db.atomic(|_| {
             add(db)?;

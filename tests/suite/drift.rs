@@ -234,6 +234,20 @@ fn a_foreign_key_that_is_missing_is_told() {
 }
 
 #[test]
+fn what_the_database_does_on_deletion_is_told_where_it_is_not_what_the_model_says() {
+    let constraint = "drift_tome_shelf_id_1ebfe80d_fk_drift_case_id";
+    let told = told(
+        &tome("(\"id\") DEFERRABLE", "(\"id\") ON DELETE CASCADE DEFERRABLE"),
+        &format!(
+            "ALTER TABLE drift_tome DROP CONSTRAINT {constraint}, ADD CONSTRAINT {constraint} FOREIGN KEY (shelf_id) \
+             REFERENCES drift_case (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED"
+        ),
+    );
+    let text = "`Tome.shelf`: the model has the database do nothing when what it points at is deleted, it does CASCADE.";
+    assert_eq!(told, [(DifferenceKind::ForeignKey, text.to_owned())]);
+}
+
+#[test]
 fn a_type_without_its_condition_is_told() {
     let db = super::fresh();
     if !is_postgres(&db) {

@@ -13,7 +13,7 @@ fn asks_nothing<M: Model + std::fmt::Debug>(db: &Database, rows: QuerySet<M>) {
         assert_eq!(rows.count(db).unwrap(), 0);
         assert!(!rows.exists(db).unwrap());
         assert!(rows.first(db).unwrap().is_none());
-        assert!(rows.iter(db).next().is_none());
+        assert!(rows.iter(db).unwrap().next().is_none());
         assert!(matches!(rows.get(db, |_| Q::always()), Err(orm::Error::NotFound { .. } | orm::Error::Sliced { .. })));
         assert!(rows.sql(db).unwrap().is_none());
     });

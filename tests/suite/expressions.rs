@@ -4,6 +4,7 @@ mod arithmetic;
 mod conditional;
 mod functions;
 mod moments;
+mod widening;
 mod written;
 
 use orm::db::Database;

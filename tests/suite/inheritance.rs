@@ -72,6 +72,73 @@ fn a_child_is_read_with_its_parent_and_found_by_the_parents_key() {
     assert!(matches!(Restaurant::objects().find(db, 2), Err(Error::NotFound { .. })));
 }
 
+#[derive(Model, Debug, Clone)]
+#[model(app = "suite")]
+pub struct Trattoria {
+    #[field(primary_key, on_delete = Cascade, column = "restaurant_ptr_id")]
+    pub restaurant: OneToOne<Restaurant>,
+    #[field(max_length = 20, unique)]
+    pub chef: String,
+}
+
+#[test]
+fn a_child_is_saved_with_a_new_parent_in_one_transaction() {
+    let db = stored();
+    let db = &*db;
+    let asked = db.start_capture();
+    let child = Restaurant::builder().serves_pizza(true).new_venue(Venue::builder().name("d")).save(db).unwrap();
+    let asked = asked.finish();
+    let (control, inserts): (Vec<_>, Vec<_>) = asked.iter().partition(|statement| statement.is_transaction_control());
+    assert_eq!(control.len(), 2, "{asked:?}");
+    let tables: Vec<_> = inserts.iter().map(|statement| statement.table).collect();
+    assert_eq!(tables, ["suite_venue", "suite_restaurant"]);
+    // The parent is known, and the key is its.
+    assert_eq!(child.venue.loaded().unwrap().name, "d");
+    assert_eq!(child.venue.loaded().unwrap().id, *child.venue.id());
+    assert!(Restaurant::objects().find(db, *child.venue.id()).unwrap().serves_pizza);
+
+    // To any depth.
+    let venue = || Restaurant::builder().new_venue(Venue::builder().name("e"));
+    let trattoria = Trattoria::builder().chef("Ada").new_restaurant(venue()).save(db).unwrap();
+    assert_eq!(trattoria.restaurant.loaded().unwrap().venue.loaded().unwrap().name, "e");
+    assert_eq!(Trattoria::objects().get(db, |t| t.restaurant.venue.name.eq("e")).unwrap().chef, "Ada");
+
+    // All or nothing.
+    let (venues, restaurants) = (Venue::objects().count(db).unwrap(), Restaurant::objects().count(db).unwrap());
+    let twice = Trattoria::builder().new_restaurant(venue()).chef("Ada").save(db);
+    assert!(matches!(twice, Err(Error::UniqueViolation { .. })), "{twice:?}");
+    let long = Restaurant::builder().new_venue(Venue::builder().name("x".repeat(30))).save(db);
+    assert!(matches!(long, Err(Error::OutOfRange { .. })), "{long:?}");
+    assert_eq!((Venue::objects().count(db).unwrap(), Restaurant::objects().count(db).unwrap()), (venues, restaurants));
+
+    // The last that is said of it counts.
+    let venue = Venue::builder().name("f").save(db).unwrap();
+    let known = Restaurant::builder().new_venue(Venue::builder().name("g")).venue(&venue).save(db).unwrap();
+    assert_eq!(*known.venue.id(), venue.id);
+    assert!(!Venue::objects().filter(|v| v.name.eq("g")).exists(db).unwrap());
+}
+
+#[test]
+fn a_new_parent_goes_with_save_alone() {
+    let db = stored();
+    let db = &*db;
+    let draft = || Restaurant::builder().new_venue(Venue::builder().name("d"));
+    let cleaned = draft().full_clean(db).unwrap();
+    assert_eq!(cleaned.save(db).unwrap().venue.loaded().unwrap().name, "d");
+    let asked = db.capture(|| {
+        for refused in [
+            Restaurant::objects().bulk_create(db, [draft()]).map(drop),
+            draft().get_or_create(db, |r| r.serves_pizza).map(drop),
+            draft().update_or_create(db, |r| r.venue).map(drop),
+        ] {
+            let error = refused.unwrap_err();
+            assert!(matches!(&error, Error::InvalidQuery { .. }), "{error:?}");
+            assert!(error.to_string().contains("a new `venue` by `save` alone"), "{error}");
+        }
+    });
+    assert!(asked.iter().all(|statement| statement.is_transaction_control()), "{asked:?}");
+}
+
 #[test]
 fn a_parent_knows_whether_it_is_a_child() {
     let db = stored();

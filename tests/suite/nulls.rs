@@ -303,3 +303,17 @@ fn the_negated_comparison_is_exclude() {
     assert_eq!(ids(&db, Book::objects().filter(|b| b.subtitle.ne(None::<&str>))), [1, 3, 4, 6, 8, 10]);
     assert_eq!(ids(&db, Book::objects().filter(|b| b.publisher.ne(1))), [3, 4, 5, 6, 7, 8, 9, 10]);
 }
+
+#[test]
+fn nothing_is_within_a_range_that_has_null_for_an_end() {
+    let db = edge();
+    let db = &*db;
+    let all = Sample::objects().count(db).unwrap();
+    for (low, high) in [(None, Some(5)), (Some(5), None), (None, None)] {
+        assert_eq!(Sample::objects().filter(|s| s.i.in_range(low..=high)).count(db).unwrap(), 0);
+        assert_eq!(Sample::objects().exclude(|s| s.i.in_range(low..high)).count(db).unwrap(), all);
+        let named = Sample::objects().filter_by("i__range", [low, high]).unwrap();
+        assert_eq!(named.count(db).unwrap(), 0);
+    }
+    assert!(Sample::objects().filter_by("i__range", [1]).is_err());
+}

@@ -192,6 +192,136 @@ fn a_slice_of_a_many_to_many_relation_is_taken_for_each_row() -> Result<()> {
 }
 
 #[test]
+fn rows_that_were_prefetched_know_those_they_were_prefetched_for_at_every_level() -> Result<()> {
+    let home = seeded();
+    let db = &*home;
+    assert_num_queries!(db, 4, {
+        // In whatever order they are named: what a row points at is there before those that point at it.
+        for artist in Artist::objects().prefetch(|a| (a.albums.tracks, a.albums.label)).all(db)? {
+            for album in artist.albums.all(db)? {
+                for track in album.tracks.all(db)? {
+                    let known = track.album.get(db)?;
+                    assert_eq!((known.id, known.artist.get(db)?.id), (album.id, artist.id));
+                    assert_eq!(known.artist.get(db)?.name, artist.name);
+                    assert!(known.label.as_ref().is_none_or(|label| label.loaded().is_some()));
+                }
+            }
+        }
+    });
+    Ok(())
+}
+
+#[test]
+fn what_is_known_already_is_not_prefetched_again_and_what_lies_beyond_is() -> Result<()> {
+    let home = seeded();
+    let db = &*home;
+    // Joined, and gone on from.
+    assert_num_queries!(db, 2, {
+        for track in Track::objects().select_related(|t| t.album).prefetch(|t| t.album.artist).all(db)? {
+            let artist = track.album.loaded().unwrap().artist.loaded().unwrap();
+            assert_eq!(artist.id, *track.album.get(db)?.artist.id());
+        }
+    });
+    assert_num_queries!(db, 3, {
+        for album in Album::objects().select_related(|a| a.guest).prefetch(|a| a.guest.albums.tracks).all(db)? {
+            let Some(guest) = &album.guest else { continue };
+            let albums = guest.loaded().unwrap().albums.loaded().unwrap();
+            assert!(albums.iter().all(|other| other.artist.id() == guest.id() && other.tracks.loaded().is_some()));
+        }
+    });
+    // There and back: the owners are known to those that were loaded for them.
+    assert_num_queries!(db, 3, {
+        for artist in Artist::objects().prefetch(|a| a.albums.artist.biography).all(db)? {
+            for album in artist.albums.loaded().unwrap() {
+                let known = album.artist.loaded().unwrap();
+                assert_eq!(known.id, artist.id);
+                assert_eq!(known.biography.loaded().unwrap().is_some(), (known.id - 1) % 5 == 0);
+            }
+        }
+    });
+    Ok(())
+}
+
+#[test]
+fn a_many_to_many_relation_is_prefetched_there_and_back() -> Result<()> {
+    use crate::models::edge::Author;
+    let home = super::edge();
+    let db = &*home;
+    assert_num_queries!(db, 3, {
+        for author in Author::objects().prefetch(|a| a.books.authors).all(db)? {
+            for book in author.books.all(db)? {
+                assert!(book.authors.all(db)?.iter().any(|other| other.id == author.id));
+            }
+        }
+    });
+    assert_num_queries!(db, 4, {
+        for author in Author::objects().prefetch(|a| (a.books.reviews, a.books.publisher)).all(db)? {
+            for book in author.books.all(db)? {
+                for review in book.reviews.all(db)? {
+                    let known = review.book.get(db)?;
+                    assert_eq!(known.id, book.id);
+                    assert!(known.publisher.as_ref().is_none_or(|publisher| publisher.loaded().is_some()));
+                }
+            }
+        }
+    });
+    Ok(())
+}
+
+#[test]
+fn relations_read_in_nested_loops_run_one_statement_a_level() -> Result<()> {
+    let home = seeded();
+    let db = &*home;
+    assert_num_queries!(db, 3, {
+        let mut tracks = 0;
+        for artist in Artist::objects().all(db)? {
+            for album in artist.albums.all(db)? {
+                assert_eq!(album.artist.get(db)?.id, artist.id);
+                for track in album.tracks.all(db)? {
+                    assert_eq!(track.album.get(db)?.id, album.id);
+                    tracks += 1;
+                }
+            }
+        }
+        assert_eq!(tracks, (ALBUMS - 1) * 2);
+    });
+    assert_num_queries!(db, 4, {
+        for track in Track::objects().all(db)? {
+            let artist = track.album.get(db)?.artist.get(db)?;
+            artist.biography.get(db)?;
+        }
+    });
+    Ok(())
+}
+
+#[test]
+fn what_a_relation_to_one_leads_to_is_asked_for_in_no_order() -> Result<()> {
+    use crate::models::edge::{Book, Publisher};
+    let home = super::edge();
+    let db = &*home;
+    let asked = db.capture(|| {
+        for publisher in Publisher::objects().all(db).unwrap() {
+            publisher.country.as_ref().map(|country| country.get(db).unwrap());
+        }
+        Publisher::objects().prefetch(|p| p.country).all(db).unwrap();
+        Book::objects().prefetch(|b| b.sequel).all(db).unwrap();
+    });
+    assert_eq!(asked.len(), 6);
+    assert!([1, 3, 5].iter().all(|at| !asked[*at].sql.contains("ORDER BY")), "{asked:?}");
+    // That of relations to many is theirs.
+    let asked = db.capture(|| Book::objects().prefetch(|b| b.tags).all(db).unwrap());
+    assert!(asked[1].sql.contains("ORDER BY"), "{asked:?}");
+    Ok(())
+}
+
+#[test]
+fn combined_querysets_cannot_be_prefetched() {
+    let home = seeded();
+    let twice = Artist::objects().prefetch(|a| a.albums.matching(|albums| albums.clone().union(albums))).all(&*home);
+    assert!(matches!(&twice, Err(orm::Error::InvalidQuery { .. })), "{twice:?}");
+}
+
+#[test]
 fn nothing_found_is_nothing_more_asked() -> Result<()> {
     let home = seeded();
     let db = &*home;

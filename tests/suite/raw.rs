@@ -80,7 +80,7 @@ fn rows_of_a_programs_own_sql_are_models_whose_columns_are_found_by_name() {
     );
     let all = books.all(&*db).unwrap();
     assert_eq!(all.iter().map(|book| book.id).collect::<Vec<_>>(), [8, 9]);
-    assert_eq!(books.iter(&*db).count(), 2);
+    assert_eq!(books.iter(&*db).unwrap().count(), 2);
     let asked = db.capture(|| {
         for book in books.all(&*db).unwrap() {
             if let Some(publisher) = &book.publisher {

@@ -500,11 +500,36 @@ fn threads_share_what_was_loaded() -> Result<()> {
 }
 
 #[test]
+fn what_a_relation_builds_knows_its_owner_where_it_is_told_or_loaded() -> Result<()> {
+    let home = seeded();
+    let db = &*home;
+    let artist = Artist::objects().find(db, 1)?;
+    assert_num_queries!(db, 1, {
+        let album = artist.albums.builder().title("told").artist(&artist).save(db)?;
+        assert_eq!(album.artist.get(db)?.name, artist.name);
+    });
+    let artist = Artist::objects().prefetch(|a| a.albums).get(db, |a| a.id.eq(2))?;
+    assert_num_queries!(db, 1, {
+        let album = artist.albums.builder().title("loaded").save(db)?;
+        assert_eq!(album.artist.get(db)?.name, artist.name);
+    });
+    // One that was not told has the key, and looks for the artist once.
+    let artist = Artist::objects().find(db, 3)?;
+    assert_num_queries!(db, 2, {
+        let album = artist.albums.builder().title("neither").save(db)?;
+        assert_eq!(*album.artist.id(), 3);
+        assert_eq!(album.artist.get(db)?.name, artist.name);
+        album.artist.get(db)?;
+    });
+    Ok(())
+}
+
+#[test]
 fn rows_that_are_read_one_after_another_load_their_relations_together() -> Result<()> {
     let home = seeded();
     let db = &*home;
     assert_num_queries!(db, 2, {
-        for album in Album::objects().iter(db) {
+        for album in Album::objects().iter(db)? {
             album?.artist.get(db)?;
         }
     });

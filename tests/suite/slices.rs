@@ -1,5 +1,6 @@
 //! Limits and offsets, and what can be done with a slice.
 
+use orm::Error;
 use orm::prelude::*;
 
 use super::{edge, ids, keys};
@@ -46,6 +47,27 @@ fn the_first_row_of_a_slice_is_its_own_first() {
     let db = edge();
     assert_eq!(Book::objects().order_by(|b| b.id).offset(2).first(&*db).unwrap().unwrap().id, 3);
     assert_eq!(Book::objects().order_by(|b| b.id.desc()).offset(2).limit(2).first(&*db).unwrap().unwrap().id, 8);
+}
+
+#[test]
+fn the_row_at_a_position_is_the_one_there_or_an_error() {
+    let db = edge();
+    let db = &*db;
+    let books = Book::objects().order_by(|b| b.id);
+    assert_eq!(books.at(db, 0).unwrap().id, 1);
+    assert_eq!(books.at(db, 9).unwrap().id, 10);
+    assert!(matches!(books.at(db, 10), Err(Error::NotFound { model: "Book" })));
+    assert!(matches!(books.at(db, u64::MAX), Err(Error::InvalidQuery { .. })));
+    assert_eq!(Book::objects().unordered().at(db, 3).unwrap().id, 4);
+    // Of a slice it is one of its own rows, and where there can be none no database is asked.
+    assert_eq!(books.clone().offset(2).limit(3).at(db, 2).unwrap().id, 5);
+    let none = books.clone().offset(2).limit(3);
+    let asked = db.capture(|| assert!(matches!(none.at(db, 3), Err(Error::NotFound { .. }))));
+    assert!(asked.is_empty());
+    assert_eq!(books.clone().values(|b| b.id).at(db, 4).unwrap(), 5);
+    assert!(matches!(books.clone().values(|b| b.id).at(db, 40), Err(Error::NotFound { .. })));
+    assert_eq!(books.clone().annotate(|b| b.tags.count()).at(db, 4).unwrap().0.id, 5);
+    assert!(matches!(books.annotate(|b| b.tags.count()).at(db, 40), Err(Error::NotFound { .. })));
 }
 
 #[test]

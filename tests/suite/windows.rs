@@ -2,7 +2,7 @@
 
 use orm::prelude::*;
 
-use super::{edge, keys};
+use super::{edge, fresh, keys};
 use crate::models::edge::*;
 
 #[test]
@@ -220,4 +220,70 @@ fn rows_that_a_window_finds_are_grouped_unlike_django() {
     let grouped = best.values(|r| r.stars).annotate(|r| r.count()).order_by(|r| r.stars);
     assert_eq!(grouped.all(db).unwrap(), [(1, 1), (3, 1), (4, 1), (5, 4)]);
     assert_eq!(grouped.filter(|r| r.count().gt(1)).all(db).unwrap(), [(5, 4)]);
+}
+
+#[test]
+fn every_aggregate_over_a_window_is_what_it_is_of_these_rows_alone() {
+    let db = fresh();
+    let db = &*db;
+    let decimals = ["0.1", "0.2", "1000000.000001", "-0.3", "0.000001", "33.333333"];
+    for (at, text) in decimals.iter().enumerate() {
+        let at = i32::try_from(at).unwrap();
+        let d: Decimal = text.parse().unwrap();
+        let made = Sample::builder().label(*text).i(at * at).d(d).f(f64::from(at) / 2.0).flag(at % 2 == 0);
+        made.save(db).unwrap();
+        Event::builder().name(*text).dur(TimeDelta::microseconds(i64::from(at) * 1_000_003)).save(db).unwrap();
+    }
+    let windows = Sample::objects()
+        .order_by(|s| s.id)
+        .values(|s| {
+            let two = |w: orm::expr::Over| w.order_by(s.id).rows(-1..=0);
+            (
+                (s.d.sum().over(two), s.d.avg().over(two), s.d.min().over(two), s.d.max().over(two)),
+                (s.i.sum().over(two), s.i.avg().over(two), s.f.std_dev().over(two), s.i.variance_sample().over(two)),
+                (s.flag.bool_and().over(two), s.flag.max().over(two), s.flag.min().over(two), s.big.sum().over(two)),
+            )
+        })
+        .all(db)
+        .unwrap();
+    for (at, window) in windows.into_iter().enumerate() {
+        let at = i64::try_from(at + 1).unwrap();
+        let rows = Sample::objects().filter(|s| s.id.in_range(at - 1..=at));
+        let (((sum, avg, min, max), (whole, mean, spread, variance), flags), (of, decimal, low, high)) =
+            (window, rows.aggregate(db, |s| (s.d.sum(), s.d.avg(), s.d.min(), s.d.max())).unwrap());
+        assert_eq!((sum, min, max), (of, low, high), "row {at}");
+        let near = |one: Option<f64>, other: Option<f64>| match (one, other) {
+            (Some(one), Some(other)) => (one - other).abs() < 1e-6,
+            (one, other) => one == other,
+        };
+        assert!(near(avg, decimal), "{avg:?} {decimal:?}");
+        let (sum, avg, std_dev, sample) =
+            rows.aggregate(db, |s| (s.i.sum(), s.i.avg(), s.f.std_dev(), s.i.variance_sample())).unwrap();
+        assert!(whole == sum && near(mean, avg) && near(spread, std_dev) && near(variance, sample), "row {at}");
+        let all = rows.aggregate(db, |s| (s.flag.bool_and(), s.flag.max(), s.flag.min(), s.big.sum())).unwrap();
+        assert_eq!(flags, all, "row {at}");
+    }
+    let spans = Event::objects().order_by(|e| e.id).values(|e| {
+        let two = |w: orm::expr::Over| w.order_by(e.id).rows(-1..=0);
+        (e.dur.sum().over(two), e.dur.avg().over(two), e.dur.max().over(two), lag(e.dur, 1).over(|w| w.order_by(e.id)))
+    });
+    for (at, (sum, avg, most, before)) in spans.all(db).unwrap().into_iter().enumerate() {
+        let at = i64::try_from(at + 1).unwrap();
+        let rows = Event::objects().filter(|e| e.id.in_range(at - 1..=at));
+        let of = rows.aggregate(db, |e| (e.dur.sum(), e.dur.avg(), e.dur.max())).unwrap();
+        assert_eq!((sum, avg, most), of, "row {at}");
+        let last = (at > 1).then(|| TimeDelta::microseconds((at - 2) * 1_000_003));
+        assert_eq!(before, last);
+    }
+    // Durations are compared, added and put in groups as numbers are.
+    let longer =
+        Event::objects().filter(|e| (e.dur * 2).gt(e.dur + TimeDelta::seconds(3)) & e.dur.lt(TimeDelta::hours(1)));
+    assert_eq!(longer.count(db).unwrap(), 3);
+    let having = Event::objects()
+        .values(|e| e.name)
+        .annotate(|e| e.dur.sum())
+        .filter(|e| e.dur.sum().gte(TimeDelta::seconds(4)));
+    assert_eq!(having.count(db).unwrap(), 2);
+    let by_span = Event::objects().filter(|e| e.dur.sum().over(|w| w.order_by(e.id)).gt(TimeDelta::seconds(8)));
+    assert_eq!(by_span.count(db).unwrap(), 2);
 }

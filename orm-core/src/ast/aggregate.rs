@@ -65,10 +65,10 @@ pub enum AggregateFunction {
     VarianceSample,
     /// Texts joined; the second argument stands between.
     StringAgg,
-    /// A list (PostgreSQL).
-    ArrayAgg,
-    /// A JSON array.
-    JsonAgg,
+    /// A list of values of this type, as JSON that reads them as they are; NULL where there is nothing.
+    ArrayAgg(ColumnType),
+    /// An array of JSON, of values of this type; NULL where there is nothing.
+    JsonAgg(ColumnType),
     /// Whether all are true (PostgreSQL).
     BoolAnd,
     /// Whether one is true (PostgreSQL).
@@ -82,6 +82,11 @@ pub enum AggregateFunction {
 }
 
 impl AggregateFunction {
+    /// Whether it keeps what is NULL.
+    pub fn keeps_null(self) -> bool {
+        matches!(self, AggregateFunction::ArrayAgg(_) | AggregateFunction::JsonAgg(_))
+    }
+
     /// Whether it gives a value where there are no rows.
     pub fn counts(self) -> bool {
         self == AggregateFunction::Count

@@ -50,6 +50,10 @@ pub enum Function {
     Collate(&'static str),
     /// The moment at which the statement began.
     Now,
+    /// The date and time that the clocks of a time zone show at a moment: the moment, then the zone's name.
+    InZone,
+    /// The first moment at which the clocks of a time zone show a date and time.
+    FromZone,
     /// A float from 0 up to 1, another for each row.
     Random,
     Negate,

@@ -122,6 +122,8 @@ pub struct Select<R: Reference> {
     pub distinct_on: Vec<Expr<R>>,
     /// The selects whose rows these are, instead of a table's: then there are neither columns nor filters here.
     pub combined: R::Combined,
+    /// Only the rows that a table between relates to these keys.
+    pub within: R::Within,
     /// The number of rows at most.
     pub limit: Option<u64>,
     /// The number of rows left out first.
@@ -140,6 +142,7 @@ impl<R: Reference> Select<R> {
             distinct: false,
             distinct_on: Vec::new(),
             combined: R::Combined::default(),
+            within: R::Within::default(),
             limit: None,
             offset: 0,
         }

@@ -187,6 +187,9 @@ pub struct TransactionOptions {
     pub read_only: bool,
     /// Whether a serializable read-only one waits until it cannot fail (PostgreSQL).
     pub deferrable: bool,
+    /// Whether foreign keys may point nowhere meanwhile, in a database that otherwise makes tables anew only after those that
+    /// point at them (SQLite). Whoever asks for it checks them before the end.
+    pub unchecked_keys: bool,
 }
 
 /// How far a transaction is kept apart from others. SQLite's are always serializable.

@@ -101,7 +101,7 @@ pub trait ReadHandle: Sync {
     /// What a method gives back: `Result<T>` here, a future of it on an asynchronous handle.
     type Out<'a, T: Send + 'a>;
     /// The rows of `iter`.
-    type Rows<'a, T: Send + 'static>
+    type Rows<'a, T: Send + 'static>: Send + 'a
     where
         Self: 'a;
 
@@ -113,9 +113,9 @@ pub trait ReadHandle: Sync {
     #[doc(hidden)]
     fn drive<'a, T: Send + 'a>(operation: impl Future<Output = Result<T>> + Send + 'a) -> Self::Out<'a, T>;
 
-    /// The rows of a statement, in portions of which each is decoded by a sink of its own.
+    /// The rows of a statement, in portions of which each is decoded by a sink of its own. The first is read at once.
     #[doc(hidden)]
-    fn rows<'a, T: Send + 'static>(&'a self, source: Result<RowSource<T>>) -> Self::Rows<'a, T>;
+    fn rows<'a, T: Send + 'static>(&'a self, source: Result<RowSource<T>>) -> Self::Out<'a, Self::Rows<'a, T>>;
 }
 
 /// A handle that can also write.
@@ -151,23 +151,19 @@ pub struct Rows<'a, T> {
     source: Option<RowSource<T>>,
     cursor: Option<Box<dyn PortCursor + 'a>>,
     portion: std::vec::IntoIter<T>,
-    failed: Option<crate::error::Error>,
 }
 
 impl<'a, T: Send + 'static> Rows<'a, T> {
-    /// Opens the cursor; an error comes as the first item.
-    pub fn open(port: &'a dyn Port, source: Result<RowSource<T>>) -> Self {
-        let mut rows = Rows { source: None, cursor: None, portion: Vec::new().into_iter(), failed: None };
-        let opened = source.and_then(|mut source| match source.statement.take() {
-            None => Ok(()),
-            Some(statement) => {
-                rows.cursor = Some(now(port.cursor(statement))?);
-                rows.source = Some(source);
-                Ok(())
-            }
-        });
-        rows.failed = opened.err();
-        rows
+    /// Opens the cursor and reads the first portion: some databases refuse a statement only then.
+    ///
+    /// # Errors
+    /// What is wrong with the query, or as the database says.
+    pub fn open(port: &'a dyn Port, source: Result<RowSource<T>>) -> Result<Self> {
+        let mut source = source?;
+        let cursor = source.statement.take().map(|statement| now(port.cursor(statement))).transpose()?;
+        let mut rows = Rows { source: Some(source), cursor, portion: Vec::new().into_iter() };
+        rows.refill()?;
+        Ok(rows)
     }
 
     fn refill(&mut self) -> Result<()> {
@@ -186,9 +182,6 @@ impl<T: Send + 'static> Iterator for Rows<'_, T> {
     type Item = Result<T>;
 
     fn next(&mut self) -> Option<Result<T>> {
-        if let Some(error) = self.failed.take() {
-            return Some(Err(error));
-        }
         if let Some(row) = self.portion.next() {
             return Some(Ok(row));
         }
@@ -218,7 +211,10 @@ macro_rules! by_reference {
                 H::drive(operation)
             }
 
-            fn rows<'a, T: Send + 'static>(&'a self, source: Result<RowSource<T>>) -> Self::Rows<'a, T> {
+            fn rows<'a, T: Send + 'static>(
+                &'a self,
+                source: Result<RowSource<T>>,
+            ) -> Self::Out<'a, Self::Rows<'a, T>> {
                 (**self).rows(source)
             }
         }

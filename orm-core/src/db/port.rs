@@ -166,7 +166,7 @@ macro_rules! blocking_handle {
                 now(operation)
             }
 
-            fn rows<'a, T: Send + 'static>(&'a self, source: Result<RowSource<T>>) -> Rows<'a, T> {
+            fn rows<'a, T: Send + 'static>(&'a self, source: Result<RowSource<T>>) -> Result<Rows<'a, T>> {
                 Rows::open(self, source)
             }
         }

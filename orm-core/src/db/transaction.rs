@@ -140,6 +140,13 @@ impl TransactionBuilder {
         self
     }
 
+    /// That foreign keys may point nowhere meanwhile, where that is needed to make a table anew.
+    #[cfg(feature = "migrate")]
+    pub(crate) fn unchecked_keys(mut self) -> Self {
+        self.options.unchecked_keys = true;
+        self
+    }
+
     /// That it must not be started while this thread is inside another transaction of this database: what it does is
     /// on disk when it returns.
     pub fn durable(mut self) -> Self {

@@ -2,7 +2,8 @@
 
 use std::marker::PhantomData;
 
-use super::{Computed, Expression, Maybe, Nullability, Operand, Path, Q, Sure};
+use super::widen::widened;
+use super::{Alternative, Computed, Expression, Maybe, Nullability, Path, Q, Sure};
 use crate::ast::{self, AggregateFunction, Expr, Fault, Function, OrderBy};
 use crate::value::{
     AverageType, ColumnType, FieldType, IntegerType, NumberType, OrderedType, SumType, TextType, Value,
@@ -49,15 +50,29 @@ impl<T: FieldType, N: Nullability> Aggregate<T, N> {
         self
     }
 
-    /// A value in place of NULL, where there are no rows: `COALESCE(…, value)`.
-    pub fn default<V: Operand<T>>(self, value: V) -> Computed<T, V::Null> {
-        let result = self.call.result;
+    /// A value in place of NULL, where there are no rows: `COALESCE(…, value)`. Of numbers the wider type counts.
+    pub fn default<V: Alternative<T>>(self, value: V) -> Computed<V::Wider, V::Null> {
+        let result = widened::<T, V::Wider>(self.call.result);
         let args = vec![self.into_ast(), value.into_operand()];
         Computed::new(Expr::Call { function: Function::Coalesce, args, result }, result)
     }
 }
 
 impl<T, N> Aggregate<T, N> {
+    /// In which order what it is made of comes.
+    pub(super) fn ordered<O: super::Order>(mut self, order: O) -> Self {
+        let mut terms: Vec<OrderBy<Path>> = Vec::new();
+        order.terms(&mut terms);
+        self.call.order_by = terms;
+        self
+    }
+
+    /// What it is of.
+    #[cfg(feature = "json")]
+    pub(super) fn values(&self) -> &[Expr<Path>] {
+        &self.call.args
+    }
+
     pub(super) fn into_call(self) -> ast::Aggregate<Path> {
         self.call
     }
@@ -65,11 +80,8 @@ impl<T, N> Aggregate<T, N> {
 
 impl<N: Nullability> Aggregate<String, N> {
     /// In which order the texts are joined.
-    pub fn order_by<O: super::Order>(mut self, order: O) -> Self {
-        let mut terms: Vec<OrderBy<Path>> = Vec::new();
-        order.terms(&mut terms);
-        self.call.order_by = terms;
-        self
+    pub fn order_by<O: super::Order>(self, order: O) -> Self {
+        self.ordered(order)
     }
 }
 
@@ -79,7 +91,15 @@ impl<T: FieldType, N: Nullability> Expression for Aggregate<T, N> {
     type Value = T;
 
     fn into_ast(self) -> Expr<Path> {
-        Expr::Aggregate(Box::new(self.call))
+        let call = self.call;
+        if call.function.keeps_null()
+            && call.distinct
+            && !call.order_by.iter().all(|order| call.args.first() == Some(&order.expr))
+        {
+            let reason = "where equal values count once, only their own order tells where they stand";
+            return Expr::Fault(Fault::Invalid(reason.into()));
+        }
+        Expr::Aggregate(Box::new(call))
     }
 
     fn column_type(&self) -> ColumnType {

@@ -1,17 +1,19 @@
 //! Functions of several values of one type.
 
 use super::selection::each_tuple;
-use super::{Computed, Expression, Nullability, Operand, Path, Sure};
+use super::widen::widened;
+use super::{Alternative, Computed, Expression, Nullability, Operand, Path, Sure};
 use crate::ast::{Expr, Function};
 use crate::value::{ColumnType, FieldType};
 
-/// A tuple of up to sixteen values of one type, an expression first: `(a.nickname, a.name, "nobody")`.
+/// A tuple of up to sixteen values of one type, an expression first: `(a.nickname, a.name, "nobody")`. Numbers may be of
+/// several types, of which the wider counts.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` are not values of one type, an expression first",
     label = "expected a tuple such as `(a.nickname, a.name, \"nobody\")`"
 )]
 pub trait Alike {
-    /// Their type.
+    /// Their type, wide enough for all.
     type Value: FieldType;
     /// Whether all may be NULL.
     type All: Nullability;
@@ -42,18 +44,7 @@ macro_rules! all {
 macro_rules! tuples {
     ($first:ident) => {};
     ($first:ident $($rest:ident)+) => {
-        #[diagnostic::do_not_recommend]
-        impl<$first: Expression, $($rest: Operand<$first::Base>),+> Alike for ($first, $($rest),+) {
-            type Value = $first::Value;
-            type All = all!($first $($rest)+);
-
-            #[allow(non_snake_case)]
-            fn alike(self) -> (Vec<Expr<Path>>, ColumnType) {
-                let ($first, $($rest),+) = self;
-                let column = $first.column_type();
-                (vec![$first.into_ast(), $($rest.into_operand()),+], column)
-            }
-        }
+        chained! { [$first $($rest)+] [$first::Base] [] [] $($rest)+ }
 
         #[diagnostic::do_not_recommend]
         impl<$first: Operand<String>, $($rest: Operand<String>),+> Texts for ($first, $($rest),+) {
@@ -61,6 +52,36 @@ macro_rules! tuples {
             fn texts(self) -> Vec<Expr<Path>> {
                 let ($first, $($rest),+) = self;
                 vec![$first.into_operand(), $($rest.into_operand()),+]
+            }
+        }
+    };
+}
+
+/// Each value stands in place of those before it, and makes the type of all wider.
+macro_rules! chained {
+    ([$($all:ident)+] [$before:ty] [$($bounds:tt)*] [$($operands:tt)*] $next:ident $($rest:ident)*) => {
+        chained! {
+            [$($all)+]
+            [<$next as Alternative<$before>>::Wider]
+            [$($bounds)* $next: Alternative<$before>,]
+            [$($operands)* <$next as Operand<$before>>::into_operand($next),]
+            $($rest)*
+        }
+    };
+    ([$first:ident $($rest:ident)+] [$wider:ty] [$($bounds:tt)*] [$($operands:tt)*]) => {
+        #[diagnostic::do_not_recommend]
+        impl<$first: Expression, $($rest),+> Alike for ($first, $($rest),+)
+        where
+            $($bounds)*
+        {
+            type Value = $wider;
+            type All = all!($first $($rest)+);
+
+            #[allow(non_snake_case)]
+            fn alike(self) -> (Vec<Expr<Path>>, ColumnType) {
+                let ($first, $($rest),+) = self;
+                let column = widened::<$first::Value, $wider>($first.column_type());
+                (vec![$first.into_ast(), $($operands)*], column)
             }
         }
     };

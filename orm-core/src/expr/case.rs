@@ -2,7 +2,8 @@
 
 use std::marker::PhantomData;
 
-use super::{Computed, Expression, Maybe, Nullability, Operand, Path, Q, Valued};
+use super::widen::widened;
+use super::{Alternative, Computed, Expression, Maybe, Nullability, Path, Q, Valued};
 use crate::ast::Expr;
 use crate::value::{ColumnType, FieldType};
 
@@ -41,16 +42,18 @@ pub struct Cases<T, N> {
 }
 
 impl<T: FieldType, N: Nullability> Cases<T, N> {
-    /// A further condition, and the value where it holds and none before it does.
-    pub fn when<V: Operand<T>>(mut self, condition: Q, value: V) -> Cases<T, N::Or<V::Null>> {
+    /// A further condition, and the value where it holds and none before it does. Of numbers the wider type counts.
+    pub fn when<V: Alternative<T>>(mut self, condition: Q, value: V) -> Cases<V::Wider, N::Or<V::Null>> {
         self.whens.push((condition.into_parts().0, value.into_operand()));
-        Cases { whens: self.whens, column: self.column, of: PhantomData }
+        let column = widened::<T, V::Wider>(self.column);
+        Cases { whens: self.whens, column, of: PhantomData }
     }
 
-    /// The value where no condition holds.
-    pub fn otherwise<V: Operand<T>>(self, value: V) -> Computed<T, N::Or<V::Null>> {
+    /// The value where no condition holds. Of numbers the wider type counts.
+    pub fn otherwise<V: Alternative<T>>(self, value: V) -> Computed<V::Wider, N::Or<V::Null>> {
         let otherwise = Some(Box::new(value.into_operand()));
-        Computed::new(Expr::Case { whens: self.whens, otherwise, result: self.column }, self.column)
+        let result = widened::<T, V::Wider>(self.column);
+        Computed::new(Expr::Case { whens: self.whens, otherwise, result }, result)
     }
 }
 

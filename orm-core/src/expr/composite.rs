@@ -5,7 +5,7 @@
 use std::marker::PhantomData;
 
 use super::path::Path;
-use super::{Operand, Order, Q, Scope};
+use super::{InList, Operand, Order, Q, Scope};
 use crate::ast::{self, CompareOp, Expr, Fault, OrderBy};
 use crate::model::{Model, PathNode};
 use crate::value::{ColumnType, FieldType, Mismatch, Value, ValueRef};
@@ -107,10 +107,10 @@ impl<M: Model> KeyPath<M> {
         !self.eq(key)
     }
 
-    /// The key is one of these.
+    /// The key is one of these, or one of a queryset's rows.
     #[doc(alias = "in")]
-    pub fn is_in<K: Operand<M>>(self, keys: impl IntoIterator<Item = K>) -> Q {
-        Q::any(keys.into_iter().map(|key| self.eq(key)))
+    pub fn is_in(self, keys: impl InList<M>) -> Q {
+        Q::new(keys.contains(self.first()))
     }
 
     /// The key comes after this one: `a > 1 OR (a = 1 AND b > 2)`.

@@ -8,7 +8,7 @@ pub use build::{JsonItems, JsonMember, JsonMembers, JsonPart, json_array, json_o
 use serde_json::Value as Json;
 
 use super::lookup::searched;
-use super::{Computed, Expression, Field, Input, Maybe, Nullability, Operand, Path, Q, Sure};
+use super::{Alternative, Computed, Expression, Field, Input, Maybe, Nullability, Operand, Path, Q, Stores, Sure};
 use crate::ast::{CompareOp, Expr, Fault, Function, JsonFunction, MatchKind};
 use crate::value::{ColumnType, FieldType, JsonType, Value};
 
@@ -280,6 +280,20 @@ impl Operand<Json> for JsonPath {
     }
 }
 
+#[diagnostic::do_not_recommend]
+impl Stores<Json> for JsonPath {
+    type Null = Maybe;
+
+    fn into_stored(self) -> Expr<Path> {
+        self.into_ast()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl Alternative<Json> for JsonPath {
+    type Wider = Json;
+}
+
 /// What JSON is compared with and set to, beside JSON.
 macro_rules! operands {
     ($($type:ty)*) => {$(
@@ -293,7 +307,13 @@ macro_rules! operands {
         }
         #[diagnostic::do_not_recommend]
         impl Input<Json> for $type {}
+        super::widen::as_it_is! { [] $type => Json; }
     )*};
+}
+
+super::widen::as_it_is! {
+    [] &String => Json;
+    [] f64 => Json;
 }
 
 operands! { bool i8 i16 i32 i64 u8 u16 u32 u64 &str String }

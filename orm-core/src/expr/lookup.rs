@@ -14,7 +14,7 @@ use crate::value::{DateType, FieldType, OrderedType, TemporalType, TextType, Tim
 /// [`Error::InvalidQuery`](crate::error::Error::InvalidQuery).
 ///
 /// Text is matched alike on every database: case matters unless the name begins with `i`, which folds it by Unicode, and
-/// `%` and `_` stand for themselves. Parts of dates and moments are taken in UTC.
+/// `%` and `_` stand for themselves. Parts of dates and moments are taken in UTC, or behind `in_zone` in another zone.
 #[doc(alias = "lookup")]
 #[allow(clippy::wrong_self_convention, reason = "expressions are values: asking takes them")]
 pub trait Lookups: Expression {
@@ -85,7 +85,7 @@ pub trait Lookups: Expression {
     }
 
     /// Within a range: `in_range(1990..2000)` leaves its end out, `in_range(1990..=1999)` does not, and
-    /// either end may be open.
+    /// either end may be open. Where an end is NULL, `in_range(None..=Some(5))`, nothing is within.
     #[doc(alias = "range")]
     #[doc(alias = "between")]
     fn in_range<V, R>(self, range: R) -> Q
@@ -95,14 +95,18 @@ pub trait Lookups: Expression {
         V: Operand<Self::Base> + Clone,
         R: RangeBounds<V>,
     {
+        let end = |op, value: &V, item: Self| match value.clone().into_operand() {
+            Expr::Value(Value::Null) => Q::never(),
+            value => Q::new(Expr::Compare { op, left: Box::new(item.into_ast()), right: Box::new(value) }),
+        };
         let low = match range.start_bound() {
-            Bound::Included(value) => self.clone().gte(value.clone()),
-            Bound::Excluded(value) => self.clone().gt(value.clone()),
+            Bound::Included(value) => end(CompareOp::Ge, value, self.clone()),
+            Bound::Excluded(value) => end(CompareOp::Gt, value, self.clone()),
             Bound::Unbounded => Q::always(),
         };
         let high = match range.end_bound() {
-            Bound::Included(value) => self.lte(value.clone()),
-            Bound::Excluded(value) => self.lt(value.clone()),
+            Bound::Included(value) => end(CompareOp::Le, value, self),
+            Bound::Excluded(value) => end(CompareOp::Lt, value, self),
             Bound::Unbounded => Q::always(),
         };
         low & high

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use super::path::Path;
 use super::{
-    Aggregate, Cases, Computed, Expression, Field, Many, Maybe, Nullability, Q, Rel, Sure, Windowed, each_expression,
+    Aggregate, Cases, Comparable, Computed, Expression, Field, Fits, Many, Maybe, Nullability, Q, Rel, Sure, Windowed,
+    each_expression,
 };
 use crate::ast::{Expr, Fault};
 use crate::error::{Error, Result};
@@ -51,6 +52,16 @@ pub trait Input<B>: Operand<B> + Sized {
         None
     }
 }
+
+/// An [`Input`] that a column of nullability `N` takes: what setters ask for.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a value for a `{B}`",
+    label = "expected a value of `{B}`",
+    note = "text columns take `&str` and `String`, relations an object or its key"
+)]
+pub trait Setting<B, N>: Input<B> {}
+
+impl<B, N, V: Input<B>> Setting<B, N> for V where V::Null: Fits<N> {}
 
 #[diagnostic::do_not_recommend]
 impl<B: FieldType> Operand<B> for B {
@@ -125,7 +136,7 @@ impl<B, V: Input<B>> Input<B> for Option<V> {
 macro_rules! expressions {
     ($expression:ident) => {
         #[diagnostic::do_not_recommend]
-        impl<B: FieldType, N: Nullability> Operand<B> for $expression<B, N> {
+        impl<B: FieldType, T: Comparable<B>, N: Nullability> Operand<B> for $expression<T, N> {
             type Null = N;
 
             fn into_operand(self) -> Expr<Path> {
@@ -139,7 +150,7 @@ each_expression!(expressions);
 
 /// Without its `otherwise` a case may be NULL.
 #[diagnostic::do_not_recommend]
-impl<B: FieldType, N: Nullability> Operand<B> for Cases<B, N> {
+impl<B: FieldType, T: Comparable<B>, N: Nullability> Operand<B> for Cases<T, N> {
     type Null = Maybe;
 
     fn into_operand(self) -> Expr<Path> {

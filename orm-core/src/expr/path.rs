@@ -1,8 +1,9 @@
 //! A column as a queryset knows it, before joins.
 
 use crate::ast::{Combination, Expr, Grouping, Reference};
-use crate::meta::RelationKind;
+use crate::meta::{Between, RelationKind};
 use crate::model::{ModelType, PathNode};
+use crate::value::Value;
 
 /// A column at the end of a path.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -43,6 +44,7 @@ impl Reference for Path {
     type Related = Quantified;
     type Grouping = Grouping<Path>;
     type Combined = Option<Box<Combination<Path>>>;
+    type Within = Option<(Between, Vec<Value>)>;
 }
 
 /// A question about the rows that a relation leads to.

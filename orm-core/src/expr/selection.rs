@@ -1,6 +1,6 @@
 //! What `values` gives and what `update` sets.
 
-use super::{Expression, Field, Maybe, Nullability, Operand, Path, Rel, Sure};
+use super::{Expression, Field, Maybe, Nullability, Operand, Path, Rel, Stores, Sure};
 use crate::ast::Expr;
 use crate::error::{Error, Result};
 use crate::model::Model;
@@ -167,11 +167,11 @@ impl Fits<Maybe> for Maybe {}
 
 impl<T: FieldType, N: Nullability> Field<T, N> {
     /// Sets the column to a value or an expression, in `update`.
-    pub fn set<V: Operand<T>>(self, value: V) -> Assignment
+    pub fn set<V: Stores<T>>(self, value: V) -> Assignment
     where
         V::Null: Fits<N>,
     {
-        Assignment { path: self.path(), value: value.into_operand() }
+        Assignment { path: self.path(), value: value.into_stored() }
     }
 }
 

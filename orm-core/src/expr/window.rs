@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 use std::ops::{Bound as RangeBound, RangeBounds};
 
-use super::{Aggregate, Expression, Maybe, Nullability, Operand, Order, Path, Sure};
+use super::{Aggregate, Expression, Maybe, Nullability, Order, Path, Stores, Sure};
 use crate::ast::{self, Bound, Expr, Fault, Frame, FrameUnit, WindowFunction};
 use crate::value::{ColumnType, FieldType, Value};
 
@@ -52,7 +52,8 @@ impl<T: FieldType, N: Nullability> Aggregate<T, N> {
         let mut args = call.args;
         let distinct = call.distinct.then_some("`distinct` does not go with `over`");
         let ordered = (!call.order_by.is_empty()).then_some("an aggregate's own order does not go with `over`");
-        if let Some(reason) = distinct.or(ordered) {
+        let kept = call.function.keeps_null().then_some("lists of values do not go with `over`");
+        if let Some(reason) = distinct.or(ordered).or(kept) {
             args.push(Expr::Fault(Fault::Invalid(reason.into())));
         }
         let function = WindowFunction::Aggregate(call.function);
@@ -252,9 +253,9 @@ pub fn nth_value<E: Expression>(value: E, row: u32) -> WindowCall<E::Value, Mayb
 
 impl<T: FieldType> WindowCall<T, Maybe> {
     /// A value in place of NULL where there is no such row: the third argument of `lag` and `lead`.
-    pub fn default<V: Operand<T>>(mut self, value: V) -> Self {
+    pub fn default<V: Stores<T>>(mut self, value: V) -> Self {
         match self.function {
-            WindowFunction::Lag | WindowFunction::Lead => self.args.push(value.into_operand()),
+            WindowFunction::Lag | WindowFunction::Lead => self.args.push(value.into_stored()),
             _ => self.args.push(Expr::Fault(Fault::Invalid("only `lag` and `lead` take a default".into()))),
         }
         self

@@ -179,16 +179,15 @@ fn measures(column_type: ColumnType, attributes: &mut Vec<String>) {
     }
 }
 
-/// What the library does is what the database does, as far as the column lets it.
+/// The database goes on doing what it does, as far as the column lets it.
 fn on_delete(relation: &Relation, column: &LiveColumn) -> &'static str {
     match relation.on_delete {
-        Action::Cascade => "Cascade",
-        Action::Restrict => "Restrict",
-        Action::SetNull if column.null => "SetNull",
+        Action::Cascade => "DbCascade",
+        Action::SetNull if column.null => "DbSetNull",
         Action::SetDefault
             if column.default.as_deref().is_some_and(|sql| matches!(known_default(sql), Some(Some(_)))) =>
         {
-            "SetDefault"
+            "DbSetDefault"
         }
         _ => "DoNothing",
     }

@@ -3,6 +3,7 @@
 use super::name::LONGEST;
 use super::relation::Relation;
 use super::{Schema, is_name, longest};
+use crate::meta::Deferrable;
 use crate::schema::lex::plain;
 use crate::schema::{LiveIndex, LiveIndexKind, LiveTerm, implicit_name, index_name, meta_index_name, unique_name};
 use crate::sql::quoted;
@@ -128,7 +129,9 @@ impl Schema<'_> {
     /// `unique(..)` or `index(..)`; none for what these cannot say.
     fn group(&self, at: usize, index: &LiveIndex) -> Option<String> {
         let model = &self.models[at];
-        if index.condition.is_some() || !index.is_ordered() {
+        const METHODS: [&str; 6] = ["btree", "hash", "gin", "gist", "spgist", "brin"];
+        let method = index.method.as_deref().unwrap_or("btree");
+        if index.condition.is_some() || index.options.is_some() || !METHODS.contains(&method) {
             return None;
         }
         let mut terms = Vec::new();
@@ -136,7 +139,7 @@ impl Schema<'_> {
         for part in &index.parts {
             let LiveTerm::Column(column) = &part.of else { return None };
             let descends = part.descending && !index.is_unique();
-            if part.class.is_some() || part.nulls.is_some() || (part.descending && !descends) {
+            if part.nulls.is_some() || (part.descending && !descends) {
                 return None;
             }
             let ident = model.ident(column)?;
@@ -150,14 +153,32 @@ impl Schema<'_> {
         let table = &model.table.name;
         let made_up = match index.is_unique() {
             true => unique_name(table, &names, longest(self.dialect)),
-            false => meta_index_name(table, &columns),
+            false if index.is_ordered() => meta_index_name(table, &columns, "idx"),
+            false => meta_index_name(table, &columns, method),
         };
-        let simple = index.include.is_empty();
+        // Classes are named for all parts or for none.
+        let classes: Vec<String> = index.parts.iter().filter_map(|part| part.class.clone()).collect();
+        let is_word = |class: &String| class.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        if !classes.is_empty() && (classes.len() < columns.len() || !classes.iter().all(is_word)) {
+            return None;
+        }
+        let simple = index.include.is_empty() && classes.is_empty() && index.deferrable.is_none();
         let unnamed = index.name.is_none() && index.is_unique();
         if !(simple && (unnamed || index.name.as_ref() == Some(&made_up))) {
             let name = index.name.as_ref().filter(|name| is_name(name) && name.len() <= LONGEST)?;
             terms.insert(0, format!("name = {name:?}"));
         }
+        if !index.is_ordered() {
+            terms.push(format!("using = {method}"));
+        }
+        if !classes.is_empty() {
+            let classes: Vec<String> = classes.iter().map(|class| format!("{class:?}")).collect();
+            terms.push(format!("opclasses({})", classes.join(", ")));
+        }
+        terms.extend(index.deferrable.map(|when| match when {
+            Deferrable::Deferred => "deferrable = deferred".to_owned(),
+            Deferrable::Immediate => "deferrable = immediate".to_owned(),
+        }));
         if !index.include.is_empty() {
             let include = index.include.iter().map(|column| model.ident(column)).collect::<Option<Vec<_>>>()?;
             terms.push(format!("include({})", include.join(", ")));

@@ -3,6 +3,7 @@
 //! Conditions and expressions come from closures over the model's fields. They are made each time they are asked for,
 //! since a static cannot hold them, and speak of the model's own columns alone: alias 0 is its table.
 
+use super::{Deferrable, IndexMethod};
 use crate::ast::{ColumnRef, Expr, OrderBy};
 use crate::error::Result;
 
@@ -38,6 +39,10 @@ pub struct UniqueMeta {
     pub include: &'static [usize],
     /// Whether NULL is unlike NULL, so that any number of rows may have it.
     pub nulls_distinct: bool,
+    /// When it is looked at, where that can wait.
+    pub deferrable: Option<Deferrable>,
+    /// The operator class of each of its terms; empty where they are the usual ones.
+    pub opclasses: &'static [&'static str],
     /// What validation says of an object that breaks it; the usual sentence without one.
     pub message: Option<&'static str>,
 }
@@ -52,6 +57,8 @@ impl UniqueMeta {
             condition: None,
             include: &[],
             nulls_distinct: true,
+            deferrable: None,
+            opclasses: &[],
             message: None,
         }
     }
@@ -75,12 +82,27 @@ pub struct IndexMeta {
     pub condition: Option<Condition>,
     /// The positions of fields that it keeps too, for queries that need nothing else.
     pub include: &'static [usize],
+    /// How it is kept, where that is said.
+    pub method: Option<IndexMethod>,
+    /// Parameters of the method, as SQL has them.
+    pub options: &'static [(&'static str, &'static str)],
+    /// The operator class of each of its terms; empty where they are the usual ones.
+    pub opclasses: &'static [&'static str],
 }
 
 impl IndexMeta {
     /// One over these fields, of every row.
     pub const fn over(name: Option<&'static str>, fields: &'static [(usize, bool)]) -> Self {
-        IndexMeta { name, fields, expressions: None, condition: None, include: &[] }
+        IndexMeta {
+            name,
+            fields,
+            expressions: None,
+            condition: None,
+            include: &[],
+            method: None,
+            options: &[],
+            opclasses: &[],
+        }
     }
 }
 

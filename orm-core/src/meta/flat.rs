@@ -3,7 +3,7 @@
 use super::{AutoNow, FieldMeta, RelationKind, RelationMeta};
 use crate::value::ColumnType;
 
-const NO_FIELD: FieldMeta = FieldMeta {
+pub(crate) const NO_FIELD: FieldMeta = FieldMeta {
     name: "",
     column: "",
     column_type: ColumnType::Bool,
@@ -65,13 +65,15 @@ pub const fn flat_relations<const N: usize>(parts: &[(&[RelationMeta], usize)]) 
 
 /// The position of the field of a name in the groups of a model, each with the position of its first field.
 #[doc(hidden)]
+#[track_caller]
 pub const fn position(groups: &[(&[FieldMeta], usize)], name: &str) -> usize {
     let mut group = 0;
     while group < groups.len() {
         let (fields, base) = groups[group];
         let mut at = 0;
         while at < fields.len() {
-            if same(fields[at].name, name) {
+            // A column without a name is that of what is no group, which is told elsewhere.
+            if fields[at].name.is_empty() || same(fields[at].name, name) {
                 return base + at;
             }
             at += 1;
@@ -82,7 +84,8 @@ pub const fn position(groups: &[(&[FieldMeta], usize)], name: &str) -> usize {
     panic!("neither the model nor a group that it flattens has a field of this name")
 }
 
-const fn same(one: &str, other: &str) -> bool {
+/// Whether two texts are equal, as the compiler can ask.
+pub(crate) const fn same(one: &str, other: &str) -> bool {
     let (one, other) = (one.as_bytes(), other.as_bytes());
     if one.len() != other.len() {
         return false;
@@ -99,6 +102,7 @@ const fn same(one: &str, other: &str) -> bool {
 
 /// The primary key's position, where it is in a group.
 #[doc(hidden)]
+#[track_caller]
 pub const fn key_in_group(base: usize, key: Option<usize>) -> usize {
     match key {
         Some(key) => base + key,

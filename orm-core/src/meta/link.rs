@@ -34,10 +34,19 @@ pub enum Link {
 }
 
 impl ModelMeta {
+    /// Whether no two rows have the same value of a field.
+    fn tells_apart(&self, field: &FieldMeta) -> bool {
+        let over = |position: &usize| std::ptr::eq(&self.fields[*position], field);
+        let alone = |unique: &super::UniqueMeta| unique.is_total() && matches!(unique.fields, [one] if over(one));
+        let key = field.primary_key && self.composite.is_empty();
+        key || field.unique || self.uniques.iter().any(alone)
+    }
+
     /// The columns that one of this model's relations goes by.
     ///
     /// # Errors
-    /// [`Error::InvalidQuery`] where the other side of the relation does not exist, which the derive checks.
+    /// [`Error::InvalidModel`] where the other side of a `HasOne` may be the same in several rows, [`Error::InvalidQuery`]
+    /// where there is no other side, which the derive checks.
     pub fn link(&self, relation: &RelationMeta) -> Result<Link> {
         let target = (relation.target)();
         match &relation.kind {
@@ -48,7 +57,7 @@ impl ModelMeta {
                 let there = target.field_index(via).map(|field| &target.fields[field]);
                 let there =
                     there.filter(|field| field.reference.is_some()).ok_or_else(|| missing(self, relation, via))?;
-                if *one && !there.unique && !there.primary_key {
+                if *one && !target.tells_apart(there) {
                     return Err(Error::InvalidModel {
                         model: self.name.to_owned(),
                         reason: format!(

@@ -16,12 +16,20 @@ pub struct Draft<M: Model> {
     related: Vec<(usize, Arc<dyn Any + Send + Sync>)>,
     // A setter cannot fail, so the first error waits here until the row is saved.
     fault: Option<Error>,
+    /// The rows that are inserted before this one, by the fields that their keys become.
+    parents: Vec<(usize, Box<dyn Any + Send + Sync>)>,
     model: PhantomData<fn() -> M>,
 }
 
 impl<M: Model> Default for Draft<M> {
     fn default() -> Self {
-        Draft { values: vec![None; M::meta().fields.len()], related: Vec::new(), fault: None, model: PhantomData }
+        Draft {
+            values: vec![None; M::meta().fields.len()],
+            related: Vec::new(),
+            fault: None,
+            parents: Vec::new(),
+            model: PhantomData,
+        }
     }
 }
 
@@ -33,11 +41,41 @@ impl<M: Model> Draft<M> {
             Ok(value) => self.values[field] = Some(value),
             Err(error) => self.fault = self.fault.take().or(Some(error)),
         }
+        self.parents.retain(|(of, _)| *of != field);
+        self.relate(field, known);
+    }
+
+    /// Notes the object that a field points at, where it is known and the field is a foreign key.
+    fn relate(&mut self, field: usize, known: Option<Arc<dyn Any + Send + Sync>>) {
         let leads_there = |kind: &RelationKind| matches!(kind, RelationKind::Forward { field: of } if *of == field);
         if let Some(relation) = M::meta().relations.iter().position(|relation| leads_there(&relation.kind)) {
             self.related.retain(|(of, _)| *of != relation);
             self.related.extend(known.map(|object| (relation, object)));
         }
+    }
+
+    /// Sets a foreign key to an object.
+    pub(crate) fn set_known(&mut self, field: usize, key: Value, object: Arc<dyn Any + Send + Sync>) {
+        self.values[field] = Some(key);
+        self.relate(field, Some(object));
+    }
+
+    /// Has a row inserted before this one, whose key the field becomes.
+    pub(crate) fn set_parent(&mut self, field: usize, parent: Box<dyn Any + Send + Sync>) {
+        self.values[field] = None;
+        self.relate(field, None);
+        self.parents.retain(|(of, _)| *of != field);
+        self.parents.push((field, parent));
+    }
+
+    /// The rows to be inserted before this one.
+    pub(crate) fn take_parents(&mut self) -> Vec<(usize, Box<dyn Any + Send + Sync>)> {
+        std::mem::take(&mut self.parents)
+    }
+
+    /// The fields that get the keys of rows which are inserted before this one.
+    pub(crate) fn awaited(&self) -> impl Iterator<Item = usize> + '_ {
+        self.parents.iter().map(|(field, _)| *field)
     }
 
     /// Notes the object that a foreign key points at, by the relation.
@@ -107,6 +145,7 @@ pub struct Unset<F>(PhantomData<fn() -> F>);
 )]
 pub trait Given {}
 
+#[diagnostic::do_not_recommend]
 impl<F> Given for Set<F> {}
 
 /// A model whose builder can begin with its relations given: what `artist.albums.builder()` gives back.

@@ -1,6 +1,6 @@
 //! Columns that several models share: a struct that is part of theirs.
 
-use super::{Batch, Draft, Model, PathNode, Slot};
+use super::{Batch, Draft, Keys, Model, PathNode, Slot};
 use crate::error::{Result, ValidationError};
 use crate::expr::Nullability;
 use crate::meta::{FieldMeta, ModelMeta, RelationMeta};
@@ -29,6 +29,9 @@ pub trait Group: Clone + Send + Sync + 'static {
     const FIELDS: &'static [FieldMeta];
     /// The relations, all of them foreign keys.
     const RELATIONS: &'static [RelationMeta];
+    /// The relations' targets.
+    #[doc(hidden)]
+    const __KEYS: Keys = Keys::NONE;
     /// Which of the columns is the primary key.
     const PRIMARY_KEY: Option<usize>;
 
@@ -62,8 +65,7 @@ pub trait Group: Clone + Send + Sync + 'static {
 }
 
 /// Sets the columns of a group, whose first is at `base`, in a draft.
-#[doc(hidden)]
-pub fn set_group<M: Model, G: Group>(draft: &mut Draft<M>, base: usize, group: &G) {
+pub(super) fn set_group<M: Model, G: Group>(draft: &mut Draft<M>, base: usize, group: &G) {
     for (index, field) in G::FIELDS.iter().enumerate() {
         let value = group.__value(index);
         let unset = field.generated.is_some() || (field.auto && matches!(value, Value::Int(0)));

@@ -11,6 +11,7 @@ pub const fn plain_column(of: Option<ColumnType>) -> ColumnType {
 }
 
 /// Text of at most `max_length` characters.
+#[track_caller]
 pub const fn text_column(of: Option<ColumnType>, max_length: u32) -> ColumnType {
     match of {
         Some(ColumnType::Text { .. }) | None => ColumnType::Text { max_length: Some(max_length) },
@@ -20,6 +21,7 @@ pub const fn text_column(of: Option<ColumnType>, max_length: u32) -> ColumnType 
 }
 
 /// A decimal of `digits` digits, of which `places` follow the point.
+#[track_caller]
 pub const fn decimal_column(of: Option<ColumnType>, digits: u8, places: u8) -> ColumnType {
     match of {
         Some(ColumnType::Decimal { .. }) | None => ColumnType::Decimal { precision: Some((digits, places)) },

@@ -1,4 +1,4 @@
-//! What the derive asks of a field that `via` names. Never called, only checked.
+//! What the derive asks of a field that `via` names. Never called, only checked; methods of traits, for which rustc shows no bound.
 
 use crate::expr::{Many, Rel};
 
@@ -8,8 +8,12 @@ use crate::expr::{Many, Rel};
     label = "expected a `ForeignKey<{M}>` or `OneToOne<{M}>`",
     note = "name the foreign key with `#[field(via = ...)]`; without it, it is the field named like the model"
 )]
-pub trait ForeignKeyTo<M> {}
+pub trait ForeignKeyTo<M>: Sized {
+    /// Compiles for a foreign key to `M`.
+    fn foreign_key_to(self) {}
+}
 
+#[diagnostic::do_not_recommend]
 impl<M, N> ForeignKeyTo<M> for Rel<M, N> {}
 
 /// A many-to-many field of `M`.
@@ -17,12 +21,10 @@ impl<M, N> ForeignKeyTo<M> for Rel<M, N> {}
     message = "this field is no many-to-many relation to `{M}`",
     label = "expected a `ManyToMany<{M}>`"
 )]
-pub trait ManyToManyOf<M> {}
+pub trait ManyToManyOf<M>: Sized {
+    /// Compiles for a many-to-many relation to `M`.
+    fn many_to_many_of(self) {}
+}
 
+#[diagnostic::do_not_recommend]
 impl<M> ManyToManyOf<M> for Many<M> {}
-
-/// Compiles for a foreign key to `M`.
-pub fn foreign_key_to<M>(_: impl ForeignKeyTo<M>) {}
-
-/// Compiles for a many-to-many relation to `M`.
-pub fn many_to_many_of<M>(_: impl ManyToManyOf<M>) {}

@@ -151,6 +151,19 @@ impl<M: Model, S: Selection + 'static> Annotated<M, S> {
         H::drive(async move { Ok(pairs::<M, S>(load_all(port, loading?).await?).pop()) })
     }
 
+    /// The row at a position, counted from 0; see [`QuerySet::at`](super::QuerySet::at).
+    ///
+    /// # Errors
+    /// [`Error::NotFound`](crate::error::Error::NotFound) where there are not so many; else as [`all`](Annotated::all).
+    #[track_caller]
+    pub fn at<'a, H: ReadHandle + ?Sized>(&self, db: &'a H, position: u64) -> H::Out<'a, (M, S::Output)> {
+        let port = db.port();
+        let mut query = self.query.clone();
+        query.narrow_to(position);
+        let loading = Self::loading(&query, &self.cells, port.dialect(), Location::caller());
+        H::drive(async move { terminal::there::<M, _>(pairs::<M, S>(load_all(port, loading?).await?)) })
+    }
+
     /// The one row that the condition holds for.
     ///
     /// # Errors
@@ -189,8 +202,11 @@ impl<M: Model, S: Selection + 'static> Annotated<M, S> {
     }
 
     /// The rows one after another, in constant memory; see [`QuerySet::iter`](super::QuerySet::iter).
+    ///
+    /// # Errors
+    /// As there.
     #[track_caller]
-    pub fn iter<'a, H: ReadHandle + ?Sized>(&self, db: &'a H) -> H::Rows<'a, (M, S::Output)> {
+    pub fn iter<'a, H: ReadHandle + ?Sized>(&self, db: &'a H) -> H::Out<'a, H::Rows<'a, (M, S::Output)>> {
         let dialect = db.port().dialect();
         let loading = streaming(Self::loading(&self.query, &self.cells, dialect, Location::caller()));
         db.rows(loading.map(|loading| loading.into_source(pairs::<M, S>)))

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use super::key::among_rows;
 use super::{Query, Values};
 use crate::ast::Expr;
 use crate::expr::{Build, Chosen, Columns, InList, Order, Path, Q, Selection, Sure, nested};
@@ -269,11 +270,7 @@ pub(super) fn annotate(query: &mut Query, select: impl FnOnce(usize, &mut Column
 /// `relation.is_in(queryset)`: the relation leads to one of the queryset's rows.
 impl<M: Model> InList<M> for QuerySet<M> {
     fn contains(self, item: Expr<Path>) -> Expr<Path> {
-        if !M::meta().composite.is_empty() {
-            let reason = "a key of several columns is no column to look in: choose one with `values`".into();
-            return Expr::Fault(crate::ast::Fault::Invalid(reason));
-        }
-        in_query(item, self.query)
+        among_rows(item, self.query)
     }
 }
 

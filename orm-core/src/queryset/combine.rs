@@ -9,9 +9,6 @@ impl Query {
     /// The rows of this query and another, put together.
     fn combine(mut self, other: Query, operator: SetOperator) -> Query {
         self.adopt_misuse(&other);
-        if self.within.is_some() || other.within.is_some() {
-            self.misused("the rows of a relation's prefetch cannot be combined".into());
-        }
         if self.lock.is_some() || other.lock.is_some() {
             self.misused("`select_for_update` cannot lock the rows of combined querysets".into());
         }

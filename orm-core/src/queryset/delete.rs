@@ -11,9 +11,9 @@ use super::key::{key_columns, key_of_row, keys_among};
 use super::prefetch::distinct_keys;
 use super::query::at;
 use super::{Query, QuerySet};
-use crate::ast::{Alias, ColumnRef, Delete, Expr, From, Select, Update};
+use crate::ast::{Alias, ColumnRef, Delete, Expr, From, Select, Update, any};
 use crate::db::{Collect, Handle, Port};
-use crate::error::{Error, Result};
+use crate::error::{Error, Protecting, Result};
 use crate::meta::{FieldMeta, Link, ModelMeta, OnDelete, RelationKind, Through, registered};
 use crate::model::{Model, ModelType};
 use crate::sql;
@@ -43,7 +43,7 @@ impl<M: Model> QuerySet<M> {
     /// at them, it is one `DELETE`.
     ///
     /// # Errors
-    /// [`Error::Protected`] where a row that points at one forbids it, [`Error::Sliced`] after a limit or an offset, or as
+    /// [`Error::Protected`] where rows that point at one forbid it, with all that do; [`Error::Sliced`] after a limit or an offset, or as
     /// the database says. Nothing is deleted then.
     #[track_caller]
     pub fn delete<'a, H: Handle + ?Sized>(&self, db: &'a H) -> H::Out<'a, Deleted> {
@@ -87,8 +87,8 @@ pub(super) async fn delete_rows(
         None => collector.keys(&resolved.select, meta).await?,
     };
     collector.collect(meta, keys).await?;
-    let plan = std::mem::take(&mut collector.plan);
-    plan.refuse_restricted()?;
+    collector.refuse(meta).await?;
+    let plan = collector.plan;
     plan.run(transaction.port(), location, &mut deleted).await?;
     transaction.commit().await?;
     Ok(deleted)
@@ -109,6 +109,18 @@ struct Pointer {
     null: bool,
 }
 
+impl Pointer {
+    /// Whether two are the same column.
+    fn same((one, other): (&Pointer, &Pointer)) -> bool {
+        (one.table, one.column) == (other.table, other.column)
+    }
+
+    /// Whether the rows go without being looked at.
+    fn is_fast(&self) -> bool {
+        self.model.is_none_or(|(model, _)| self.on_delete == OnDelete::Cascade && goes_alone(model))
+    }
+}
+
 /// The foreign keys that point at a model and have to be looked at when its rows go.
 fn pointing_at(meta: &'static ModelMeta) -> Vec<Pointer> {
     let mut pointers = Vec::new();
@@ -116,7 +128,7 @@ fn pointing_at(meta: &'static ModelMeta) -> Vec<Pointer> {
         for (index, field) in model.fields.iter().enumerate() {
             if let Some(reference) = &field.reference
                 && (reference.target)().table == meta.table
-                && reference.on_delete != OnDelete::DoNothing
+                && reference.on_delete.is_collected()
             {
                 pointers.push(Pointer {
                     model: Some((model, index)),
@@ -158,11 +170,12 @@ fn label(meta: &ModelMeta) -> String {
 struct Plan {
     /// Rows by key, in the order they were found.
     rows: Vec<(&'static ModelMeta, Vec<Value>, HashSet<Value>)>,
-    /// Rows that nothing points at, by their foreign key.
-    fast: Vec<(Pointer, Vec<Value>)>,
+    /// Rows that nothing points at, by the foreign keys of their table that point at the same rows.
+    fast: Vec<(Vec<Pointer>, Vec<Value>)>,
     /// Foreign keys to be set to another value.
     updates: Vec<(Pointer, Value, Vec<Value>)>,
-    restricted: Vec<(Pointer, &'static ModelMeta, Vec<Value>)>,
+    /// Foreign keys that forbid the deletion of rows, and which these are. They are asked about once all rows are known.
+    guards: Vec<(Pointer, &'static ModelMeta, Vec<Value>)>,
 }
 
 struct Collector<'a> {
@@ -194,6 +207,24 @@ impl Collector<'_> {
         self.keys(&select, model).await
     }
 
+    /// Protecting rows forbid the deletion, and restricting ones that do not go too. All that do are told.
+    async fn refuse(&mut self, root: &'static ModelMeta) -> Result<()> {
+        let (mut protected, mut restricted) = (Vec::new(), Vec::new());
+        for (pointer, meta, keys) in std::mem::take(&mut self.plan.guards) {
+            let Some((model, field)) = pointer.model else { continue };
+            let found = self.pointing_keys(model, field, &keys).await?;
+            let (all, count) = match pointer.on_delete {
+                OnDelete::Restrict => (&mut restricted, self.plan.staying(pointer.table, &found)),
+                _ => (&mut protected, found.len()),
+            };
+            if count > 0 {
+                all.push(Protecting { model: meta.name, by: pointer.field.1, field: pointer.field.2, count });
+            }
+        }
+        let (by, rule) = if protected.is_empty() { (restricted, "Restrict") } else { (protected, "Protect") };
+        if by.is_empty() { Ok(()) } else { Err(Error::Protected { model: root.name, by, rule }) }
+    }
+
     /// Notes rows of a model to be deleted, and follows what points at them.
     fn collect<'b>(
         &'b mut self,
@@ -205,7 +236,9 @@ impl Collector<'_> {
             if keys.is_empty() {
                 return Ok(());
             }
-            for pointer in pointing_at(meta) {
+            let (fast, others): (Vec<_>, Vec<_>) = pointing_at(meta).into_iter().partition(Pointer::is_fast);
+            self.plan.add_fast(fast, &keys);
+            for pointer in others {
                 self.follow(meta, pointer, &keys).await?;
             }
             Ok(())
@@ -213,33 +246,18 @@ impl Collector<'_> {
     }
 
     async fn follow(&mut self, meta: &'static ModelMeta, pointer: Pointer, keys: &[Value]) -> Result<()> {
-        let Some((model, field)) = pointer.model else {
-            self.plan.fast.push((pointer, keys.to_vec()));
-            return Ok(());
-        };
+        let Some((model, field)) = pointer.model else { return Ok(()) };
         match pointer.on_delete {
-            OnDelete::DoNothing => {}
-            OnDelete::Cascade if goes_alone(model) => self.plan.fast.push((pointer, keys.to_vec())),
+            OnDelete::DoNothing | OnDelete::DbCascade | OnDelete::DbSetNull | OnDelete::DbSetDefault => {}
             OnDelete::Cascade => {
                 let found = self.pointing_keys(model, field, keys).await?;
                 self.collect(model, found).await?;
             }
-            OnDelete::Protect => {
-                let found = self.pointing_keys(model, field, keys).await?;
-                if !found.is_empty() {
-                    return Err(refused(meta, pointer, found.len(), "Protect"));
-                }
-            }
-            OnDelete::Restrict => {
-                let found = self.pointing_keys(model, field, keys).await?;
-                if !found.is_empty() {
-                    self.plan.restricted.push((pointer, meta, found));
-                }
-            }
-            OnDelete::SetNull if pointer.null => self.plan.updates.push((pointer, Value::Null, keys.to_vec())),
+            OnDelete::Protect | OnDelete::Restrict => self.plan.add_guard(pointer, meta, keys),
+            OnDelete::SetNull if pointer.null => self.plan.add_update(pointer, Value::Null, keys),
             OnDelete::SetNull | OnDelete::SetDefault => {
                 let default = (ModelType::of_meta(model).default)(field).unwrap_or(Value::Null);
-                self.plan.updates.push((pointer, default, keys.to_vec()));
+                self.plan.add_update(pointer, default, keys);
             }
         }
         Ok(())
@@ -251,10 +269,6 @@ fn goes_alone(model: &'static ModelMeta) -> bool {
     let restricted =
         |field: &FieldMeta| field.reference.as_ref().is_some_and(|reference| reference.on_delete == OnDelete::Restrict);
     pointing_at(model).is_empty() && !model.fields.iter().any(restricted)
-}
-
-fn refused(meta: &'static ModelMeta, pointer: Pointer, count: usize, rule: &'static str) -> Error {
-    Error::Protected { model: meta.name, by: pointer.field.1, field: pointer.field.2, count, rule }
 }
 
 impl Plan {
@@ -270,16 +284,43 @@ impl Plan {
         new
     }
 
-    /// A restricting row forbids the deletion unless it goes too.
-    fn refuse_restricted(&self) -> Result<()> {
-        for (pointer, meta, keys) in &self.restricted {
-            let going = self.rows.iter().find(|(model, ..)| model.table == pointer.table).map(|(.., set)| set);
-            let staying = keys.iter().filter(|key| going.is_none_or(|going| !going.contains(key))).count();
-            if staying > 0 {
-                return Err(refused(meta, *pointer, staying, "Restrict"));
+    /// Adds rows that go without being looked at; those of one table by one statement, whichever of its keys they have.
+    fn add_fast(&mut self, pointers: Vec<Pointer>, keys: &[Value]) {
+        let mut groups: Vec<Vec<Pointer>> = Vec::new();
+        for pointer in pointers {
+            match groups.iter_mut().find(|group| group[0].table == pointer.table) {
+                Some(group) => group.push(pointer),
+                None => groups.push(vec![pointer]),
             }
         }
-        Ok(())
+        for group in groups {
+            // What points at rows of one model has the same group at each level.
+            let same = |others: &[Pointer]| others.len() == group.len() && others.iter().zip(&group).all(Pointer::same);
+            match self.fast.iter_mut().find(|(others, _)| same(others)) {
+                Some((_, values)) => values.extend_from_slice(keys),
+                None => self.fast.push((group, keys.to_vec())),
+            }
+        }
+    }
+
+    fn add_guard(&mut self, pointer: Pointer, meta: &'static ModelMeta, keys: &[Value]) {
+        match self.guards.iter_mut().find(|(other, ..)| Pointer::same((other, &pointer))) {
+            Some((.., values)) => values.extend_from_slice(keys),
+            None => self.guards.push((pointer, meta, keys.to_vec())),
+        }
+    }
+
+    fn add_update(&mut self, pointer: Pointer, value: Value, keys: &[Value]) {
+        match self.updates.iter_mut().find(|(other, to, _)| Pointer::same((other, &pointer)) && *to == value) {
+            Some((.., values)) => values.extend_from_slice(keys),
+            None => self.updates.push((pointer, value, keys.to_vec())),
+        }
+    }
+
+    /// How many of the rows of these keys do not go themselves.
+    fn staying(&self, table: &str, keys: &[Value]) -> usize {
+        let going = self.rows.iter().find(|(model, ..)| model.table == table).map(|(.., set)| set);
+        keys.iter().filter(|key| going.is_none_or(|going| !going.contains(key))).count()
     }
 
     async fn run(self, port: &dyn Port, location: &'static Location<'static>, deleted: &mut Deleted) -> Result<()> {
@@ -288,11 +329,12 @@ impl Plan {
             list,
         };
         let execute = async |statement| Ok::<_, Error>(port.execute(at(statement, location)).await?.rows);
-        for (pointer, keys) in self.fast {
-            let filter = Some(among(pointer.column, keys));
-            let delete = Delete { table: pointer.table, alias: Alias(0), filter };
+        for (pointers, keys) in self.fast {
+            let Some(first) = pointers.first() else { continue };
+            let filter = Some(any(pointers.iter().map(|pointer| among(pointer.column, keys.clone()))));
+            let delete = Delete { table: first.table, alias: Alias(0), filter };
             let rows = execute(sql::delete(&delete, port.dialect())?).await?;
-            deleted.add((pointer.label)(&pointer), rows);
+            deleted.add((first.label)(first), rows);
         }
         for (pointer, value, keys) in self.updates {
             let update = Update {

@@ -3,6 +3,7 @@
 use std::panic::Location;
 
 use super::check::{check_values, now_for};
+use super::parent::insert_parents;
 use super::query::at;
 use crate::ast::{Conflict, Insert};
 use crate::db::{Collect, Handle, Port};
@@ -18,6 +19,11 @@ pub(super) type RowValues = Vec<Option<Value>>;
 /// Completes a draft: what was not given gets its default, the present moment or NULL.
 pub(super) fn complete<M: Model>(draft: &mut Draft<M>) -> Result<RowValues> {
     let meta = M::meta();
+    if let Some(field) = draft.awaited().next() {
+        let (model, field) = (meta.name, meta.fields[field].name);
+        let reason = format!("`{model}` can be inserted with a new `{field}` by `save` alone: save that one before");
+        return Err(Error::InvalidQuery { reason });
+    }
     let mut values = draft.take_values()?;
     for (index, field) in meta.fields.iter().enumerate() {
         if field.generated.is_some() {
@@ -142,6 +148,21 @@ pub(super) async fn insert_row(
 }
 
 pub(super) async fn insert_draft<M: Model>(
+    port: &dyn Port,
+    mut draft: Draft<M>,
+    location: &'static Location<'static>,
+) -> Result<M> {
+    if draft.awaited().next().is_none() {
+        return insert_whole(port, draft, location).await;
+    }
+    let transaction = port.begin().await?;
+    insert_parents(transaction.port(), &mut draft, location).await?;
+    let object = insert_whole(transaction.port(), draft, location).await?;
+    transaction.commit().await?;
+    Ok(object)
+}
+
+async fn insert_whole<M: Model>(
     port: &dyn Port,
     mut draft: Draft<M>,
     location: &'static Location<'static>,

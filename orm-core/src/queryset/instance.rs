@@ -186,7 +186,7 @@ pub trait Objects: Model {
     /// Deletes the row, and what `on_delete` says of those that point at it, in one transaction.
     ///
     /// # Errors
-    /// [`Error::Protected`] where a row that points at it forbids it, [`Error::Unsaved`] where it has no row, or as the
+    /// [`Error::Protected`] where rows that point at it forbid it, with all that do, [`Error::Unsaved`] where it has no row, or as the
     /// database says. Nothing is deleted then.
     #[track_caller]
     fn delete<'a, H: Handle + ?Sized>(self, db: &'a H) -> H::Out<'a, Deleted> {

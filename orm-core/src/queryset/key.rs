@@ -1,9 +1,10 @@
 //! Rows by their primary keys, which may be several columns: such a key is a list of values.
 
 use super::Query;
-use crate::ast::{self, Alias, ColumnRef, CompareOp, Expr, OrderBy};
+use super::chain::in_query;
+use crate::ast::{self, Alias, ColumnRef, CompareOp, Expr, Fault, OrderBy};
 use crate::error::Result;
-use crate::expr::{Path, Scope, key_paths};
+use crate::expr::{Path, Scope, depth, key_paths};
 use crate::meta::ModelMeta;
 use crate::value::{Row, Value};
 
@@ -53,6 +54,44 @@ pub(super) fn key_of_row(meta: &'static ModelMeta, row: &dyn Row) -> Result<Valu
     match meta.composite {
         [] => cell((0, &meta.primary_key)),
         columns => Ok(Value::List(columns.iter().enumerate().map(cell).collect::<Result<_>>()?)),
+    }
+}
+
+/// The condition that a path to a key leads to one of a query's rows, inside the closures that run now.
+pub(super) fn among_rows(item: Expr<Path>, mut query: Query) -> Expr<Path> {
+    let invalid = |reason: String| Expr::Fault(Fault::Invalid(reason));
+    let meta = (query.model().meta)();
+    if meta.composite.is_empty() {
+        return in_query(item, query);
+    }
+    let Expr::Column(Path { node, scope, .. }) = item else {
+        return invalid(format!("the key of `{}` is several columns, which no expression gives", meta.name));
+    };
+    if query.keeps_order() || query.is_combined() {
+        return invalid(format!(
+            "the key of `{}` is several columns, which cannot be looked for in a slice or a combination: ask for the keys first",
+            meta.name
+        ));
+    }
+    // Such a key is no item of a list: it is looked for column by column, from one query further in.
+    let scope = match scope {
+        Scope::Depth(born) => Scope::Up(depth().saturating_sub(born)),
+        Scope::Up(up) => Scope::Up(up + 1),
+    };
+    query.select.columns = query.own_key().collect();
+    match query.into_subquery() {
+        Err(error) => invalid(error.to_string()),
+        Ok(mut select) => {
+            let own = key_paths((select.from.root)(0), Scope::Up(0));
+            let column = |path| Box::new(Expr::Column(path));
+            let same = own.zip(key_paths(node, scope)).map(|(own, key)| Expr::Compare {
+                op: CompareOp::Eq,
+                left: column(own),
+                right: column(key),
+            });
+            select.filters.extend(same);
+            Expr::Exists(Box::new(select))
+        }
     }
 }
 

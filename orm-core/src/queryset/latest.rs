@@ -49,7 +49,8 @@ impl<M: Model> QuerySet<M> {
     }
 
     /// The rows of these keys, by key: `in_bulk(&db, [1, 2, 3])`. Keys that no row has are left out; an empty list asks
-    /// nothing.
+    /// nothing. A model whose key is several columns has no type for such a map: `.filter(|l| l.pk().is_in(keys))` finds its
+    /// rows.
     ///
     /// SQL: `… WHERE id IN (…)`.
     ///

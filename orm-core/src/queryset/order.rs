@@ -44,6 +44,14 @@ impl Query {
         Ok(select)
     }
 
+    /// The row at a position of those there are, counted from 0.
+    pub(super) fn narrow_to(&mut self, position: u64) {
+        let within = self.select.limit.is_none_or(|limit| position < limit);
+        self.order_by_key();
+        self.select.offset = self.select.offset.saturating_add(position);
+        self.select.limit = Some(u64::from(within));
+    }
+
     /// By the primary key where there is no other order: what `first` and `last` go by.
     pub(super) fn order_by_key(&mut self) {
         let meta = (self.model().meta)();
@@ -86,15 +94,19 @@ impl Query {
         self.ordered = true;
         let rows = columns(&self.select).is_empty() || !self.is_combined();
         let whole = !matches!(self.select.grouping, Grouping::Values(_)) && rows && !self.select.distinct;
-        let key = self.own((self.model().meta)().primary_key);
-        let is_key = |order: &OrderBy<Path>| match (&order.expr, &key) {
-            (Expr::Column(one), Expr::Column(key)) => {
-                one.node.parent().is_none() && one.field == key.field && one.scope == key.scope
+        if !whole {
+            return Ok(());
+        }
+        for key in self.key_order() {
+            let is_key = |order: &OrderBy<Path>| match (&order.expr, &key.expr) {
+                (Expr::Column(one), Expr::Column(key)) => {
+                    one.node.parent().is_none() && one.field == key.field && one.scope == key.scope
+                }
+                _ => false,
+            };
+            if !self.select.order_by.iter().any(is_key) {
+                self.select.order_by.push(key);
             }
-            _ => false,
-        };
-        if whole && !self.select.order_by.iter().any(is_key) {
-            self.select.order_by.push(OrderBy { expr: key, descending: false, nulls: None });
         }
         Ok(())
     }

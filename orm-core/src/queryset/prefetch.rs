@@ -13,7 +13,7 @@ use crate::ast::Expr;
 use crate::db::Port;
 use crate::error::Result;
 use crate::meta::{FieldMeta, Link, ModelMeta, RelationKind, RelationMeta};
-use crate::model::{AnyRows, FetchMode, ModelType, PathNode};
+use crate::model::{AnyRows, FetchMode, ModelType, PathNode, RowsView};
 use crate::resolve::Each;
 use crate::value::{ColumnType, Value};
 
@@ -32,7 +32,7 @@ pub(super) async fn load_all(port: &dyn Port, mut loading: Loading) -> Result<Lo
 /// Loads the prefetched relations of rows and attaches them.
 fn prefetch<'a>(
     port: &'a dyn Port,
-    parents: &'a dyn AnyRows,
+    parents: &'a dyn RowsView,
     wanted: &'a [Prefetch],
     mode: FetchMode,
     location: &'static Location<'static>,
@@ -41,13 +41,17 @@ fn prefetch<'a>(
         if parents.is_empty() {
             return Ok(());
         }
-        let mut done: Vec<&'static PathNode> = Vec::new();
-        for first in wanted {
-            let Some(node) = first.trail.first() else { continue };
-            if done.iter().any(|known| std::ptr::eq(*known, *node)) {
-                continue;
+        let mut nodes: Vec<&'static PathNode> = Vec::new();
+        for node in wanted.iter().filter_map(|path| path.trail.first()) {
+            if !nodes.iter().any(|known| std::ptr::eq(*known, *node)) {
+                nodes.push(node);
             }
-            done.push(node);
+        }
+        // Rows that know their owner know a copy of it, with what it had by then: what it points at comes first.
+        nodes.sort_by_key(|node| {
+            !relation_at(node).is_some_and(|relation| matches!(relation.kind, RelationKind::Forward { .. }))
+        });
+        for node in &nodes {
             // All that begin with this relation go on from the rows it leads to.
             let alike =
                 wanted.iter().filter(|other| other.trail.first().is_some_and(|other| std::ptr::eq(*other, *node)));
@@ -60,16 +64,38 @@ fn prefetch<'a>(
                     deeper.push(Prefetch { trail: other.trail[1..].to_vec(), query: other.query.clone() });
                 }
             }
-            step(port, parents, node, query.map(|query| *query), deeper, mode, location).await?;
+            match query {
+                None if relation_at(node).is_some_and(|relation| !relation.is_many())
+                    && let Some(there) = already(parents, node) =>
+                {
+                    prefetch(port, &*there, &deeper, mode, location).await?;
+                }
+                query => step(port, parents, node, query.map(|query| *query), deeper, mode, location).await?,
+            }
         }
         Ok(())
     })
 }
 
+fn relation_at(node: &PathNode) -> Option<&'static RelationMeta> {
+    Some(&node.parent()?.meta().relations[node.relation_index()?])
+}
+
+/// What a relation to one leads to from rows that all know it: joined by `select_related`, or the owners that the rows were
+/// loaded for. None where one does not know it.
+fn already(rows: &dyn RowsView, node: &'static PathNode) -> Option<Box<dyn RowsView>> {
+    let relation = node.relation_index()?;
+    let mut there = Vec::new();
+    for slot in (0..rows.len()).filter_map(|row| rows.slot(row, relation)) {
+        there.extend(slot.loaded()?.clone());
+    }
+    Some((node.model().shared)(there))
+}
+
 /// One level: loads what one relation of the rows leads to.
 async fn step(
     port: &dyn Port,
-    parents: &dyn AnyRows,
+    parents: &dyn RowsView,
     node: &'static PathNode,
     query: Option<Query>,
     deeper: Vec<Prefetch>,
@@ -97,7 +123,7 @@ async fn step(
             slot.fill(Some(shared.entry(owner).or_insert_with(|| parents.share(owner)).clone()));
         }
     };
-    let found = related_rows(port, query, link, keys, location).await?;
+    let (found, deeper) = related_alone(port, query, link, keys, location).await?;
     let mut owner_of: HashMap<&Value, usize> = HashMap::new();
     for (row, key) in owners.iter().enumerate() {
         owner_of.entry(key).or_insert(row);
@@ -107,6 +133,8 @@ async fn step(
             back(&*found.rows, row, *owner);
         }
     }
+    // Only now, so that what is loaded from these rows knows them with the rows that they belong to.
+    prefetch(port, &*found.rows, &deeper, mode, location).await?;
     let loaded = found.grouped(relation.is_many());
     for (row, key) in owners.iter().enumerate() {
         if let Some(slot) = parents.slot(row, index) {
@@ -118,7 +146,14 @@ async fn step(
 
 /// What the rows of a relation are looked for among: where it leads to many, what their manager gives.
 pub(super) fn query_by(relation: &RelationMeta, target: &'static ModelType) -> Query {
-    if relation.is_many() { Query::managed(target) } else { Query::new(target) }
+    if relation.is_many() { Query::managed(target) } else { only_by_key(target) }
+}
+
+/// The rows of a model in no order: they are looked up by their keys.
+pub(super) fn only_by_key(target: &'static ModelType) -> Query {
+    let mut query = Query::new(target);
+    query.ordered = true;
+    query
 }
 
 /// Keys without NULL and without repetitions.
@@ -170,36 +205,52 @@ impl Grouped {
     }
 }
 
-/// Loads what a relation leads to from owners of certain keys, in one statement.
+/// Loads what a relation leads to from owners of certain keys, in one statement, and what its query prefetches.
 pub(super) async fn related_rows(
+    port: &dyn Port,
+    query: Query,
+    link: Link,
+    keys: Vec<Value>,
+    location: &'static Location<'static>,
+) -> Result<Related> {
+    let mode = query.mode;
+    let (found, deeper) = related_alone(port, query, link, keys, location).await?;
+    prefetch(port, &*found.rows, &deeper, mode, location).await?;
+    Ok(found)
+}
+
+/// Loads what a relation leads to from owners of certain keys; what is to be prefetched then is left to the caller.
+async fn related_alone(
     port: &dyn Port,
     mut query: Query,
     link: Link,
     keys: Vec<Value>,
     location: &'static Location<'static>,
-) -> Result<Related> {
+) -> Result<(Related, Vec<Prefetch>)> {
     let model = query.model();
+    query.refuse_combined("prefetch a relation's rows");
     match link {
         Link::Direct(direct) => {
             let field = field_of((model.meta)(), direct.there);
             let item = Box::new(query.own(field));
             query.add_filter(Expr::InList { item, list: keys });
             query.each = Some(Each::Field(field));
-            let rows = load(port, Loading::of(&query, port.dialect(), location)?).await?;
+            let mut loading = Loading::of(&query, port.dialect(), location)?;
+            let rows = loading.run(port).await?.rows;
             let keys = (0..rows.len()).map(|row| rows.value(row, field)).collect();
-            Ok(Related { model, rows, keys })
+            Ok((Related { model, rows, keys }, loading.prefetch))
         }
         Link::Between(between) => {
-            query.within = Some((between, keys));
+            query.select.within = Some((between, keys));
             query.owner_key = true;
             query.each = Some(Each::Owner);
-            let like = query.within.as_ref().and_then(|(_, keys)| keys.first().cloned());
-            let Loaded { rows, owners: mut keys, .. } =
-                load_all(port, Loading::of(&query, port.dialect(), location)?).await?;
+            let like = query.select.within.as_ref().and_then(|(_, keys)| keys.first().cloned());
+            let mut loading = Loading::of(&query, port.dialect(), location)?;
+            let Loaded { rows, owners: mut keys, .. } = loading.run(port).await?;
             if let Some(like) = like {
                 keys.iter_mut().for_each(|key| *key = key.as_ref().to_value_of(column_of(&like)));
             }
-            Ok(Related { model, rows, keys })
+            Ok((Related { model, rows, keys }, loading.prefetch))
         }
     }
 }

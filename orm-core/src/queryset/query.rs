@@ -9,11 +9,9 @@ use crate::ast::{Alias, ColumnRef, CompareOp, Expr, From, Grouping, Select, Sour
 use crate::error::{Error, Result};
 use crate::expr::scope::{self, follow, settle, shift};
 use crate::expr::{Columns, Path, Q, Scope};
-use crate::meta::Between;
 use crate::model::{FetchMode, ModelType, PathNode};
-use crate::resolve::{Each, Extras, Resolved, Within, aggregated, resolve, resolve_over, windowed};
+use crate::resolve::{Each, Extras, Resolved, aggregated, resolve, resolve_over, windowed};
 use crate::sql::{self, Dialect, Statement};
-use crate::value::Value;
 
 /// What a queryset holds.
 #[derive(Clone, Debug)]
@@ -26,9 +24,7 @@ pub struct Query {
     pub(super) related: Vec<&'static PathNode>,
     pub(super) prefetch: Vec<Prefetch>,
     pub(super) mode: FetchMode,
-    /// Only the rows that a table between relates to these keys.
-    pub(super) within: Option<(Between, Vec<Value>)>,
-    /// Whether the owner's key of `within` is read too.
+    /// Whether the key that a table between relates a row to is read too.
     pub(super) owner_key: bool,
     pub(super) lock: Option<super::lock::Asked>,
     /// Of which rows the limit and the offset are; none is of all.
@@ -72,7 +68,6 @@ impl Query {
             related: Vec::new(),
             prefetch: Vec::new(),
             mode: FetchMode::default(),
-            within: None,
             owner_key: false,
             lock: None,
             each: None,
@@ -233,7 +228,7 @@ impl Query {
                 return Err(Error::InvalidQuery { reason });
             }
         }
-        let extras = Extras { within: self.within(), ..Extras::default() };
+        let extras = Extras::default();
         let select = &self.select;
         let windows = select.filters.iter().chain(&aggregates).any(windowed);
         let own = self.keeps_order() || self.is_combined();
@@ -253,10 +248,6 @@ impl Query {
         self.select.limit = Some(self.select.limit.map_or(limit, |present| present.min(limit)));
     }
 
-    fn within(&self) -> Option<Within<'_>> {
-        self.within.as_ref().map(|(between, keys)| Within { between: *between, keys, key_column: self.owner_key })
-    }
-
     pub(super) fn resolve_with(&self, select: &Select<Path>, models: bool) -> Result<Resolved> {
         self.check()?;
         if i64::try_from(select.offset).is_err() || select.limit.is_some_and(|limit| i64::try_from(limit).is_err()) {
@@ -267,7 +258,14 @@ impl Query {
             if models || self.related.is_empty() { self.lock.as_ref().map_or(&[], |lock| &lock.of) } else { &[] };
         resolve(
             select,
-            &Extras { models: related, own_model: models, within: self.within(), each: self.each, locked, reserved: 0 },
+            &Extras {
+                models: related,
+                own_model: models,
+                owner_key: self.owner_key,
+                each: self.each,
+                locked,
+                reserved: 0,
+            },
         )
     }
 
@@ -329,7 +327,7 @@ impl Query {
             Select { order_by: Vec::new(), ..self.select.clone() }
         };
         self.select_own(&mut select);
-        resolve(&select, &Extras { within: self.within(), reserved, ..Extras::default() })
+        resolve(&select, &Extras { reserved, ..Extras::default() })
     }
 
     /// The keys of the rows, with the first aliases left to others.

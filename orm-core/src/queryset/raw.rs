@@ -81,9 +81,12 @@ impl<M: Model> Raw<M> {
     }
 
     /// The rows one after another, in constant memory.
+    ///
+    /// # Errors
+    /// As [`QuerySet::iter`](super::QuerySet::iter).
     #[doc(alias = "iterator")]
     #[track_caller]
-    pub fn iter<'a, H: ReadHandle + ?Sized>(&self, db: &'a H) -> H::Rows<'a, M> {
+    pub fn iter<'a, H: ReadHandle + ?Sized>(&self, db: &'a H) -> H::Out<'a, H::Rows<'a, M>> {
         let loading = streaming(self.loading(db.port().dialect(), Location::caller()));
         db.rows(loading.map(|loading| loading.into_source(|loaded: Loaded| typed::<M>(loaded.rows))))
     }

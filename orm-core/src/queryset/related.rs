@@ -4,7 +4,7 @@ use std::any::Any;
 use std::panic::Location;
 use std::sync::Arc;
 
-use super::prefetch::{Grouped, distinct_keys, query_by, related_rows};
+use super::prefetch::{Grouped, distinct_keys, only_by_key, query_by, related_rows};
 use super::{Query, QuerySet};
 use crate::ast::Expr;
 use crate::db::{Port, ReadHandle};
@@ -56,7 +56,7 @@ async fn load_foreign(
     let link = Link::Direct(Direct { here: meta.key(), there: meta.key() });
     let peers = slot.peers();
     let query = |mode| {
-        let mut query = Query::new(target);
+        let mut query = only_by_key(target);
         query.mode = mode;
         query
     };
@@ -151,7 +151,7 @@ fn query_of<T: Model>(slot: &Slot) -> Query {
         }
         Ok((peers, _, Link::Between(between))) => {
             query.mode = peers.mode();
-            query.within = Some((between, vec![slot.owner().clone()]));
+            query.select.within = Some((between, vec![slot.owner().clone()]));
         }
     }
     query
@@ -214,7 +214,8 @@ impl<T: Model> HasOne<T> {
 
 impl<T: Model + RelatedBuilder> HasMany<T> {
     /// A builder for another row of this relation: its foreign key is set already. Where rows of the relation are loaded,
-    /// the new one knows the object they belong to, as they do.
+    /// the new one knows the object they belong to, as they do; else it does when it is told,
+    /// `artist.albums.builder().artist(&artist)`.
     #[doc(alias = "create")]
     pub fn builder(&self) -> T::Builder {
         let mut draft = Draft::<T>::default();

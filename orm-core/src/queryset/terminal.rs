@@ -119,6 +119,23 @@ impl<M: Model> QuerySet<M> {
         H::drive(async move { Ok(typed(load(port, loading?).await?).pop()) })
     }
 
+    /// The row at a position, counted from 0, by the primary key where there is no order; of a slice, of its own rows.
+    ///
+    /// SQL: `… LIMIT 1 OFFSET position`.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where there are not so many; else as [`all`](QuerySet::all).
+    #[doc(alias = "IndexError")]
+    #[doc(alias = "__getitem__")]
+    #[track_caller]
+    pub fn at<'a, H: ReadHandle + ?Sized>(&self, db: &'a H, position: u64) -> H::Out<'a, M> {
+        let port = db.port();
+        let mut query = self.query.clone();
+        query.narrow_to(position);
+        let loading = Loading::of(&query, port.dialect(), Location::caller());
+        H::drive(async move { there::<M, M>(typed(load(port, loading?).await?)) })
+    }
+
     /// The one row that the condition holds for.
     ///
     /// # Errors
@@ -173,9 +190,15 @@ impl<M: Model> QuerySet<M> {
     /// by the thousand; `prefetch` does not go with it.
     ///
     /// Over an in-memory SQLite database, which is one connection, nothing else can be asked meanwhile.
+    ///
+    /// `for track in Track::objects().iter(&db)? { seconds += track?.seconds; }`
+    ///
+    /// # Errors
+    /// As [`all`](QuerySet::all), for what is found wrong up to the first rows, which are read at once; what fails after
+    /// them is an item, and the last one.
     #[doc(alias = "iterator")]
     #[track_caller]
-    pub fn iter<'a, H: ReadHandle + ?Sized>(&self, db: &'a H) -> H::Rows<'a, M> {
+    pub fn iter<'a, H: ReadHandle + ?Sized>(&self, db: &'a H) -> H::Out<'a, H::Rows<'a, M>> {
         let location = Location::caller();
         let loading = streaming(Loading::of(&self.query, db.port().dialect(), location));
         let source = loading.map(|loading| loading.into_source(|loaded| typed::<M>(loaded.rows)));
@@ -235,6 +258,11 @@ pub(super) fn only_few(query: &mut Query) {
         query.ordered = true;
     }
     query.narrow(GET_LIMIT);
+}
+
+/// The row that was asked for, if it is there.
+pub(super) fn there<M: Model, T>(mut rows: Vec<T>) -> Result<T> {
+    rows.pop().ok_or(Error::NotFound { model: M::meta().name })
 }
 
 /// The one row that there is.

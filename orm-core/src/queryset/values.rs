@@ -142,6 +142,19 @@ impl<M: Model, S: Selection> Values<M, S> {
         H::drive(async move { Ok(terminal::collect(port, source?).await?.pop()) })
     }
 
+    /// The row at a position, counted from 0; see [`QuerySet::at`](super::QuerySet::at).
+    ///
+    /// # Errors
+    /// [`Error::NotFound`](crate::error::Error::NotFound) where there are not so many; else as [`all`](Values::all).
+    #[track_caller]
+    pub fn at<'a, H: ReadHandle + ?Sized>(&self, db: &'a H, position: u64) -> H::Out<'a, S::Output> {
+        let port = db.port();
+        let mut values = self.clone();
+        values.query.narrow_to(position);
+        let source = values.source(values.query.columns(port.dialect()), Location::caller());
+        H::drive(async move { terminal::there::<M, _>(terminal::collect(port, source?).await?) })
+    }
+
     /// The number of rows: `SELECT COUNT(*)`; with `distinct`, of different rows.
     ///
     /// # Errors
@@ -161,9 +174,12 @@ impl<M: Model, S: Selection> Values<M, S> {
     }
 
     /// The rows one after another, in constant memory.
+    ///
+    /// # Errors
+    /// As [`QuerySet::iter`](super::QuerySet::iter).
     #[doc(alias = "iterator")]
     #[track_caller]
-    pub fn iter<'a, H: ReadHandle + ?Sized>(&self, db: &'a H) -> H::Rows<'a, S::Output> {
+    pub fn iter<'a, H: ReadHandle + ?Sized>(&self, db: &'a H) -> H::Out<'a, H::Rows<'a, S::Output>> {
         db.rows(self.source(self.query.columns(db.port().dialect()), Location::caller()))
     }
 

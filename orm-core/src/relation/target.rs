@@ -7,7 +7,7 @@ use super::ForeignKey;
 use crate::error::Result;
 use crate::expr::{Operated, object_operand};
 use crate::meta::ModelMeta;
-use crate::model::{Batch, Model, decode_cell, decode_null};
+use crate::model::{Batch, DefaultOf, Keys, Model, decode_cell, decode_null};
 use crate::value::{ColumnType, FieldType, Row, Value, ValueRef};
 
 /// The model that a relation leads to.
@@ -19,9 +19,24 @@ impl<T: Model> Target<T> {
     /// The model as data.
     pub const META: fn() -> &'static ModelMeta = T::meta;
 
+    /// Where the model is written; none only where `T` is no model, or one with a mistake.
+    pub const PLACE: Option<&'static str> = if T::__PLACE.is_empty() { None } else { Some(T::__PLACE) };
+    /// The model's foreign keys, likewise.
+    pub const KEYS: Option<Keys> = if T::__PLACE.is_empty() { None } else { Some(T::__KEYS) };
+
     /// The model, to be asked of.
     pub fn known() -> PhantomData<T> {
         PhantomData
+    }
+
+    /// What a column may hold, so that of a model only [`no_model`] speaks.
+    pub fn unless_model() -> bool {
+        unreachable!("only looked at by the compiler")
+    }
+
+    /// Likewise of a `Vec` of models.
+    pub fn unless_models() -> bool {
+        unreachable!("only looked at by the compiler")
     }
 
     /// Reads the foreign key that is field number `field` and readies relation number `relation`.
@@ -72,8 +87,8 @@ impl<T: Model> Target<T> {
     }
 
     /// The value of a default that becomes a key.
-    pub fn into_key<K: Into<T::Key>>(default: K) -> Value {
-        default.into().to_value()
+    pub fn into_key<K: DefaultOf<T::Key>>(default: K) -> Value {
+        default.into_default().to_value()
     }
 }
 
@@ -88,8 +103,23 @@ pub trait AnyTarget {
     const META: fn() -> &'static ModelMeta = || unreachable!("the relation's type does not compile");
 
     /// See [`Target`].
+    const PLACE: Option<&'static str> = None;
+    /// See [`Target`].
+    const KEYS: Option<Keys> = None;
+
+    /// See [`Target`].
     fn known() -> PhantomData<()> {
         PhantomData
+    }
+
+    /// See [`Target`].
+    fn unless_model() -> Self::Of {
+        unreachable!("only looked at by the compiler")
+    }
+
+    /// See [`Target`].
+    fn unless_models() -> Vec<Self::Of> {
+        unreachable!("only looked at by the compiler")
     }
 
     /// See [`Target`].
@@ -142,4 +172,13 @@ pub trait AnyTarget {
 
 impl<T> AnyTarget for Target<T> {
     type Of = T;
+}
+
+/// Compiles for what is no model: a column's type.
+#[track_caller]
+pub const fn no_model(column: Option<ColumnType>, mend: &str) {
+    if column.is_some() {
+        // Evaluated by the compiler alone, whose error this becomes.
+        panic!("{}", mend);
+    }
 }

@@ -5,12 +5,12 @@
 
 use std::collections::HashSet;
 
+use super::Resolver;
 use super::anchor::{Anchor, many_nodes};
 use super::group::{Plan, anchors_of, contains, same};
 use super::join::{Frame, key_columns};
 use super::pieces::{Division, equal};
-use super::{Resolver, Within};
-use crate::ast::{Aggregate, ColumnRef, CompareOp, Expr, From, Grouping, OrderBy, Select, derived_column};
+use crate::ast::{self, Aggregate, ColumnRef, CompareOp, Expr, From, Grouping, OrderBy, Select, derived_column};
 use crate::error::{Error, Result};
 use crate::expr::scope::nearest;
 use crate::expr::{Path, Scope, key_paths};
@@ -78,7 +78,7 @@ impl Resolver {
         let outside = (self.call.take(), self.bound.clone());
         self.bound.retain(|bound| bound.level != level);
         let taken = match place {
-            Place::Here => self.taken(aggregate).map(|taken| Expr::Aggregate(Box::new(taken))),
+            Place::Here => self.here(aggregate, &named).map(|taken| Expr::Aggregate(Box::new(taken))),
             Place::Row => self.of_each_row(aggregate, &named, up, Beside::Row),
             Place::Apart => self.of_each_row(aggregate, &named, up, Beside::Nothing),
             Place::Pieces => self.of_pieces(aggregate, &named, plan.as_ref()),
@@ -88,6 +88,18 @@ impl Resolver {
             self.group = plan;
         }
         taken
+    }
+
+    /// The aggregate of a query's own rows. What keeps NULL is told which of the rows are there.
+    fn here(&mut self, aggregate: &Aggregate<Path>, named: &Named) -> Result<Aggregate<ColumnRef>> {
+        let mut taken = self.taken(aggregate)?;
+        if aggregate.function.keeps_null() {
+            let keys = self.keys(&named.anchors)?;
+            let there = keys.into_iter().map(|key| Expr::IsNotNull(Box::new(Expr::Column(key))));
+            let all: Vec<_> = there.chain(taken.filter.take()).collect();
+            taken.filter = (!all.is_empty()).then(|| ast::all(all));
+        }
+        Ok(taken)
     }
 
     /// The aggregate of rows that are joined here.
@@ -218,8 +230,7 @@ impl Resolver {
             });
             conditions.splice(0..0, same);
         } else if let Some((between, keys)) = self.frames[around].within.clone() {
-            let within = Within { between, keys: &keys, key_column: false };
-            let owner = self.within(frame, alias, root.meta(), &within);
+            let owner = self.within(frame, alias, root.meta(), between, &keys);
             conditions.push(Expr::InList { item: Box::new(Expr::Column(owner)), list: keys });
         }
         let mut select = Select::new(self.from(frame));
@@ -280,7 +291,7 @@ impl Resolver {
         let mut moved = |expr: Expr<ColumnRef>| {
             let (column_type, null) = match &expr {
                 Expr::Column(column) => (column.column_type, column.null),
-                _ => (result, true),
+                other => (other.column_type().unwrap_or(result), true),
             };
             rows.columns.push(expr);
             Expr::Column(ColumnRef { alias, column: derived_column(rows.columns.len() - 1), column_type, null })

@@ -45,6 +45,13 @@ pub(super) fn many_nodes(expr: &Expr<Path>, inside: usize, anchors: &mut Vec<Anc
     }
 }
 
+/// Whether a condition joins a to-many relation of its own query.
+pub(crate) fn joins_many(condition: &Expr<Path>) -> bool {
+    let mut anchors = Vec::new();
+    many_nodes(condition, 0, &mut anchors);
+    anchors.iter().any(|anchor| anchor.scope == Scope::Up(0))
+}
+
 fn many_nodes_of(select: &Select<Path>, inside: usize, anchors: &mut Vec<Anchor>) {
     let orders = select.order_by.iter().map(|OrderBy { expr, .. }| expr);
     for expr in select.columns.iter().chain(&select.filters).chain(orders) {

@@ -1,7 +1,7 @@
 //! Aliases and joins.
 
 use super::group::Numbered;
-use super::{Bound, Resolver, Within};
+use super::{Bound, Resolver};
 use crate::ast::{Alias, ColumnRef, From, Join, Source};
 use crate::error::{Error, Result};
 use crate::expr::Scope;
@@ -263,14 +263,14 @@ impl Resolver {
         frame: usize,
         base: Alias,
         model: &'static ModelMeta,
-        within: &Within<'_>,
+        Between { table, from, to }: Between,
+        keys: &[Value],
     ) -> ColumnRef {
         let alias = self.new_alias(frame);
-        let Between { table, from, to } = within.between;
         let join =
             Join { table, alias, outer: false, left: column(base, model.key()), right: key_column(alias, to, model) };
         self.frames[frame].joins.push(Joined { join, call: None, many: None, sure: false });
-        ColumnRef::of_keys(alias, from, within.keys)
+        ColumnRef::of_keys(alias, from, keys)
     }
 }
 

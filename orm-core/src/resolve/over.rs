@@ -85,6 +85,7 @@ pub fn resolve_over(mut select: Select<Path>, aggregates: &[Expr<Path>], extras:
         select.columns.push(if select.grouping == Grouping::Rows { key(&select) } else { Expr::Const(true) });
     }
     let rows = resolver.query(&select, extras)?;
+    over.iter_mut().for_each(|over| typed(&mut over.taken, &rows));
     resolver.over = over;
     let mut columns = Vec::new();
     for expr in aggregates {
@@ -97,6 +98,19 @@ pub fn resolve_over(mut select: Select<Path>, aggregates: &[Expr<Path>], extras:
     let empty = select.limit == Some(0)
         || matches!(&resolved.from.source, crate::ast::Source::Select(rows) if lower::is_empty(rows));
     Ok(Resolved { select: resolved, empty, base: alias, locked: Vec::new() })
+}
+
+/// Tells the types of the columns that an aggregate is of, which are those of a derived table.
+fn typed(taken: &mut Aggregate<ColumnRef>, rows: &Select<ColumnRef>) {
+    let orders = taken.order_by.iter_mut().map(|order| &mut order.expr);
+    for part in taken.args.iter_mut().chain(&mut taken.filter).chain(orders) {
+        if let Expr::Column(column) = part
+            && let Some(of) = (0..rows.columns.len()).find(|position| derived_column(*position) == column.column)
+            && let Some(known) = rows.columns[of].column_type()
+        {
+            column.column_type = known;
+        }
+    }
 }
 
 fn key(select: &Select<Path>) -> Expr<Path> {

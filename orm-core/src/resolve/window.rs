@@ -59,6 +59,7 @@ impl Resolver {
             distinct: std::mem::take(&mut inner.distinct),
             distinct_on,
             combined: (),
+            within: (),
             limit: inner.limit.take(),
             offset: std::mem::take(&mut inner.offset),
             from: From::select(inner, alias),

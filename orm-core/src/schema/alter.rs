@@ -27,6 +27,8 @@ pub enum Step {
     Rebuild {
         /// The table.
         table: String,
+        /// Its indexes that models know, before or after; all others have to be kept.
+        known: Vec<String>,
         /// The statements.
         statements: Vec<String>,
     },
@@ -61,7 +63,7 @@ impl Alterations<'_> {
             false => native::steps(self, &names, dialect)?,
         };
         let created: Vec<Table> = self.created.iter().map(|table| (*table).clone()).collect();
-        let creations = ordered(created).iter().map(|table| Creation::new(table, dialect)).collect::<Result<_>>()?;
+        let creations = ordered(created).iter().map(|table| Creation::of(table, dialect)).collect::<Result<_>>()?;
         steps.extend(super::create::statements(creations).into_iter().map(Step::Run));
         for table in &self.dropped {
             let cascade = if dialect.inline_foreign_keys() { "" } else { " CASCADE" };

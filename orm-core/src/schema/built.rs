@@ -8,7 +8,7 @@ use super::state::{
 use super::table::{Check, Column, Definition, ForeignKey, Index, IndexColumn, Parts, Table, Unique};
 use crate::ast::{Alias, ColumnRef, OrderBy};
 use crate::error::{Error, Result};
-use crate::meta::lasting;
+use crate::meta::{ModelMeta, lasting};
 use crate::value::ColumnType;
 
 impl State {
@@ -113,6 +113,8 @@ impl Builder<'_> {
             condition: condition.transpose()?,
             include: self.columns(&unique.include)?,
             nulls_distinct: unique.nulls_distinct,
+            deferrable: unique.deferrable,
+            opclasses: unique.opclasses.clone(),
         })
     }
 
@@ -124,6 +126,9 @@ impl Builder<'_> {
             parts: self.parts(columns, of, &index.parts)?,
             condition: condition.transpose()?,
             include: self.columns(&index.include)?,
+            method: index.method,
+            options: index.options.clone(),
+            opclasses: index.opclasses.clone(),
         })
     }
 
@@ -132,9 +137,10 @@ impl Builder<'_> {
         self.state.models.get(to).ok_or_else(|| self.invalid(format!("a relation leads to `{to}`, which is not there")))
     }
 
-    fn reference(&self, to: &ModelName) -> Result<ForeignKey> {
+    fn reference(&self, to: &ModelName, constraint: bool, on_delete: Option<&'static str>) -> Result<ForeignKey> {
         let target = self.target(to)?;
-        Ok(ForeignKey { table: target.table.clone(), column: self.key(to, target)?.name.clone() })
+        let (table, column) = (target.table.clone(), self.key(to, target)?.name.clone());
+        Ok(ForeignKey { table, column, constraint, on_delete })
     }
 
     fn key<'s>(&self, name: &ModelName, model: &'s ModelState) -> Result<&'s ColumnState> {
@@ -184,7 +190,9 @@ impl Builder<'_> {
                 Some(GeneratedState::Sql(sql)) => Some(Definition::Sql(sql.clone())),
                 Some(GeneratedState::Formula(formula)) => Some(self.generated(&field.name, formula)?),
             },
-            reference: target.map(|reference| self.reference(&reference.to)).transpose()?,
+            reference: target
+                .map(|reference| self.reference(&reference.to, reference.constraint, reference.on_delete.in_database()))
+                .transpose()?,
         })
     }
 
@@ -218,7 +226,7 @@ impl Builder<'_> {
                 primary_key: false,
                 auto: false,
                 index: true,
-                reference: Some(self.reference(target)?),
+                reference: Some(self.reference(target, true, None)?),
                 ..key.clone()
             })
         };
@@ -235,6 +243,8 @@ impl Builder<'_> {
                 condition: None,
                 include: Vec::new(),
                 nulls_distinct: true,
+                deferrable: None,
+                opclasses: Vec::new(),
             }],
             indexes: Vec::new(),
         })
@@ -249,6 +259,36 @@ fn pointing(key: ColumnType) -> ColumnType {
         ColumnType::PositiveBigInt => ColumnType::BigInt,
         other => other,
     }
+}
+
+/// The tables of the models, those between many-to-many relations after the model that declares them. A model
+/// that is named twice counts once.
+///
+/// # Errors
+/// As [`State::of`] and [`State::tables`].
+pub fn tables(models: &[&'static ModelMeta]) -> Result<Vec<Table>> {
+    let state = State::of(&with_targets(models))?;
+    let mut named: Vec<ModelName> = models.iter().map(|model| ModelName::of(model)).collect();
+    let mut seen = std::collections::HashSet::new();
+    named.retain(|name| seen.insert(name.clone()));
+    let tables = named.iter().map(|name| state.tables_of(name));
+    Ok(tables.collect::<Result<Vec<_>>>()?.concat())
+}
+
+/// The models and those that their columns and tables point at.
+fn with_targets(models: &[&'static ModelMeta]) -> Vec<&'static ModelMeta> {
+    let mut all: Vec<&'static ModelMeta> = Vec::new();
+    let mut waiting = models.to_vec();
+    while let Some(model) = waiting.pop() {
+        if all.iter().any(|known| std::ptr::eq(*known, model)) {
+            continue;
+        }
+        all.push(model);
+        let references = model.fields.iter().filter_map(|field| field.reference.as_ref());
+        waiting.extend(references.map(|reference| (reference.target)()));
+        waiting.extend(model.relations.iter().map(|relation| (relation.target)()));
+    }
+    all
 }
 
 /// The names of the two foreign keys of the table between two models: first that to the model with the `ManyToMany`

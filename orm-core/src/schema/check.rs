@@ -7,6 +7,7 @@ use super::name::fitting_name;
 use super::table::{Check, Table};
 use super::twin::are_twins;
 use crate::error::{Error, Result};
+use crate::meta::ModelMeta;
 use crate::sql::Dialect;
 
 /// Checks that every name can be used and none is used twice. Names that differ in case alone count as the
@@ -71,6 +72,16 @@ pub(super) fn check(tables: &[Table], dialect: &dyn Dialect) -> Result<()> {
                     return Err(invalid(table, format!("{told}, of `{other}`; name one of them otherwise")));
                 }
             }
+        }
+    }
+    Ok(())
+}
+
+/// Checks that each relation of the models leads somewhere, by a column that it can go by.
+pub(super) fn check_relations(models: &[&'static ModelMeta]) -> Result<()> {
+    for model in models {
+        for relation in model.relations {
+            model.link(relation)?;
         }
     }
     Ok(())

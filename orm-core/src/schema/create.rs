@@ -19,7 +19,7 @@ pub struct Creation {
 }
 
 impl Creation {
-    pub(super) fn new(table: &Table, dialect: &dyn Dialect) -> Result<Self> {
+    pub(crate) fn of(table: &Table, dialect: &dyn Dialect) -> Result<Self> {
         let writer = Writer::new(table, dialect);
         let objects = writer.objects()?;
         let at = |stage| {

@@ -20,12 +20,13 @@ impl Definer<'_> {
         Err(Error::InvalidModel { model: self.model.to_owned(), reason })
     }
 
-    /// The term of an index.
-    pub(super) fn term(&self, term: &OrderBy<ColumnRef>) -> Result<String> {
+    /// The term of an index, with its operator class as it is written.
+    pub(super) fn term(&self, term: &OrderBy<ColumnRef>, opclass: &str) -> Result<String> {
         let mut sql = match &term.expr {
             column @ Expr::Column(_) => self.expr(column)?,
             other => format!("({})", self.expr(other)?),
         };
+        sql += opclass;
         sql += if term.descending { " DESC" } else { "" };
         match term.nulls {
             None => {}

@@ -3,7 +3,7 @@
 //! Nothing is called a difference that may be none. Databases put definitions in words of their own: two of them are
 //! compared without casts, parentheses and the like, and are called other ones only if they are alike in all but their
 //! literals; else a name in common is enough. What models cannot say is left alone: foreign keys of several columns, what
-//! the database does on deletion, indexes that are no B-trees, tables that no model has.
+//! becomes of a key that is changed, indexes by methods of extensions, tables that no model has.
 
 mod columns;
 mod mend;
@@ -83,7 +83,7 @@ impl fmt::Display for Difference {
         for step in &self.mend {
             match step {
                 Step::Run(statement) => write!(f, "\n    {statement};")?,
-                Step::Rebuild { table, statements } => {
+                Step::Rebuild { table, statements, .. } => {
                     write!(f, "\n    -- With foreign keys off, `{table}` is made anew:")?;
                     for statement in statements {
                         write!(f, "\n    {statement};")?;

@@ -361,7 +361,7 @@ fn lists(plain: Vec<Plain>) -> Vec<Plain> {
     written
 }
 
-/// Directions and places of NULLs that are what they would be anyway.
+/// Directions, places of NULLs and methods that are what they would be anyway.
 fn without_defaults(plain: Vec<Plain>) -> Vec<Plain> {
     let word = |at: usize, text: &str| matches!(plain.get(at), Some(Plain::Word(word)) if word == text);
     let mut written: Vec<Plain> = Vec::new();
@@ -369,7 +369,7 @@ fn without_defaults(plain: Vec<Plain>) -> Vec<Plain> {
     while let Some(piece) = plain.get(at) {
         let descending = matches!(written.last(), Some(Plain::Word(last)) if last == "desc");
         let nulls = if descending { "first" } else { "last" };
-        if word(at, "nulls") && word(at + 1, nulls) {
+        if (word(at, "nulls") && word(at + 1, nulls)) || (at == 0 && word(0, "using") && word(1, "btree")) {
             at += 2;
             continue;
         }

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 use super::lex::{Plain, plain};
 use crate::error::Result;
+use crate::meta::Deferrable;
 use crate::sql::quoted;
 use crate::value::{ColumnType, Value};
 
@@ -102,6 +103,16 @@ pub enum Action {
 }
 
 impl Action {
+    /// As a foreign key's definition has it; none where the database refuses, which needs no words.
+    pub fn sql(self) -> Option<&'static str> {
+        match self {
+            Action::NoAction | Action::Restrict => None,
+            Action::Cascade => Some("CASCADE"),
+            Action::SetNull => Some("SET NULL"),
+            Action::SetDefault => Some("SET DEFAULT"),
+        }
+    }
+
     /// As SQL writes it.
     pub fn parse(sql: &str) -> Self {
         match sql {
@@ -153,6 +164,10 @@ pub struct LiveIndex {
     pub condition: Option<String>,
     /// Whether NULL is unlike NULL.
     pub nulls_distinct: bool,
+    /// Parameters of the method, as the database writes them: `fillfactor=70`.
+    pub options: Option<String>,
+    /// When a unique constraint is looked at, where that can wait.
+    pub deferrable: Option<Deferrable>,
 }
 
 /// What an index is.
@@ -252,7 +267,8 @@ impl LiveIndex {
 
     /// The columns of one that is of columns and all rows and nothing else, in ascending order.
     pub fn plain_columns(&self) -> Option<Vec<&str>> {
-        if self.condition.is_some() || !self.include.is_empty() || !self.nulls_distinct || !self.is_ordered() {
+        let special = self.condition.is_some() || !self.include.is_empty() || !self.nulls_distinct;
+        if special || !self.is_ordered() || self.options.is_some() || self.deferrable.is_some() {
             return None;
         }
         let columns = self.parts.iter().map(|part| match &part.of {
@@ -264,7 +280,7 @@ impl LiveIndex {
         columns.collect()
     }
 
-    /// Whether it is of the kind that models declare: in an order, not a full-text or spatial one.
+    /// Whether it is in an order, not a full-text or spatial one.
     pub fn is_ordered(&self) -> bool {
         self.method.as_deref().is_none_or(|method| method == "btree")
     }
@@ -281,10 +297,20 @@ impl LiveIndex {
             let nulls = part.nulls.map_or_else(String::new, |nulls| format!(" NULLS {nulls}"));
             of + &class + direction + &nulls
         });
-        let mut sql = format!("({})", parts.collect::<Vec<_>>().join(", "));
+        let method = self.method.as_ref().filter(|_| !self.is_ordered());
+        let method = method.map_or_else(String::new, |method| format!("USING {method} "));
+        let mut sql = format!("{method}({})", parts.collect::<Vec<_>>().join(", "));
         if !self.include.is_empty() {
             sql += &format!(" INCLUDE ({})", super::object::list(&self.include));
         }
+        if let Some(options) = &self.options {
+            sql += &format!(" WITH ({options})");
+        }
+        sql += match self.deferrable {
+            None => "",
+            Some(Deferrable::Deferred) => " DEFERRABLE INITIALLY DEFERRED",
+            Some(Deferrable::Immediate) => " DEFERRABLE INITIALLY IMMEDIATE",
+        };
         if !self.nulls_distinct {
             sql += " NULLS NOT DISTINCT";
         }

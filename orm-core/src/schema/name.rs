@@ -77,16 +77,16 @@ fn constraint_name(table: &str, columns: &[&str], suffix: &str, longest: usize) 
     name
 }
 
-/// The name of an index of a model's `index(..)` that was given none. At most 30 bytes, so that it is
-/// the same on every database. The columns come with whether they are descending.
-pub fn meta_index_name(table: &str, columns: &[(&str, bool)]) -> String {
-    const SUFFIX: &str = "idx";
+/// The name of an index of a model's `index(..)` that was given none. At most 27 bytes and its suffix, so that it is
+/// the same on every database. The columns come with whether they are descending. The suffix is `idx`, or the method
+/// that was named.
+pub fn meta_index_name(table: &str, columns: &[(&str, bool)], suffix: &str) -> String {
     let ordered: Vec<String> =
         columns.iter().map(|(column, descending)| format!("{}{column}", if *descending { "-" } else { "" })).collect();
-    let parts = std::iter::once(table).chain(ordered.iter().map(String::as_str)).chain([SUFFIX]);
+    let parts = std::iter::once(table).chain(ordered.iter().map(String::as_str)).chain([suffix]);
     let digest = digest(parts, 6);
     let first = columns.first().map_or("", |(column, _)| column);
-    let mut name = format!("{}_{}_{digest}_{SUFFIX}", start(table, 11), start(first, 7));
+    let mut name = format!("{}_{}_{digest}_{suffix}", start(table, 11), start(first, 7));
     if begins_badly(&name) {
         name.replace_range(..name.chars().next().map_or(0, char::len_utf8), "D");
     }
@@ -139,12 +139,12 @@ mod tests {
                     index_name(table, &[column, column], 63),
                     foreign_key_name(table, column, table, column, 63),
                     unique_name(table, &[column], 63),
-                    meta_index_name(table, &[(column, true), (column, false)]),
+                    meta_index_name(table, &[(column, true), (column, false)], "idx"),
                 ] {
                     assert!(name.len() <= 63, "{name}");
                 }
-                assert!(meta_index_name(table, &[(column, false)]).len() <= 30);
-                assert!(!begins_badly(&meta_index_name(table, &[(column, false)])));
+                assert!(meta_index_name(table, &[(column, false)], "idx").len() <= 30);
+                assert!(!begins_badly(&meta_index_name(table, &[(column, false)], "idx")));
             }
         }
     }
@@ -166,8 +166,8 @@ mod tests {
                             index_name(&table, &[&column], longest),
                             pattern_index_name(&table, &column, longest),
                             unique_name(&table, &[&column], longest),
-                            meta_index_name(&table, &[(&column, false)]),
-                            meta_index_name(&table, &[(&column, true)]),
+                            meta_index_name(&table, &[(&column, false)], "idx"),
+                            meta_index_name(&table, &[(&column, true)], "idx"),
                             fitting_name(&format!("{table}.{column}"), longest),
                             foreign_key_name(&table, &column, "t", "id", longest),
                         ];

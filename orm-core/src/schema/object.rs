@@ -4,6 +4,7 @@ use super::definition::Definer;
 use super::name::{foreign_key_name, implicit_name, index_name, meta_index_name, pattern_index_name, unique_name};
 use super::table::{Column, Definition, ForeignKey, Index, IndexColumn, Parts, Table, Unique};
 use crate::error::{Error, Result};
+use crate::meta::{Deferrable, IndexMethod};
 use crate::sql::{Dialect, quoted};
 
 /// Django measures generated names by this where the database sets no limit, or a greater one.
@@ -144,14 +145,7 @@ impl<'a> Writer<'a> {
             objects.extend(self.indexes_of(column));
         }
         for index in &self.table.indexes {
-            let rest = self.rest(&index.include, "", index.condition.as_ref())?;
-            objects.push(Object {
-                kind: ObjectKind::Index,
-                stage: Stage::After,
-                name: self.meta_index_name(index)?,
-                rest: format!("({}){rest}", self.parts(&index.parts)?),
-                columns: columns_of(&index.parts),
-            });
+            objects.push(self.index(index)?);
         }
         objects.extend(self.table.columns.iter().filter_map(|column| self.foreign_key(column)));
         Ok(objects)
@@ -177,7 +171,9 @@ impl<'a> Writer<'a> {
         if let Some(condition) = check.filter(|_| column.reference.is_none() && !column.auto) {
             add(ObjectKind::Check, "check", format!("CHECK ({condition})"));
         }
-        if let Some(target) = column.reference.as_ref().filter(|_| self.dialect.inline_foreign_keys()) {
+        if let Some(target) =
+            column.reference.as_ref().filter(|target| target.constraint && self.dialect.inline_foreign_keys())
+        {
             add(ObjectKind::ForeignKey, "fkey", references(target));
         }
         Ok(objects)
@@ -220,8 +216,10 @@ impl<'a> Writer<'a> {
             let (name, columns) = (self.unique_name(unique)?, columns_of(&unique.parts));
             Ok(Object { kind, stage, name, rest, columns })
         };
-        let constraint =
-            |columns: &[IndexColumn]| format!("UNIQUE{nulls} ({})", list(columns.iter().map(|column| &column.name)));
+        let wait = self.deferrable(unique)?;
+        let constraint = |columns: &[IndexColumn]| {
+            format!("UNIQUE{nulls} ({}){wait}", list(columns.iter().map(|column| &column.name)))
+        };
         match plain(unique) {
             Some(columns) if unique.name.is_some() => object(ObjectKind::Unique, Stage::Table, constraint(columns)),
             Some(columns) if !self.dialect.inline_foreign_keys() => {
@@ -229,7 +227,7 @@ impl<'a> Writer<'a> {
             }
             _ => {
                 let rest = self.rest(&unique.include, nulls, unique.condition.as_ref())?;
-                let rest = format!("({}){rest}", self.parts(&unique.parts)?);
+                let rest = format!("({}){rest}", self.parts(&unique.parts, &unique.opclasses)?);
                 object(ObjectKind::UniqueIndex, Stage::After, rest)
             }
         }
@@ -269,34 +267,93 @@ impl<'a> Writer<'a> {
         objects
     }
 
-    fn parts(&self, parts: &Parts) -> Result<String> {
+    fn deferrable(&self, unique: &Unique) -> Result<&'static str> {
+        let Some(deferrable) = unique.deferrable else { return Ok("") };
+        if !self.dialect.deferrable_uniques() {
+            let feature = "unique constraint that is looked at later (`deferrable`)".to_owned();
+            return Err(Error::Unsupported { database: self.dialect.name(), feature });
+        }
+        Ok(match deferrable {
+            Deferrable::Deferred => " DEFERRABLE INITIALLY DEFERRED",
+            Deferrable::Immediate => " DEFERRABLE INITIALLY IMMEDIATE",
+        })
+    }
+
+    fn index(&self, index: &Index) -> Result<Object> {
+        let parts = self.parts(&index.parts, &index.opclasses)?;
+        let (mut method, mut options) = (String::new(), String::new());
+        if self.dialect.index_methods() {
+            method = index.method.map_or_else(String::new, |method| format!("USING {} ", method.name()));
+            if !index.options.is_empty() {
+                let all: Vec<String> = index.options.iter().map(|(name, value)| format!("{name} = {value}")).collect();
+                options = format!(" WITH ({})", all.join(", "));
+            }
+        }
+        let (include, condition) = (self.include(&index.include), self.condition(index.condition.as_ref())?);
+        Ok(Object {
+            kind: ObjectKind::Index,
+            stage: Stage::After,
+            name: self.meta_index_name(index)?,
+            rest: format!("{method}({parts}){include}{options}{condition}"),
+            columns: columns_of(&index.parts),
+        })
+    }
+
+    fn parts(&self, parts: &Parts, opclasses: &[String]) -> Result<String> {
+        let count = match parts {
+            Parts::Columns(columns) => columns.len(),
+            Parts::Expressions(terms) => terms.len(),
+        };
+        if !opclasses.is_empty() && opclasses.len() != count {
+            let reason = format!("{} operator classes are named for {count} terms: name one for each", opclasses.len());
+            return Err(Error::InvalidModel { model: self.table.model.clone(), reason });
+        }
+        let opclass = |at: usize| match opclasses.get(at) {
+            Some(opclass) if self.dialect.index_methods() => {
+                let steps: Vec<String> = opclass.split('.').map(quoted).collect();
+                format!(" {}", steps.join("."))
+            }
+            _ => String::new(),
+        };
         let parts = match parts {
             Parts::Columns(columns) => columns
                 .iter()
-                .map(|column| format!("{}{}", quoted(&column.name), if column.descending { " DESC" } else { "" }))
+                .enumerate()
+                .map(|(at, column)| {
+                    let direction = if column.descending { " DESC" } else { "" };
+                    format!("{}{}{direction}", quoted(&column.name), opclass(at))
+                })
                 .collect(),
-            Parts::Expressions(terms) => {
-                terms.iter().map(|term| self.definer().term(term)).collect::<Result<Vec<_>>>()?
-            }
+            Parts::Expressions(terms) => terms
+                .iter()
+                .enumerate()
+                .map(|(at, term)| self.definer().term(term, &opclass(at)))
+                .collect::<Result<Vec<_>>>()?,
         };
         Ok(parts.join(", "))
     }
 
     /// What follows the parts of an index.
     fn rest(&self, include: &[String], nulls: &str, condition: Option<&Definition>) -> Result<String> {
-        let mut sql = String::new();
-        if !include.is_empty() && self.dialect.covering_indexes() {
-            sql += &format!(" INCLUDE ({})", list(include));
+        Ok(format!("{}{nulls}{}", self.include(include), self.condition(condition)?))
+    }
+
+    fn include(&self, include: &[String]) -> String {
+        if include.is_empty() || !self.dialect.covering_indexes() {
+            return String::new();
         }
-        sql += nulls;
-        if let Some(condition) = condition {
-            sql += &format!(" WHERE {}", self.define(condition)?);
-        }
-        Ok(sql)
+        format!(" INCLUDE ({})", list(include))
+    }
+
+    fn condition(&self, condition: Option<&Definition>) -> Result<String> {
+        condition.map_or_else(|| Ok(String::new()), |condition| Ok(format!(" WHERE {}", self.define(condition)?)))
     }
 
     fn foreign_key(&self, column: &Column) -> Option<Object> {
-        let target = column.reference.as_ref().filter(|_| !self.dialect.inline_foreign_keys())?;
+        let target = column.reference.as_ref()?;
+        if !target.constraint || self.dialect.inline_foreign_keys() {
+            return None;
+        }
         let table = &self.table.name;
         Some(Object {
             kind: ObjectKind::ForeignKey,
@@ -323,10 +380,13 @@ impl<'a> Writer<'a> {
     fn meta_index_name(&self, index: &Index) -> Result<String> {
         match (&index.name, &index.parts) {
             (Some(name), _) => Ok(name.clone()),
-            (None, Parts::Columns(columns)) if index.condition.is_none() && index.include.is_empty() => {
+            (None, Parts::Columns(columns))
+                if index.condition.is_none() && index.include.is_empty() && index.opclasses.is_empty() =>
+            {
                 let columns: Vec<(&str, bool)> =
                     columns.iter().map(|column| (column.name.as_str(), column.descending)).collect();
-                Ok(meta_index_name(&self.table.name, &columns))
+                let suffix = index.method.map_or("idx", IndexMethod::name);
+                Ok(meta_index_name(&self.table.name, &columns, suffix))
             }
             _ => Err(self.nameless("index")),
         }
@@ -341,7 +401,11 @@ impl<'a> Writer<'a> {
 /// The columns of a unique constraint that is no more than that.
 fn plain(unique: &Unique) -> Option<&[IndexColumn]> {
     match &unique.parts {
-        Parts::Columns(columns) if unique.condition.is_none() && unique.include.is_empty() => Some(columns),
+        Parts::Columns(columns)
+            if unique.condition.is_none() && unique.include.is_empty() && unique.opclasses.is_empty() =>
+        {
+            Some(columns)
+        }
         _ => None,
     }
 }
@@ -359,5 +423,7 @@ pub(super) fn list<'a>(columns: impl IntoIterator<Item = &'a String>) -> String 
 }
 
 fn references(target: &ForeignKey) -> String {
-    format!("REFERENCES {} ({}) DEFERRABLE INITIALLY DEFERRED", quoted(&target.table), quoted(&target.column))
+    let on_delete = target.on_delete.map_or_else(String::new, |action| format!(" ON DELETE {action}"));
+    let (table, column) = (quoted(&target.table), quoted(&target.column));
+    format!("REFERENCES {table} ({column}){on_delete} DEFERRABLE INITIALLY DEFERRED")
 }

@@ -76,7 +76,7 @@ fn rename_in(expr: &mut Expr<ColumnRef>, own: &dyn Fn(&str) -> String) {
 }
 
 /// A formula whose columns have other names; as it is where it cannot be read.
-pub(super) fn rename_formula(text: &str, own: &dyn Fn(&str) -> String) -> String {
+pub fn rename_formula(text: &str, own: &dyn Fn(&str) -> String) -> String {
     // The types of columns do not show in the text.
     let any = |name: &str| {
         let column_type = crate::value::ColumnType::BigInt;

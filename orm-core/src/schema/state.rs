@@ -6,9 +6,13 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::formula;
+use super::name::meta_index_name;
 use crate::ast::{ColumnRef, Expr, OrderBy};
 use crate::error::{Error, Result};
-use crate::meta::{FieldMeta, GeneratedMeta, IndexMeta, ModelMeta, OnDelete, RelationKind, Through, UniqueMeta};
+use crate::meta::{
+    Deferrable, FieldMeta, GeneratedMeta, IndexMeta, IndexMethod, ModelMeta, OnDelete, RelationKind, Through,
+    UniqueMeta,
+};
 use crate::value::ColumnType;
 
 /// Which model: its application and its struct's name, `blog.Post`.
@@ -135,6 +139,8 @@ pub struct ReferenceState {
     pub to: ModelName,
     /// What happens to a row when the one it points at is deleted.
     pub on_delete: OnDelete,
+    /// Whether the database holds it to a row that is there.
+    pub constraint: bool,
 }
 
 /// A condition on every row.
@@ -159,6 +165,10 @@ pub struct UniqueState {
     pub include: Vec<String>,
     /// Whether NULL is unlike NULL.
     pub nulls_distinct: bool,
+    /// When it is looked at, where that can wait.
+    pub deferrable: Option<Deferrable>,
+    /// The operator class of each part; empty where they are the usual ones.
+    pub opclasses: Vec<String>,
 }
 
 /// An index over several columns.
@@ -172,6 +182,12 @@ pub struct IndexState {
     pub condition: Option<String>,
     /// The fields that it keeps too.
     pub include: Vec<String>,
+    /// How it is kept, where that is said.
+    pub method: Option<IndexMethod>,
+    /// Parameters of the method.
+    pub options: Vec<(String, String)>,
+    /// The operator class of each part; empty where they are the usual ones.
+    pub opclasses: Vec<String>,
 }
 
 /// What a unique constraint or an index is over.
@@ -189,8 +205,21 @@ impl State {
     /// # Errors
     /// [`Error::InvalidModel`] for a condition that has no notation.
     pub fn of(models: &[&'static ModelMeta]) -> Result<Self> {
-        let models = models.iter().map(|model| Ok((ModelName::of(model), ModelState::of(model)?)));
-        Ok(State { models: models.collect::<Result<_>>()? })
+        let mut state = State::default();
+        for model in models {
+            let name = ModelName::of(model);
+            if let Some(other) = state.models.insert(name.clone(), ModelState::of(model)?)
+                && other.table != model.table
+            {
+                let reason = format!(
+                    "two models are called so, with the tables `{}` and `{}`: call one otherwise, or say of which \
+                     application it is by `#[model(app = \"...\")]`",
+                    other.table, model.table
+                );
+                return Err(Error::InvalidModel { model: name.to_string(), reason });
+            }
+        }
+        Ok(state)
     }
 }
 
@@ -244,11 +273,37 @@ impl FieldState {
         }
     }
 
+    /// Gives it another column, or another table between.
+    pub fn set_storage(&mut self, name: &str) {
+        match &mut self.kind {
+            FieldKind::Column(column) => name.clone_into(&mut column.name),
+            FieldKind::ManyToMany { table, .. } => name.clone_into(table),
+        }
+    }
+
+    /// What the database computes it from, where that is a formula.
+    pub fn formula_mut(&mut self) -> Option<&mut String> {
+        match &mut self.kind {
+            FieldKind::Column(ColumnState { generated: Some(GeneratedState::Formula(formula)), .. }) => Some(formula),
+            _ => None,
+        }
+    }
+
     /// Where it leads, if it is a relation.
     pub fn target(&self) -> Option<&ModelName> {
         match &self.kind {
             FieldKind::Column(column) => column.reference.as_ref().map(|reference| &reference.to),
             FieldKind::ManyToMany { to, .. } => Some(to),
+        }
+    }
+}
+
+impl UniqueState {
+    /// The names of its fields; none where it is over expressions.
+    pub fn field_names(&self) -> Vec<String> {
+        match &self.parts {
+            PartsState::Fields(fields) => fields.clone(),
+            PartsState::Formulas(_) => Vec::new(),
         }
     }
 }
@@ -281,6 +336,7 @@ impl Source {
         let reference = field.reference.as_ref().map(|reference| ReferenceState {
             to: ModelName::of((reference.target)()),
             on_delete: reference.on_delete,
+            constraint: reference.constraint,
         });
         let generated = match field.generated {
             None => None,
@@ -294,7 +350,8 @@ impl Source {
             primary_key: field.primary_key,
             auto: field.auto && reference.is_none(),
             unique: field.unique,
-            index: field.index,
+            // A foreign key has one without being told.
+            index: field.index && reference.is_none(),
             default: field.db_default.map(str::to_owned),
             generated,
             reference,
@@ -313,6 +370,8 @@ impl Source {
             condition: unique.condition.map(|condition| self.formula(of, &condition()?)).transpose()?,
             include: self.names(unique.include),
             nulls_distinct: unique.nulls_distinct,
+            deferrable: unique.deferrable,
+            opclasses: owned(unique.opclasses),
         })
     }
 
@@ -321,14 +380,33 @@ impl Source {
         let directed = |(position, descending): &(usize, bool)| {
             format!("{}{}", if *descending { "-" } else { "" }, self.model.fields[*position].name)
         };
+        // A name that is given none does not depend on the database, so that it can be kept.
+        let columns: Vec<(&str, bool)> = index
+            .fields
+            .iter()
+            .map(|(position, descending)| (self.model.fields[*position].column, *descending))
+            .collect();
+        let plain = index.expressions.is_none()
+            && index.condition.is_none()
+            && index.include.is_empty()
+            && index.opclasses.is_empty();
+        let suffix = index.method.map_or("idx", IndexMethod::name);
+        let name = || plain.then(|| meta_index_name(self.model.table, &columns, suffix));
         Ok(IndexState {
-            name: index.name.map(str::to_owned),
+            name: index.name.map(str::to_owned).or_else(name),
             parts: match index.expressions {
                 Some(terms) => self.terms(of, &terms()?)?,
                 None => PartsState::Fields(index.fields.iter().map(directed).collect()),
             },
             condition: index.condition.map(|condition| self.formula(of, &condition()?)).transpose()?,
             include: self.names(index.include),
+            method: index.method,
+            options: index.options.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
+            opclasses: owned(index.opclasses),
         })
     }
+}
+
+fn owned(names: &[&str]) -> Vec<String> {
+    names.iter().map(|name| (*name).to_owned()).collect()
 }

@@ -1,8 +1,7 @@
 //! Tables as data, and how models become them.
 
 use crate::ast::{ColumnRef, Expr, OrderBy};
-use crate::error::{Error, Result};
-use crate::meta::{FieldMeta, GeneratedMeta, IndexMeta, ModelMeta, RelationKind, Through, UniqueMeta};
+use crate::meta::{Deferrable, IndexMethod};
 use crate::value::ColumnType;
 
 /// A table.
@@ -102,6 +101,10 @@ pub struct ForeignKey {
     pub table: String,
     /// Its key.
     pub column: String,
+    /// Whether the database holds it to a row that is there.
+    pub constraint: bool,
+    /// What the database does with the row when the other is deleted; nothing mostly.
+    pub on_delete: Option<&'static str>,
 }
 
 /// A unique constraint over several columns.
@@ -117,6 +120,10 @@ pub struct Unique {
     pub include: Vec<String>,
     /// Whether NULL is unlike NULL.
     pub nulls_distinct: bool,
+    /// When it is looked at, where that can wait.
+    pub deferrable: Option<Deferrable>,
+    /// The operator class of each part; empty where they are the usual ones.
+    pub opclasses: Vec<String>,
 }
 
 /// An index over several columns.
@@ -130,6 +137,12 @@ pub struct Index {
     pub condition: Option<Definition>,
     /// The columns that it keeps too.
     pub include: Vec<String>,
+    /// How it is kept, where that is said.
+    pub method: Option<IndexMethod>,
+    /// Parameters of the method.
+    pub options: Vec<(String, String)>,
+    /// The operator class of each part; empty where they are the usual ones.
+    pub opclasses: Vec<String>,
 }
 
 /// A column of an index.
@@ -139,180 +152,4 @@ pub struct IndexColumn {
     pub name: String,
     /// Whether its greatest value comes first.
     pub descending: bool,
-}
-
-/// The tables of the models, those between many-to-many relations after the model that declares them. A model
-/// that is named twice counts once.
-///
-/// # Errors
-/// [`Error::InvalidModel`] where keys point at each other in a circle.
-pub fn tables(models: &[&'static ModelMeta]) -> Result<Vec<Table>> {
-    let mut tables = Vec::new();
-    for (position, model) in models.iter().enumerate() {
-        if models[..position].iter().any(|earlier| std::ptr::eq(*earlier, *model)) {
-            continue;
-        }
-        tables.push(model_table(model)?);
-        for relation in model.relations {
-            if let RelationKind::ManyToMany { through: Through::Auto { table }, .. } = relation.kind {
-                tables.push(between(model, relation.name, table, (relation.target)())?);
-            }
-        }
-    }
-    Ok(tables)
-}
-
-fn model_table(model: &'static ModelMeta) -> Result<Table> {
-    let checks = model
-        .checks
-        .iter()
-        .map(|check| Ok(Check { name: check.name.to_owned(), condition: Definition::Tree((check.condition)()?) }));
-    Ok(Table {
-        name: model.table.to_owned(),
-        model: model.name.to_owned(),
-        columns: model.fields.iter().map(|field| column(model, field)).collect::<Result<_>>()?,
-        primary_key: names(model, model.composite),
-        checks: checks.collect::<Result<_>>()?,
-        uniques: model.uniques.iter().map(|unique| self::unique(model, unique)).collect::<Result<_>>()?,
-        indexes: model.indexes.iter().map(|index| self::index(model, index)).collect::<Result<_>>()?,
-    })
-}
-
-fn column_name(model: &ModelMeta, position: usize) -> String {
-    model.fields[position].column.to_owned()
-}
-
-fn names(model: &ModelMeta, positions: &[usize]) -> Vec<String> {
-    positions.iter().map(|position| column_name(model, *position)).collect()
-}
-
-fn unique(model: &ModelMeta, unique: &UniqueMeta) -> Result<Unique> {
-    let ascending = |name| IndexColumn { name, descending: false };
-    Ok(Unique {
-        name: unique.name.map(str::to_owned),
-        parts: match unique.expressions {
-            Some(terms) => Parts::Expressions(terms()?),
-            None => Parts::Columns(names(model, unique.fields).into_iter().map(ascending).collect()),
-        },
-        condition: unique.condition.map(|condition| condition()).transpose()?.map(Definition::Tree),
-        include: names(model, unique.include),
-        nulls_distinct: unique.nulls_distinct,
-    })
-}
-
-fn index(model: &ModelMeta, index: &IndexMeta) -> Result<Index> {
-    let directed = |(position, descending): &(usize, bool)| IndexColumn {
-        name: column_name(model, *position),
-        descending: *descending,
-    };
-    Ok(Index {
-        name: index.name.map(str::to_owned),
-        parts: match index.expressions {
-            Some(terms) => Parts::Expressions(terms()?),
-            None => Parts::Columns(index.fields.iter().map(directed).collect()),
-        },
-        condition: index.condition.map(|condition| condition()).transpose()?.map(Definition::Tree),
-        include: names(model, index.include),
-    })
-}
-
-fn column(model: &ModelMeta, field: &FieldMeta) -> Result<Column> {
-    let target = field.reference.as_ref().map(|reference| (reference.target)());
-    Ok(Column {
-        name: field.column.to_owned(),
-        column_type: target.map_or(Ok(field.column_type), |target| key_type(model, target))?,
-        null: field.null,
-        primary_key: field.primary_key,
-        auto: field.auto && target.is_none(),
-        unique: field.unique,
-        index: field.index || target.is_some(),
-        default: field.db_default.map(str::to_owned),
-        generated: match field.generated {
-            None => None,
-            Some(GeneratedMeta::Closure(expression)) => Some(Definition::Tree(expression()?)),
-            Some(GeneratedMeta::Sql(sql)) => Some(Definition::Sql(sql.to_owned())),
-        },
-        reference: target.map(reference_to),
-    })
-}
-
-fn reference_to(target: &ModelMeta) -> ForeignKey {
-    ForeignKey { table: target.table.to_owned(), column: target.key().column.to_owned() }
-}
-
-/// The type of a column that points at a row of `target`: that of its key, whose own conditions are not repeated. A
-/// key may itself point at a row, and so on.
-fn key_type(model: &ModelMeta, target: &'static ModelMeta) -> Result<ColumnType> {
-    let mut key = target.key();
-    let mut seen = vec![target.table];
-    while let Some(reference) = &key.reference {
-        let next = (reference.target)();
-        if seen.contains(&next.table) {
-            let reason = format!("the primary keys of {} point at each other in a circle", seen.join(", "));
-            return Err(Error::InvalidModel { model: model.name.to_owned(), reason });
-        }
-        seen.push(next.table);
-        key = next.key();
-    }
-    Ok(match key.column_type {
-        ColumnType::PositiveSmallInt => ColumnType::SmallInt,
-        ColumnType::PositiveInteger => ColumnType::Integer,
-        ColumnType::PositiveBigInt => ColumnType::BigInt,
-        other => other,
-    })
-}
-
-/// The names of the two foreign keys of the table that the library makes between two models: first that to the
-/// model with the `ManyToMany` field, then that to its target.
-pub fn between_columns(model: &ModelMeta, target: &ModelMeta) -> (String, String) {
-    let (from, to) = (model.lower_name(), target.lower_name());
-    if from == to {
-        (format!("from_{from}_id"), format!("to_{to}_id"))
-    } else {
-        (format!("{from}_id"), format!("{to}_id"))
-    }
-}
-
-/// The table between two models.
-fn between(model: &'static ModelMeta, field: &str, name: &str, target: &'static ModelMeta) -> Result<Table> {
-    let (from, to) = between_columns(model, target);
-    let key = Column {
-        name: "id".to_owned(),
-        column_type: ColumnType::BigInt,
-        null: false,
-        primary_key: true,
-        auto: true,
-        unique: false,
-        index: false,
-        default: None,
-        generated: None,
-        reference: None,
-    };
-    let side = |name: &str, target: &'static ModelMeta| -> Result<Column> {
-        Ok(Column {
-            name: name.to_owned(),
-            column_type: key_type(model, target)?,
-            primary_key: false,
-            auto: false,
-            index: true,
-            reference: Some(reference_to(target)),
-            ..key.clone()
-        })
-    };
-    let (first, second) = (side(&from, model)?, side(&to, target)?);
-    Ok(Table {
-        name: name.to_owned(),
-        model: format!("{}.{field}", model.name),
-        columns: vec![key, first, second],
-        primary_key: Vec::new(),
-        checks: Vec::new(),
-        uniques: vec![Unique {
-            name: None,
-            parts: Parts::Columns([from, to].map(|name| IndexColumn { name, descending: false }).into()),
-            condition: None,
-            include: Vec::new(),
-            nulls_distinct: true,
-        }],
-        indexes: Vec::new(),
-    })
 }

@@ -95,6 +95,7 @@ pub fn call_name(function: Function) -> &'static str {
         Function::Atan => "atan",
         Function::Atan2 => "atan2",
         // Written by the dialect as a whole.
+        Function::InZone | Function::FromZone => "timezone",
         Function::Json(_) => "json",
     }
 }

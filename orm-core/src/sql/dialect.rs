@@ -3,7 +3,7 @@
 use super::Writer;
 use crate::ast::{
     Aggregate, AggregateFunction, ArithmeticOp, ColumnRef, DatePart, Expr, Function, JsonFunction, MatchKind,
-    Truncation,
+    Truncation, Window,
 };
 use crate::value::{ColumnType, Value};
 
@@ -82,9 +82,9 @@ pub trait Dialect: Send + Sync + 'static {
         super::aggregate_name(function)
     }
 
-    /// One value of many rows.
-    fn aggregate(&self, writer: &mut Writer<'_>, aggregate: &Aggregate<ColumnRef>) {
-        super::aggregate(writer, self.aggregate_name(aggregate.function), aggregate);
+    /// One value of many rows; `over` a window, of the rows beside each row.
+    fn aggregate(&self, writer: &mut Writer<'_>, aggregate: &Aggregate<ColumnRef>, over: Option<&Window<ColumnRef>>) {
+        super::aggregate(writer, self.aggregate_name(aggregate.function), aggregate, over);
     }
 
     /// What follows a column of text where it is compared: a cast to the type that the database's own operators are
@@ -147,6 +147,17 @@ pub trait Dialect: Send + Sync + 'static {
     /// Whether an index can keep columns that it does not sort by (`INCLUDE`). Without, they are left out: the index serves
     /// all the same.
     fn covering_indexes(&self) -> bool {
+        true
+    }
+
+    /// Whether indexes are kept in several ways, by operators of one's choice. Without, what is said of them is left out:
+    /// the index serves all the same.
+    fn index_methods(&self) -> bool {
+        true
+    }
+
+    /// Whether a unique constraint can wait until the transaction ends.
+    fn deferrable_uniques(&self) -> bool {
         true
     }
 

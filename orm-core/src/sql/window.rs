@@ -4,10 +4,11 @@ use super::aggregate::write_filter;
 use super::select::write_order;
 use super::write::told_apart;
 use super::{Writer, expression};
-use crate::ast::{Bound, ColumnRef, Expr, FrameUnit, Window, WindowFunction};
+use crate::ast::{Aggregate, Bound, ColumnRef, Expr, FrameUnit, Window, WindowFunction};
 use crate::value::Value;
 
 pub(super) fn write(writer: &mut Writer<'_>, window: &Window<ColumnRef>) {
+    let dialect = writer.dialect();
     let name = match window.function {
         WindowFunction::RowNumber => "row_number",
         WindowFunction::Rank => "rank",
@@ -20,13 +21,13 @@ pub(super) fn write(writer: &mut Writer<'_>, window: &Window<ColumnRef>) {
         WindowFunction::FirstValue => "first_value",
         WindowFunction::LastValue => "last_value",
         WindowFunction::NthValue => "nth_value",
-        WindowFunction::Aggregate(function) => writer.dialect().aggregate_name(function),
+        WindowFunction::Aggregate(function) => {
+            let plain = Aggregate::new(function, window.args.clone(), window.result);
+            let aggregate = Aggregate { filter: window.filter.clone(), ..plain };
+            return dialect.aggregate(writer, &aggregate, Some(window));
+        }
     };
-    let schema = writer.dialect().functions();
-    writer.push(schema).push(name).push("(");
-    if window.args.is_empty() && name == "count" {
-        writer.push("*");
-    }
+    writer.push(dialect.functions()).push(name).push("(");
     writer.list(window.args.iter().enumerate(), ", ", |writer, (position, arg)| {
         match (position, arg, window.function) {
             // How many rows is a number of the library's own, of a narrower type than parameters have.
@@ -43,6 +44,11 @@ pub(super) fn write(writer: &mut Writer<'_>, window: &Window<ColumnRef>) {
     });
     writer.push(")");
     write_filter(writer, window.filter.as_ref());
+    write_over(writer, window);
+}
+
+/// ` OVER (…)`.
+pub(super) fn write_over(writer: &mut Writer<'_>, window: &Window<ColumnRef>) {
     writer.push(" OVER (");
     if !window.partition_by.is_empty() {
         writer.push("PARTITION BY ").list(&window.partition_by, ", ", told_apart);

@@ -218,7 +218,7 @@ fn write_operation(writer: &mut Writer<'_>, expr: &Expr<ColumnRef>) {
         }
         Expr::Aggregate(aggregate) => {
             let dialect = writer.dialect();
-            dialect.aggregate(writer, aggregate);
+            dialect.aggregate(writer, aggregate, None);
         }
         Expr::Window(window) => window::write(writer, window),
         Expr::Subquery { select, .. } => {

@@ -10,6 +10,7 @@ mod chinook;
 mod dialects;
 mod edge;
 mod model;
+mod on_delete;
 mod sakila;
 
 use std::collections::BTreeSet;

@@ -1,9 +1,10 @@
 //! What is between the parentheses of an attribute: names, some with a value or a list.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use syn::ext::IdentExt;
+use syn::parse::discouraged::Speculative;
 use syn::parse::{Parse, ParseStream};
-use syn::punctuated::Punctuated;
+use syn::spanned::Spanned;
 use syn::{Attribute, Expr, ExprLit, ExprUnary, Lit, LitStr, Path, Token, UnOp};
 
 use crate::errors::Errors;
@@ -23,6 +24,8 @@ pub(crate) enum Given {
     Value(Expr),
     /// A list: `unique(title, artist)`.
     List(TokenStream),
+    /// What is no expression: `default = `.
+    Broken,
 }
 
 impl Parse for Arg {
@@ -30,7 +33,7 @@ impl Parse for Arg {
         let name = input.call(Ident::parse_any)?;
         let given = if input.peek(Token![=]) {
             input.parse::<Token![=]>()?;
-            Given::Value(input.parse()?)
+            value(input)
         } else if input.peek(syn::token::Paren) {
             let list;
             syn::parenthesized!(list in input);
@@ -42,13 +45,50 @@ impl Parse for Arg {
     }
 }
 
+/// An expression. What is none ends where the next argument begins, so that only its own form is told.
+fn value(input: ParseStream<'_>) -> Given {
+    let ends = |input: ParseStream<'_>| input.is_empty() || input.peek(Token![,]);
+    let ahead = input.fork();
+    match ahead.parse::<Expr>() {
+        Ok(expr) if ends(&ahead) => {
+            input.advance_to(&ahead);
+            Given::Value(expr)
+        }
+        _ => {
+            skip(input);
+            Given::Broken
+        }
+    }
+}
+
+/// Passes over what is before the next comma.
+fn skip(input: ParseStream<'_>) {
+    while !input.is_empty() && !input.peek(Token![,]) && input.parse::<TokenTree>().is_ok() {}
+}
+
 /// The arguments of all attributes of one name.
 pub(crate) fn args(attributes: &[Attribute], name: &str, errors: &mut Errors) -> Vec<Arg> {
     let mut all: Vec<Arg> = Vec::new();
     for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident(name)) {
-        match attribute.parse_args_with(Punctuated::<Arg, Token![,]>::parse_terminated) {
-            Ok(args) => all.extend(args),
-            Err(error) => errors.push(error),
+        let parsed = attribute.parse_args_with(|input: ParseStream<'_>| {
+            while !input.is_empty() {
+                match input.parse() {
+                    Ok(arg) => all.push(arg),
+                    Err(_) => {
+                        errors.at(input.span(), "write `name`, `name = value` or `name(...)`");
+                        skip(input);
+                    }
+                }
+                if !input.is_empty() && !input.peek(Token![,]) {
+                    errors.at(input.span(), "a comma is missing before this");
+                    skip(input);
+                }
+                input.parse::<Option<Token![,]>>()?;
+            }
+            Ok(())
+        });
+        if parsed.is_err() {
+            errors.at(attribute.span(), format!("write `#[{name}(...)]`"));
         }
     }
     all
@@ -121,7 +161,7 @@ impl Arg {
     pub(crate) fn expr(&self, errors: &mut Errors) -> Option<Expr> {
         match &self.given {
             Given::Value(expr) => Some(expr.clone()),
-            _ => self.wrong(&format!("write `{} = expression`", self.name), errors),
+            _ => self.wrong(&format!("write `{} = value`", self.name), errors),
         }
     }
 

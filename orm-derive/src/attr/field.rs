@@ -30,6 +30,7 @@ const KNOWN: &[&str] = &[
     "auto_now",
     "auto_now_add",
     "on_delete",
+    "db_constraint",
     "via",
     "through",
     "through_fields",
@@ -60,6 +61,7 @@ pub(crate) struct FieldAttrs {
     pub(crate) auto_now: Option<(Span, bool)>,
     pub(crate) auto_now_add: Option<(Span, bool)>,
     pub(crate) on_delete: Option<Ident>,
+    pub(crate) db_constraint: Option<(Span, bool)>,
     pub(crate) via: Option<Vec<Ident>>,
     pub(crate) through: Option<Path>,
     pub(crate) through_fields: Option<(Ident, Ident)>,
@@ -107,6 +109,7 @@ impl FieldAttrs {
             "auto_now" => once(&mut self.auto_now, arg, arg.flag(e), e),
             "auto_now_add" => once(&mut self.auto_now_add, arg, arg.flag(e), e),
             "on_delete" => once(&mut self.on_delete, arg, arg.ident("Cascade", e), e),
+            "db_constraint" => once(&mut self.db_constraint, arg, arg.flag(e), e),
             "via" => once(&mut self.via, arg, steps(arg, e), e),
             "through" => once(&mut self.through, arg, arg.path("Model", e), e),
             "through_fields" => once(&mut self.through_fields, arg, pair(arg, e), e),
@@ -158,7 +161,7 @@ fn validators(arg: &Arg, errors: &mut Errors) -> Option<Vec<Expr>> {
                 return Some(all.into_iter().collect());
             }
         }
-        Given::Flag => {}
+        Given::Flag | Given::Broken => {}
     }
     errors.at(arg.span(), "write `validate = function`, or `validate(one, other)`");
     None

@@ -3,9 +3,10 @@
 use proc_macro2::Ident;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
-use syn::{ExprClosure, LitBool, LitStr, Token};
+use syn::{ExprClosure, Lit, LitBool, LitStr, Token};
 
 use super::arg::{Arg, Given};
+use super::method;
 use crate::ast::{Check, Group};
 use crate::errors::Errors;
 
@@ -18,6 +19,10 @@ enum Term {
     Condition(ExprClosure),
     Include(Vec<Ident>),
     NullsDistinct(Ident, bool),
+    Deferrable(Ident, Ident),
+    Using(Ident, Ident),
+    With(Ident, Vec<(Ident, Lit)>),
+    Opclasses(Vec<LitStr>),
 }
 
 fn is_closure(input: ParseStream<'_>) -> bool {
@@ -43,9 +48,13 @@ impl Parse for Term {
                 "condition" if is_closure(input) => Ok(Term::Condition(input.parse()?)),
                 "condition" => Err(input.error("write `condition = |a| ...`, a condition on the model's own columns")),
                 "nulls_distinct" => Ok(Term::NullsDistinct(ident, input.parse::<LitBool>()?.value)),
+                "deferrable" => Ok(Term::Deferrable(ident, input.parse()?)),
+                "using" => Ok(Term::Using(ident, input.parse()?)),
                 _ => Err(syn::Error::new(
                     ident.span(),
-                    format!("no `{name} = ...` here: there are name, condition, nulls_distinct, message"),
+                    format!(
+                        "no `{name} = ...` here: there are name, condition, message, nulls_distinct, deferrable, using"
+                    ),
                 )),
             };
         }
@@ -55,7 +64,15 @@ impl Parse for Term {
             return match name.as_str() {
                 "desc" | "asc" => Ok(Term::Field(inner.parse()?, name == "desc")),
                 "include" => Ok(Term::Include(inner.parse_terminated(Ident::parse, Token![,])?.into_iter().collect())),
-                _ => Err(syn::Error::new(ident.span(), format!("no `{name}(...)` here: there are asc, desc, include"))),
+                "opclasses" => {
+                    let all = inner.parse_terminated(<LitStr as Parse>::parse, Token![,])?;
+                    Ok(Term::Opclasses(all.into_iter().collect()))
+                }
+                "with" => Ok(Term::With(ident, method::options(&inner)?)),
+                _ => Err(syn::Error::new(
+                    ident.span(),
+                    format!("no `{name}(...)` here: there are asc, desc, include, opclasses, with"),
+                )),
             };
         }
         Ok(Term::Field(ident, false))
@@ -83,8 +100,13 @@ pub(super) fn group(arg: &Arg, directed: bool, errors: &mut Errors) -> Option<Gr
         condition: None,
         include: Vec::new(),
         nulls_distinct: true,
+        deferrable: None,
+        method: None,
+        options: Vec::new(),
+        opclasses: Vec::new(),
         message: None,
     };
+    let (mut using, mut with) = (None, None);
     for term in terms {
         match term {
             Term::Name(name) => group.name = Some(name),
@@ -103,8 +125,19 @@ pub(super) fn group(arg: &Arg, directed: bool, errors: &mut Errors) -> Option<Gr
                 errors.at(ident.span(), "an index may hold NULL more than once: leave `nulls_distinct` out");
             }
             Term::NullsDistinct(_, distinct) => group.nulls_distinct = distinct,
+            Term::Opclasses(all) => group.opclasses = all,
+            Term::Deferrable(ident, _) if directed => {
+                errors.at(ident.span(), "an index refuses nothing: leave `deferrable` out");
+            }
+            Term::Deferrable(_, when) => group.deferrable = method::deferrable(&when, errors),
+            Term::Using(ident, _) | Term::With(ident, _) if !directed => {
+                errors.at(ident.span(), format!("what is unique is kept in a tree: leave `{ident}` out"));
+            }
+            Term::Using(_, method) => using = Some(method),
+            Term::With(ident, options) => with = Some((ident, options)),
         }
     }
+    method::method(&mut group, using.as_ref(), with, errors);
     Some(group)
 }
 

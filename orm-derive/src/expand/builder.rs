@@ -8,7 +8,7 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 
 use super::fields;
-use crate::ast::{Column, Field, Flattened, Model};
+use crate::ast::{Column, Field, Flattened, Model, RelationKind};
 
 fn name(model: &Model) -> Ident {
     format_ident!("{}Builder", model.ident)
@@ -46,7 +46,7 @@ fn beginning(model: &Model, related: bool) -> Vec<TokenStream> {
     });
     let groups = model.groups.iter().map(|group| {
         let (marker, ty) = (marker(model, &group.ident), &group.ty);
-        quote!(<#ty as ::orm::__private::model::Group>::Begin<#marker>)
+        quote!(::orm::__private::model::UnsetGroup<#marker, #ty>)
     });
     fields.chain(groups).collect()
 }
@@ -198,11 +198,36 @@ fn verbs(model: &Model) -> TokenStream {
 }
 
 fn setters(model: &Model) -> TokenStream {
-    let free = model
+    let free: Vec<_> = model
         .columns()
-        .filter(|(field, column)| column.generated.is_none() && !crate::check::TAKEN.contains(&field.name.as_str()));
+        .filter(|(field, column)| column.generated.is_none() && !crate::check::TAKEN.contains(&field.name.as_str()))
+        .collect();
     let groups = (0..model.groups.len()).map(|group| group_setter(model, group));
-    free.map(|(field, column)| setter(model, field, column)).chain(groups).collect()
+    let parents = free.iter().filter_map(|(field, column)| parent_setter(model, field, column));
+    free.iter().map(|(field, column)| setter(model, field, column)).chain(parents).chain(groups).collect()
+}
+
+/// The setter that has the row inserted which a key points at.
+fn parent_setter(model: &Model, field: &Field, column: &Column) -> Option<TokenStream> {
+    let relation = field.relation.as_ref()?;
+    let setter = format_ident!("new_{}", field.ident.unraw());
+    let taken = model.fields.iter().any(|other| other.ident == setter);
+    if taken || !column.primary_key || !matches!(relation.kind, RelationKind::Forward { one: true, .. }) {
+        return None;
+    }
+    let (vis, name, after, index) = (&field.vis, name(model), after(model, &field.ident), column.index);
+    let (of, target) = (&model.ident, &relation.target);
+    let docs = format!(
+        "Sets `{0}` to a row that `save` inserts together with this one, in one transaction: `.{setter}({1}::builder()..)`.",
+        field.name, column.type_name
+    );
+    Some(quote! {
+        #[doc = #docs]
+        #vis fn #setter(mut self, value: impl ::orm::__private::queryset::NewRow<#target>) -> #name<#(#after),*> {
+            ::orm::__private::queryset::NewRow::<#target>::before::<#of>(value, &mut self.draft, #index);
+            #name { draft: self.draft, given: ::core::marker::PhantomData }
+        }
+    })
 }
 
 fn group_setter(model: &Model, number: usize) -> TokenStream {
@@ -212,8 +237,9 @@ fn group_setter(model: &Model, number: usize) -> TokenStream {
     quote! {
         #[doc = #docs]
         #vis fn #ident(mut self, value: #ty) -> #name<#(#after),*> {
-            use ::orm::__private as __orm;
-            __orm::model::set_group::<#of, #ty>(&mut self.draft, #base, &value);
+            #[allow(unused_imports)]
+            use ::orm::__private::{self as __orm, model::AnyFlat as _};
+            __orm::model::Flat::<#ty>::draft::<#of>(&mut self.draft, #base, &value);
             #name { draft: self.draft, given: ::core::marker::PhantomData }
         }
     }
@@ -223,11 +249,10 @@ fn setter(model: &Model, field: &Field, column: &Column) -> TokenStream {
     let (vis, ident, index) = (&field.vis, &field.ident, column.index);
     let docs = fields::docs(field, &format!("Sets `{}`.", field.name));
     let of = field.relation.as_ref().map_or(&column.ty, |relation| &relation.target);
-    let input = if column.null {
-        quote!(impl ::orm::__private::expr::Input<#of>)
-    } else {
-        quote!(impl ::orm::__private::expr::Input<#of, Null: ::orm::__private::expr::Fits<::orm::__private::expr::Sure>>)
-    };
+    let nullability = if column.null { quote!(Maybe) } else { quote!(Sure) };
+    // At the field's name, which rustc then shows beside "required by".
+    let input =
+        quote_spanned!(ident.span()=> impl ::orm::__private::expr::Setting<#of, ::orm::__private::expr::#nullability>);
     if !column.required() {
         return quote! {
             #docs

@@ -18,6 +18,8 @@ pub(super) fn unique(model: &Model, group: &Group) -> TokenStream {
     let fields = group.terms.iter().filter_map(|(field, _)| position(model, field));
     let (name, message, distinct) = (option(group.name.as_ref()), option(group.message.as_ref()), group.nulls_distinct);
     let Parts { expressions, condition, include } = parts(model, group);
+    let deferrable = option(group.deferrable.as_ref().map(|when| quote!(__orm::meta::Deferrable::#when)));
+    let opclasses = &group.opclasses;
     quote! {
         __orm::meta::UniqueMeta {
             name: #name,
@@ -26,6 +28,8 @@ pub(super) fn unique(model: &Model, group: &Group) -> TokenStream {
             condition: #condition,
             include: #include,
             nulls_distinct: #distinct,
+            deferrable: #deferrable,
+            opclasses: &[#(#opclasses),*],
             message: #message,
         }
     }
@@ -36,6 +40,9 @@ pub(super) fn index(model: &Model, group: &Group) -> TokenStream {
     let fields = fields.map(|(position, down)| quote!((#position, #down)));
     let name = option(group.name.as_ref());
     let Parts { expressions, condition, include } = parts(model, group);
+    let method = option(group.method.as_ref().map(|method| quote!(__orm::meta::IndexMethod::#method)));
+    let options = group.options.iter().map(|(name, value)| quote!((#name, #value)));
+    let opclasses = &group.opclasses;
     quote! {
         __orm::meta::IndexMeta {
             name: #name,
@@ -43,6 +50,9 @@ pub(super) fn index(model: &Model, group: &Group) -> TokenStream {
             expressions: #expressions,
             condition: #condition,
             include: #include,
+            method: #method,
+            options: &[#(#options),*],
+            opclasses: &[#(#opclasses),*],
         }
     }
 }
@@ -115,8 +125,8 @@ pub(super) fn position_of(model: &Model, name: &str, span: Span) -> Option<Token
 pub(super) fn looked_up(model: &Model, span: Span, name: &str) -> TokenStream {
     let groups = (0..model.groups.len()).map(|group| {
         let (base, ty) = (model.base(group), &model.groups[group].ty);
-        quote!((<#ty as __orm::model::Group>::FIELDS, #base))
+        quote!((__orm::model::Flat::<#ty>::FIELDS, #base))
     });
     let place = Span::call_site().located_at(span);
-    quote_spanned!(place=> const { __orm::meta::position(&[#(#groups),*], #name) })
+    quote_spanned!(place=> __orm::meta::position(&[#(#groups),*], #name))
 }

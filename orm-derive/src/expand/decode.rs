@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::ast::{Column, Field, Model, Relation, RelationKind};
+use crate::fallback;
 
 /// What reads and writes a column: by its type, or by the model it points at.
 pub(super) fn through(field: &Field, column: &Column) -> TokenStream {
@@ -52,7 +53,7 @@ pub(super) fn reads(model: &Model) -> TokenStream {
     });
     let groups = model.groups.iter().enumerate().map(|(number, group)| {
         let (ident, ty, (base, relations)) = (&group.ident, &group.ty, bases(model, number));
-        quote!(#ident: <#ty as __orm::model::Group>::__decode(row, at, meta, #base, #relations, batch)?)
+        quote!(#ident: __orm::model::Flat::<#ty>::decode(row, at, meta, (#base, #relations), batch)?)
     });
     quote!(#(#reads,)* #(#groups,)*)
 }
@@ -65,7 +66,12 @@ pub(super) fn bases(model: &Model, group: usize) -> (TokenStream, TokenStream) {
 
 /// `__decode`.
 pub(super) fn row(model: &Model) -> TokenStream {
-    let reads = reads(model);
+    let reads = if model.sound {
+        let reads = reads(model);
+        quote!(::core::result::Result::Ok(Self { #reads }))
+    } else {
+        fallback::body()
+    };
     let begins_here = model.relations().any(|(field, _)| field.column.is_none());
     let owner = begins_here.then(|| quote!(let owner = batch.owner(row, at)?;));
     quote! {
@@ -76,7 +82,7 @@ pub(super) fn row(model: &Model) -> TokenStream {
         ) -> __orm::error::Result<Self> {
             let meta = <Self as __orm::model::Model>::meta();
             #owner
-            ::core::result::Result::Ok(Self { #reads })
+            #reads
         }
     }
 }
@@ -112,8 +118,8 @@ pub(super) fn sets(model: &Model) -> TokenStream {
         quote!(#index => self.#ident = #made,)
     });
     let in_groups = model.in_groups(|group, base| {
-        let (ident, base) = (&group.ident, if model.is_group { quote!(base + #base) } else { base });
-        quote!(__orm::model::Group::__set(&mut self.#ident, inner, value, meta, #base))
+        let (ident, ty, base) = (&group.ident, &group.ty, if model.is_group { quote!(base + #base) } else { base });
+        quote!(__orm::model::Flat::<#ty>::set_column(&mut self.#ident, inner, value, meta, #base))
     });
     quote! {
         match field {
@@ -126,7 +132,7 @@ pub(super) fn sets(model: &Model) -> TokenStream {
 
 /// `__set`.
 pub(super) fn set(model: &Model) -> TokenStream {
-    let sets = sets(model);
+    let sets = if model.sound { sets(model) } else { fallback::body() };
     quote! {
         fn __set(
             &mut self,

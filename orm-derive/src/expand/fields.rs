@@ -20,7 +20,7 @@ pub(super) fn docs(field: &Field, line: &str) -> TokenStream {
     }
 }
 
-pub(super) fn definition(model: &Model, sound: bool) -> TokenStream {
+pub(super) fn definition(model: &Model) -> TokenStream {
     let (vis, name) = (&model.vis, name(model));
     let about = format!("What can be asked of [`{0}`]: a field for each of its fields.", model.name);
     let fields = model.fields.iter().map(|field| {
@@ -31,7 +31,7 @@ pub(super) fn definition(model: &Model, sound: bool) -> TokenStream {
     });
     let groups = model.groups.iter().map(|group| {
         let Flattened { ident, vis, docs, ty } = group;
-        quote!(#(#docs)* #vis #ident: <#ty as ::orm::__private::model::Group>::Fields<__N>)
+        quote!(#(#docs)* #vis #ident: ::orm::__private::model::GroupFields<#ty, __N>)
     });
     let ident = &model.ident;
     let key = (!model.composite.is_empty()).then(|| {
@@ -40,8 +40,7 @@ pub(super) fn definition(model: &Model, sound: bool) -> TokenStream {
             __key: ::orm::__private::expr::KeyPath<#ident>,
         }
     });
-    // Where the primary key is missing, perhaps no field has the parameter.
-    let used = (!sound || model.is_group).then(|| quote!(__nullability: ::core::marker::PhantomData<fn() -> __N>,));
+    let used = takes_parameter(model).then(|| quote!(__nullability: ::core::marker::PhantomData<fn() -> __N>,));
     quote! {
         #[doc = #about]
         #[allow(dead_code, missing_debug_implementations)]
@@ -52,6 +51,11 @@ pub(super) fn definition(model: &Model, sound: bool) -> TokenStream {
             #used
         }
     }
+}
+
+/// Whether no field has the parameter, as may be in a group and in a model without a key.
+fn takes_parameter(model: &Model) -> bool {
+    model.groups.is_empty() && model.columns().all(|(_, column)| column.null)
 }
 
 fn path_type(field: &Field) -> TokenStream {
@@ -119,10 +123,12 @@ fn rows(model: &Model) -> Option<TokenStream> {
         }
         (None, Some(group)) => {
             let (ident, ty) = (&group.ident, &group.ty);
-            let bound = quote!(where <#ty as __orm::model::Group>::Fields<__N>: __orm::expr::Rows);
+            let bound = quote!(where __orm::model::GroupFields<#ty, __N>: __orm::expr::Rows);
             (quote!(__orm::expr::Rows::__key(&self.#ident)), Some(bound))
         }
-        (None, None) => return None,
+        (None, None) if model.is_group => return None,
+        // That there is none was told.
+        (None, None) => (quote!(::core::unreachable!()), None),
     };
     Some(quote! {
         #[automatically_derived]
@@ -156,9 +162,9 @@ pub(super) fn made(model: &Model) -> TokenStream {
     });
     let groups = model.groups.iter().enumerate().map(|(number, group)| {
         let (ident, ty, (base, relations)) = (&group.ident, &group.ty, super::decode::bases(model, number));
-        quote!(#ident: <#ty as __orm::model::Group>::__fields::<__N>(node, #base, #relations))
+        quote!(#ident: __orm::model::Flat::<#ty>::fields::<__N>(node, #base, #relations))
     });
     let key = (!model.composite.is_empty()).then(|| quote!(__key: __orm::expr::KeyPath::__new(node),));
-    let used = model.is_group.then(|| quote!(__nullability: ::core::marker::PhantomData,));
+    let used = takes_parameter(model).then(|| quote!(__nullability: ::core::marker::PhantomData,));
     quote!(#name { #(#fields,)* #(#groups,)* #key #used })
 }

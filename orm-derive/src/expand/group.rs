@@ -5,10 +5,11 @@ use quote::quote;
 
 use super::{decode, fields, meta, model as of_model, paths, types, validate};
 use crate::ast::Model;
+use crate::fallback;
 
 /// All that is emitted for it.
 pub(super) fn expand(model: &Model) -> TokenStream {
-    let (definition, copies) = (fields::definition(model, true), fields::implementation(model));
+    let (definition, copies) = (fields::definition(model), fields::implementation(model));
     let (implementation, paths, types) = (implementation(model), paths::check(model), types::check(model));
     quote! {
         #definition
@@ -16,7 +17,7 @@ pub(super) fn expand(model: &Model) -> TokenStream {
         const _: () = {
             use ::orm::__private as __orm;
             #[allow(unused_imports)]
-            use ::orm::__private::{model::AnyCell as _, relation::AnyTarget as _};
+            use ::orm::__private::{model::{AnyCell as _, AnyFlat as _}, relation::AnyTarget as _};
 
             #types
             #copies
@@ -37,19 +38,25 @@ fn implementation(model: &Model) -> TokenStream {
         // Never asked for: a model whose key should be here is told that there is none.
         (None, None) => quote!(::core::primitive::i64),
     };
-    let meta = meta::group(model);
-    let (reads, sets, calls) = (decode::reads(model), decode::sets(model), validate::calls(model));
-    let (values, slots, defaults) = (of_model::values(model), of_model::slots(model), of_model::defaults(model));
+    let (meta, keys) = (meta::group(model), paths::keys(model));
+    let of_value = |body| if model.sound { body } else { fallback::body() };
+    let reads = decode::reads(model);
+    let reads = of_value(quote!(::core::result::Result::Ok(Self { #reads })));
+    let (sets, calls) = (of_value(decode::sets(model)), validate::calls(model));
+    let (values, slots, defaults) =
+        (of_value(of_model::values(model)), of_value(of_model::slots(model)), of_model::defaults(model));
     let begin = begin(model);
     quote! {
         #[automatically_derived]
         #[allow(unused_variables)]
+        #[diagnostic::do_not_recommend]
         impl __orm::model::Group for #ident {
             type Fields<__N: __orm::expr::Nullability> = #fields<__N>;
             type Key = #key;
             type Begin<__F> = #begin;
 
             #meta
+            #keys
 
             fn __fields<__N: __orm::expr::Nullability>(
                 node: &'static __orm::model::PathNode,
@@ -67,7 +74,7 @@ fn implementation(model: &Model) -> TokenStream {
                 relations: ::core::primitive::usize,
                 batch: &mut __orm::model::Batch,
             ) -> __orm::error::Result<Self> {
-                ::core::result::Result::Ok(Self { #reads })
+                #reads
             }
 
             fn __value(&self, field: ::core::primitive::usize) -> __orm::value::Value {
@@ -114,7 +121,7 @@ fn begin(model: &Model) -> TokenStream {
         [] => quote!(__orm::model::Set<__F>),
         [only] => {
             let ty = &only.ty;
-            quote!(<#ty as __orm::model::Group>::Begin<__F>)
+            quote!(__orm::model::UnsetGroup<__F, #ty>)
         }
         // Which of several it is cannot be asked for; to be given what need not be does no harm.
         _ => quote!(__orm::model::Unset<__F>),

@@ -29,7 +29,7 @@ pub(super) fn model(model: &Model) -> TokenStream {
     let primary_key = match (model.key(), model.groups.first()) {
         (None, Some(group)) => {
             let (base, ty) = (model.base(0), &group.ty);
-            quote_spanned!(ident.span()=> __orm::meta::key_in_group(#base, <#ty as __orm::model::Group>::PRIMARY_KEY))
+            quote_spanned!(ident.span()=> __orm::meta::key_in_group(#base, __orm::model::Flat::<#ty>::PRIMARY_KEY))
         }
         (key, _) => key.map_or(0, |key| key.index).to_token_stream(),
     };
@@ -85,7 +85,7 @@ fn flat_fields(model: &Model, own: &[TokenStream]) -> TokenStream {
     let (width, groups) = (model.base_after(), model.groups.iter().map(|group| &group.ty));
     quote! {
         const {
-            &__orm::meta::flat_fields::<{ #width }>(&[&[#(#own),*], #(<#groups as __orm::model::Group>::FIELDS),*])
+            &__orm::meta::flat_fields::<{ #width }>(&[&[#(#own),*], #(__orm::model::Flat::<#groups>::FIELDS),*])
         }
     }
 }
@@ -97,7 +97,7 @@ fn flat_relations(model: &Model, own: &[TokenStream]) -> TokenStream {
     let width = model.relation_base_after();
     let groups = model.groups.iter().enumerate().map(|(number, group)| {
         let (base, ty) = (model.base(number), &group.ty);
-        quote!((<#ty as __orm::model::Group>::RELATIONS, #base))
+        quote!((__orm::model::Flat::<#ty>::RELATIONS, #base))
     });
     quote! {
         const { &__orm::meta::flat_relations::<{ #width }>(&[(&[#(#own),*], 0), #(#groups),*]) }
@@ -173,12 +173,13 @@ fn column_type(column: &Column, through: &TokenStream) -> TokenStream {
 }
 
 fn reference(relation: &Relation) -> Option<TokenStream> {
-    let RelationKind::Forward { on_delete, .. } = &relation.kind else { return None };
+    let RelationKind::Forward { on_delete, constraint, .. } = &relation.kind else { return None };
     let target = &relation.target;
     Some(quote! {
         __orm::meta::ForeignKeyMeta {
             target: __orm::relation::Target::<#target>::META,
             on_delete: __orm::meta::OnDelete::#on_delete,
+            constraint: #constraint,
         }
     })
 }

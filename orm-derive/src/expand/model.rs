@@ -3,20 +3,24 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 
-use super::{decode, fields, meta, validate};
+use super::{decode, fields, meta, paths, validate};
 use crate::ast::{Column, Model, RelationKind};
 use crate::attr::is_number;
+use crate::fallback;
 
 pub(super) fn implementation(model: &Model) -> TokenStream {
     let ident = &model.ident;
     let fields = fields::name(model);
+    let (name, keys) = (&model.name, paths::keys(model));
     let key = key_type(model);
     let (meta, made) = (meta::model(model), fields::made(model));
     let (decode, set) = (decode::row(model), decode::set(model));
+    let of_value = |body| if model.sound { body } else { fallback::body() };
     let (validate, copy) = (validate::methods(model), copy(ident));
-    let (values, slots, defaults) = (values(model), slots(model), defaults(model));
+    let (values, slots, defaults) = (of_value(values(model)), of_value(slots(model)), defaults(model));
     quote! {
         #[automatically_derived]
+        #[diagnostic::do_not_recommend]
         impl __orm::model::Model for #ident {
             type Fields<__N: __orm::expr::Nullability> = #fields<__N>;
             type Key = #key;
@@ -25,6 +29,11 @@ pub(super) fn implementation(model: &Model) -> TokenStream {
                 static META: __orm::meta::ModelMeta = #meta;
                 &META
             }
+
+            const __PLACE: &'static ::core::primitive::str = ::core::concat!(
+                ::core::module_path!(), "::", #name, " ", ::core::line!(), ":", ::core::column!()
+            );
+            #keys
 
             fn __roots() -> &'static __orm::model::Roots {
                 static ROOTS: __orm::model::Roots = __orm::model::Roots::new();
@@ -100,8 +109,8 @@ pub(super) fn values(model: &Model) -> TokenStream {
         quote!(#index => #value,)
     });
     let in_groups = model.in_groups(|group, _| {
-        let ident = &group.ident;
-        quote!(__orm::model::Group::__value(&self.#ident, inner))
+        let (ident, ty) = (&group.ident, &group.ty);
+        quote!(__orm::model::Flat::<#ty>::value(&self.#ident, inner))
     });
     quote! {
         match field {
@@ -125,10 +134,10 @@ pub(super) fn slots(model: &Model) -> TokenStream {
         quote!(#index => #slot,)
     });
     let in_groups = model.groups.iter().enumerate().map(|(number, group)| {
-        let (ident, base) = (&group.ident, model.relation_base(number));
+        let (ident, ty, base) = (&group.ident, &group.ty, model.relation_base(number));
         quote! {
             if let ::core::option::Option::Some(slot) =
-                relation.checked_sub(#base).and_then(|inner| __orm::model::Group::__slot(&self.#ident, inner))
+                relation.checked_sub(#base).and_then(|inner| __orm::model::Flat::<#ty>::slot(&self.#ident, inner))
             {
                 return ::core::option::Option::Some(slot);
             }
@@ -156,13 +165,13 @@ pub(super) fn defaults(model: &Model) -> TokenStream {
             (Some(_), true) => quote!(#through::key(#default)),
             (Some(_), false) => quote!(#through::into_key(#default)),
             (None, true) if is_primitive(column) => quote!(#through::value(&#default)),
-            (None, _) => quote!(#through::value(&::core::convert::Into::<#ty>::into(#default))),
+            (None, _) => quote!(#through::value(&__orm::model::DefaultOf::<#ty>::into_default(#default))),
         };
         Some(quote!(#index => ::core::option::Option::Some(#value),))
     });
     let in_groups = model.in_groups(|group, _| {
         let ty = &group.ty;
-        quote!(<#ty as __orm::model::Group>::__default(inner))
+        quote!(__orm::model::Flat::<#ty>::default(inner))
     });
     quote! {
         match field {

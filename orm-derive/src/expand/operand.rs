@@ -95,6 +95,7 @@ pub(super) fn implementations(model: &Model) -> TokenStream {
         #keys
 
         #[automatically_derived]
+        #[diagnostic::do_not_recommend]
         impl __orm::model::SingleKey for #ident {}
 
         #[automatically_derived]

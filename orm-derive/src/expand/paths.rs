@@ -2,8 +2,8 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::LitStr;
 use syn::spanned::Spanned;
+use syn::{LitStr, Path};
 
 use crate::ast::{Model, RelationKind, Through};
 
@@ -11,40 +11,89 @@ pub(super) fn check(model: &Model) -> TokenStream {
     let relations = model.relations().filter_map(|(_, relation)| {
         let target = &relation.target;
         match &relation.kind {
-            RelationKind::Reverse { via, .. } => Some(leads(quote!(#target), via, &model.ident, "foreign_key_to")),
-            RelationKind::ReverseManyToMany { via } => {
-                Some(leads(quote!(#target), via, &model.ident, "many_to_many_of"))
-            }
+            RelationKind::Reverse { via, .. } => Some(leads(quote!(#target), via, &model.ident, "ForeignKeyTo")),
+            RelationKind::ReverseManyToMany { via } => Some(leads(quote!(#target), via, &model.ident, "ManyToManyOf")),
             RelationKind::ManyToMany {
                 through: Through::Model { model: through, fields: Some((from, to)) }, ..
             } => {
                 let target: TokenStream = target.clone();
-                let back = leads(quote!(#through), std::slice::from_ref(from), &model.ident, "foreign_key_to");
-                let forth = leads(quote!(#through), std::slice::from_ref(to), target, "foreign_key_to");
+                let back = leads(quote!(#through), std::slice::from_ref(from), &model.ident, "ForeignKeyTo");
+                let forth = leads(quote!(#through), std::slice::from_ref(to), target, "ForeignKeyTo");
                 Some(quote!(#back #forth))
+            }
+            RelationKind::ManyToMany { through: Through::Model { model: through, fields: None }, .. } => {
+                Some(stands_between(model, through, target))
             }
             _ => None,
         }
     });
     let targets = model.relations().filter_map(|(_, relation)| {
-        let points = matches!(relation.kind, RelationKind::Forward { .. } | RelationKind::ManyToMany { .. });
+        let points = match relation.kind {
+            RelationKind::Forward { .. } => true,
+            // Beside a key of several columns it was told already.
+            RelationKind::ManyToMany { .. } => model.composite.is_empty(),
+            _ => false,
+        };
         let target = &relation.target;
         let span = target.span();
-        points.then(|| quote_spanned!(span=> __orm::model::single_key(__orm::relation::Target::<#target>::known());))
+        points.then(
+            || quote_spanned!(span=> __orm::model::SingleKey::single_key(__orm::relation::Target::<#target>::known());),
+        )
     });
     let orders = model.ordering.iter().filter_map(|term| ordering(model, term));
     let all: TokenStream = relations.chain(targets).chain(orders).collect();
     if all.is_empty() { all } else { quote!(fn __paths() { #all }) }
 }
 
+/// That a model has a foreign key to each side of a relation.
+fn stands_between(model: &Model, through: &Path, target: &TokenStream) -> TokenStream {
+    let name = through.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
+    let (here, there) = (&model.name, target.to_string());
+    let no_from = if *here == there {
+        format!("`{name}` needs two foreign keys to `{here}`: add them, or name another model")
+    } else {
+        format!("`{name}` has no foreign key to `{here}`: add one, or name another model")
+    };
+    let no_to = format!("`{name}` has no foreign key to `{there}`: add one, or name another model");
+    let several =
+        format!("`{name}` has more foreign keys to these models than one each: add `through_fields(from, to)`");
+    let (ident, span) = (&model.ident, Span::call_site().located_at(through.span()));
+    let stands = quote_spanned! {span=>
+        __orm::model::stands_between(
+            __orm::relation::Target::<#through>::KEYS,
+            __orm::relation::Target::<#ident>::PLACE,
+            __orm::relation::Target::<#target>::PLACE,
+            __orm::model::Complaints { no_from: #no_from, no_to: #no_to, several: #several },
+        )
+    };
+    quote!(const _: () = #stands;)
+}
+
+/// The constant with the foreign keys of a model or a group, where it has any.
+pub(super) fn keys(model: &Model) -> Option<TokenStream> {
+    let forward = model.relations().filter(|(_, relation)| matches!(relation.kind, RelationKind::Forward { .. }));
+    let own: Vec<_> = forward.map(|(_, relation)| &relation.target).collect();
+    if own.is_empty() && model.groups.is_empty() {
+        return None;
+    }
+    let groups = model.groups.iter().map(|group| &group.ty);
+    Some(quote! {
+        const __KEYS: __orm::model::Keys = __orm::model::Keys {
+            own: &[#(__orm::relation::Target::<#own>::PLACE),*],
+            groups: &[#(__orm::model::Flat::<#groups>::KEYS),*],
+        };
+    })
+}
+
 /// That `field` of `of` is a relation to `to`.
 fn leads(of: TokenStream, steps: &[Ident], to: impl quote::ToTokens, how: &str) -> TokenStream {
     let span = steps.last().map_or_else(Span::call_site, Ident::span);
+    let method = Ident::new(&crate::names::snake_case(how), span);
     let how = Ident::new(how, span);
     let access = quote_spanned!(span=> fields #(.#steps)*);
     quote! {
         let _ = |fields: &<#of as __orm::model::Model>::Fields<__orm::expr::Sure>| {
-            __orm::model::#how::<#to>(#access)
+            __orm::model::#how::<#to>::#method(#access)
         };
     }
 }

@@ -32,7 +32,7 @@ pub(super) fn calls(model: &Model) -> Option<TokenStream> {
     }
     let in_groups = model.in_groups(|group, base| {
         let (ty, base) = (&group.ty, if model.is_group { quote!(base + #base) } else { base });
-        quote!(<#ty as __orm::model::Group>::__validate(inner, value, meta, #base, found))
+        quote!(__orm::model::Flat::<#ty>::validate(inner, value, meta, #base, found))
     });
     Some(quote! {
         match field {

@@ -56,10 +56,13 @@ pub(super) fn expand(input: &DeriveInput, data: &DataEnum, errors: &mut Errors) 
         }
     };
     let pairs = choices.iter().map(|Choice { stored, label, .. }| quote!((#stored, #label)));
+    let (variants, labels): (Vec<_>, Vec<_>) =
+        choices.iter().map(|choice| (choice.ident, choice.label.as_str())).unzip();
     let list = choices.iter().map(|choice| choice.stored.as_str()).collect::<Vec<_>>().join(", ");
     let expected = format!("a {}: one of {list}", ident.unraw());
     Some(quote! {
         #[automatically_derived]
+        #[diagnostic::do_not_recommend]
         impl __orm::value::FieldType for #ident {
             const COLUMN: __orm::value::ColumnType = __orm::value::ColumnType::#column;
 
@@ -80,6 +83,17 @@ pub(super) fn expand(input: &DeriveInput, data: &DataEnum, errors: &mut Errors) 
             }
 
             const CHOICES: &'static [(&'static str, &'static str)] = &[#(#pairs),*];
+        }
+
+        #[automatically_derived]
+        impl __orm::value::Choices for #ident {
+            const ALL: &'static [Self] = &[#(Self::#variants),*];
+
+            fn label(&self) -> &'static ::core::primitive::str {
+                match self {
+                    #(Self::#variants => #labels,)*
+                }
+            }
         }
 
         #[automatically_derived]
@@ -147,10 +161,13 @@ fn choices<'a>(data: &'a DataEnum, stored: &Stored, errors: &mut Errors) -> Opti
             (Stored::Text, rename) => rename.map_or_else(|| snake_case(&name), |rename| rename.value()),
         };
         if let Some(other) = choices.iter().find(|other| other.stored == text) {
-            errors.at(
-                variant.ident.span(),
-                format!("`{text}` stands for `{}` already: give one another `rename`", other.ident),
-            );
+            // Equal numbers rustc tells by itself.
+            if matches!(stored, Stored::Text) {
+                errors.at(
+                    variant.ident.span(),
+                    format!("`{text}` stands for `{}` already: give one of them another `rename`", other.ident),
+                );
+            }
             sound = false;
         }
         let label = label.map_or_else(|| title_case(&name), |label| label.value());

@@ -40,6 +40,7 @@ pub(super) fn expand(input: &DeriveInput, inner: &Type, errors: &mut Errors) -> 
         use ::orm::__private::model::AnyCell as _;
 
         #[automatically_derived]
+        #[diagnostic::do_not_recommend]
         impl __orm::value::FieldType for #ident {
             const COLUMN: __orm::value::ColumnType = #column;
 

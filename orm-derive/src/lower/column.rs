@@ -2,7 +2,6 @@
 
 use proc_macro2::{Ident, Span};
 use quote::{quote, quote_spanned};
-use syn::Expr;
 use syn::spanned::Spanned;
 
 use super::{Scene, is_integer_key, refuse};
@@ -42,7 +41,7 @@ const NOT_TIME: &[&str] = &[
 ];
 
 /// Whether a type is one of those that are columns and nothing else.
-pub(super) fn is_surely_column(name: &str) -> bool {
+pub(crate) fn is_surely_column(name: &str) -> bool {
     name == "String" || NOT_TEXT.contains(&name)
 }
 
@@ -80,13 +79,18 @@ impl Scene<'_> {
         let column_span = attrs.column.as_ref().map_or(ident.span(), syn::LitStr::span);
         crate::check::name(&column, "column", "with `column = \"...\"`", column_span, errors);
         open_choices(shape, attrs, errors);
-        if let Some(Expr::Path(path)) = &attrs.default
-            && path.path.is_ident("None")
-        {
-            let at = attrs.span_of("default").unwrap_or(span);
-            errors.at(at, "without a default it is NULL already: leave `default = None` out");
-        }
+        let default = super::default::default(shape, attrs, errors);
         let generated = generated(attrs, errors);
+        let auto_now = auto_now(shape, attrs, errors);
+        let given = [
+            ("auto", attrs.auto.is_some()),
+            ("default", default.is_some()),
+            ("db_default", attrs.db_default.is_some()),
+            ("generated", generated.is_some()),
+            ("auto_now", attrs.auto_now.is_some_and(|(_, on)| !on || auto_now.is_some())),
+            ("auto_now_add", attrs.auto_now_add.is_some_and(|(_, on)| !on || auto_now.is_some())),
+        ];
+        let excused = given.iter().any(|(name, sound)| !sound && attrs.span_of(name).is_some());
         let unique = is_on(attrs.unique) || (shape.side == Some(Side::OneToOne) && !key);
         let indexed = match attrs.db_index {
             Some((_, on)) => on,
@@ -106,15 +110,17 @@ impl Scene<'_> {
             unique: unique && !key,
             indexed: indexed && !unique && !key && !implicit,
             narrowed: if shape.side.is_none() { narrowed(shape, attrs, errors) } else { Narrowed::No },
-            default: attrs.default.clone(),
+            default,
             db_default: attrs.db_default.clone(),
             generated,
-            auto_now: auto_now(shape, attrs, errors),
+            auto_now,
             choices: attrs.choices.as_ref().map(|(_, choices)| choices.clone()),
             blank: blank(attrs, null, key || implicit),
             validators: attrs.validate.clone().unwrap_or_default(),
             unique_for: unique_for(attrs),
+            excused,
             span: column_span,
+            type_span: span,
         }
     }
 }
@@ -140,9 +146,13 @@ fn narrowed(shape: &Shape, attrs: &FieldAttrs, errors: &mut Errors) -> Narrowed 
                 return Narrowed::Precision(at, digits, places);
             }
         }
-        (Some((at, _)), None) => errors.at(at, "say how many digits follow the point too: add `decimal_places = n`"),
-        (None, Some((at, _))) => errors.at(at, "say how many digits there are in all too: add `max_digits = n`"),
-        (None, None) => {}
+        (Some((at, _)), None) if attrs.span_of("decimal_places").is_none() => {
+            errors.at(at, "say how many digits follow the point too: add `decimal_places = n`")
+        }
+        (None, Some((at, _))) if attrs.span_of("max_digits").is_none() => {
+            errors.at(at, "say how many digits there are in all too: add `max_digits = n`")
+        }
+        _ => {}
     }
     Narrowed::No
 }
@@ -198,8 +208,8 @@ fn auto_now(shape: &Shape, attrs: &FieldAttrs, errors: &mut Errors) -> Option<Au
 
 /// A column that is no relation has none of a relation's attributes.
 pub(super) fn refuse_relation_attributes(attrs: &FieldAttrs, errors: &mut Errors) {
-    refuse(&["on_delete"], attrs, errors, |_| {
-        "`on_delete` is for foreign keys: write the type as `ForeignKey<...>`, or leave it out".into()
+    refuse(&["on_delete", "db_constraint"], attrs, errors, |name| {
+        format!("`{name}` is for foreign keys: write the type as `ForeignKey<...>`, or leave it out")
     });
     refuse(&["via", "through", "through_fields", "symmetrical"], attrs, errors, |name| {
         format!("`{name}` is for relations: leave it out, or write the type as `HasMany<...>` or `ManyToMany<...>`")

@@ -9,7 +9,8 @@ use crate::errors::Errors;
 use crate::names::nearest;
 use crate::ty::{Shape, Side};
 
-const ON_DELETE: &[&str] = &["Cascade", "Protect", "Restrict", "SetNull", "SetDefault", "DoNothing"];
+const ON_DELETE: &[&str] =
+    &["Cascade", "Protect", "Restrict", "SetNull", "SetDefault", "DoNothing", "DbCascade", "DbSetNull", "DbSetDefault"];
 
 impl Scene<'_> {
     #[allow(clippy::too_many_arguments, reason = "a field's parts, as they are found in one place")]
@@ -28,7 +29,12 @@ impl Scene<'_> {
         let kind = match side {
             Side::ForeignKey | Side::OneToOne => {
                 let on_delete = on_delete(shape, attrs, span, errors);
-                RelationKind::Forward { one: side == Side::OneToOne, on_delete }
+                let constraint = attrs.db_constraint.is_none_or(|(_, on)| on);
+                if !constraint && is_in_database(&on_delete) {
+                    let mend = "the constraint is what the database does this by: leave `db_constraint = false` out";
+                    errors.at(on_delete.span(), mend);
+                }
+                RelationKind::Forward { one: side == Side::OneToOne, on_delete, constraint }
             }
             Side::HasMany | Side::HasOne => {
                 RelationKind::Reverse { one: side == Side::HasOne, via: via(attrs, ident, &self.name) }
@@ -56,7 +62,7 @@ impl Scene<'_> {
         if let (Some((at, _)), false) = (attrs.symmetrical, to_itself) {
             errors.at(at, "only a relation of a model to itself is symmetrical or not: leave `symmetrical` out");
         }
-        if let (Some((from, _)), None) = (&attrs.through_fields, &attrs.through) {
+        if let (Some((from, _)), None) = (&attrs.through_fields, attrs.span_of("through")) {
             errors.at(from.span(), "these are fields of a through model: add `through = Model`");
         }
         let through = match &attrs.through {
@@ -70,6 +76,11 @@ impl Scene<'_> {
         };
         RelationKind::ManyToMany { through, symmetrical: to_itself && attrs.symmetrical.is_none_or(|(_, on)| on) }
     }
+}
+
+/// Whether the database is to do it.
+pub(crate) fn is_in_database(on_delete: &Ident) -> bool {
+    on_delete.to_string().starts_with("Db")
 }
 
 fn on_delete(shape: &Shape, attrs: &FieldAttrs, span: Span, errors: &mut Errors) -> Ident {
@@ -91,14 +102,17 @@ fn on_delete(shape: &Shape, attrs: &FieldAttrs, span: Span, errors: &mut Errors)
         errors.at(given.span(), mend);
         return Ident::new("Cascade", given.span());
     }
-    if name == "SetNull" && shape.options == 0 {
+    if matches!(name.as_str(), "SetNull" | "DbSetNull") && shape.options == 0 {
         errors.at(
             given.span(),
             "the column takes no NULL: write the type as `Option<...>`, or choose another `on_delete`",
         );
     }
-    if name == "SetDefault" && attrs.default.is_none() && attrs.db_default.is_none() {
+    if name == "SetDefault" && attrs.span_of("default").is_none() && attrs.span_of("db_default").is_none() {
         errors.at(given.span(), "there is no default to set: add `default = key`");
+    }
+    if name == "DbSetDefault" && attrs.db_default.is_none() {
+        errors.at(given.span(), "the database has no default to set: add `db_default = \"key\"`");
     }
     given.clone()
 }
@@ -137,8 +151,8 @@ pub(super) fn refuse_foreign_attributes(side: Side, attrs: &FieldAttrs, errors: 
     ];
     let name = side.name();
     refuse(&of_columns, attrs, errors, |given| format!("a `{name}` has no column: leave `{given}` out"));
-    refuse(&["on_delete"], attrs, errors, |_| {
-        "`on_delete` is said at the foreign key, on the other model: leave it out here".into()
+    refuse(&["on_delete", "db_constraint"], attrs, errors, |name| {
+        format!("`{name}` is said at the foreign key, on the other model: leave it out here")
     });
     if side != Side::ManyToMany {
         refuse(&["through", "through_fields", "symmetrical"], attrs, errors, |given| {

@@ -60,7 +60,10 @@ pub(super) const QUESTIONS: [Question; 5] = [
          coalesce(i.indoption[p.place - 1], 0)::pg_catalog.int8, \
          CASE WHEN i.indcollation[p.place - 1] <> a.attcollation AND i.indcollation[p.place - 1] <> 0 \
          THEN 'COLLATE ' || l.collname::pg_catalog.text WHEN o.opcdefault THEN NULL ELSE o.opcname::pg_catalog.text END, \
-         pg_catalog.pg_get_expr(i.indpred, i.indrelid), pg_catalog.pg_get_indexdef(i.indexrelid) \
+         pg_catalog.pg_get_expr(i.indpred, i.indrelid), pg_catalog.pg_get_indexdef(i.indexrelid), \
+         pg_catalog.array_to_string(x.reloptions, ', '), \
+         (SELECT CASE WHEN k.condeferred THEN 'DEFERRED' WHEN k.condeferrable THEN 'IMMEDIATE' END \
+         FROM pg_catalog.pg_constraint AS k WHERE k.conindid = i.indexrelid AND k.contype = 'u') \
          FROM pg_catalog.pg_index AS i INNER JOIN pg_catalog.pg_class AS x ON x.oid = i.indexrelid \
          INNER JOIN pg_catalog.pg_class AS c ON c.oid = i.indrelid \
          INNER JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace \
@@ -71,6 +74,6 @@ pub(super) const QUESTIONS: [Question; 5] = [
          AND p.place <= i.indnkeyatts LEFT JOIN pg_catalog.pg_collation AS l ON l.oid = i.indcollation[p.place - 1] \
          AND p.place <= i.indnkeyatts \
          WHERE NOT i.indisexclusion AND n.nspname = pg_catalog.current_schema() ORDER BY c.relname, x.relname, p.place",
-        13,
+        15,
     ),
 ];

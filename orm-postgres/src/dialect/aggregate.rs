@@ -1,12 +1,18 @@
 //! Aggregates, in the types that they are read as.
 
-use orm_core::ast::{Aggregate, AggregateFunction, ColumnRef};
-use orm_core::sql::{Writer, aggregate, aggregate_name};
+use orm_core::ast::{Aggregate, AggregateFunction, ColumnRef, Window};
+use orm_core::sql::{Writer, aggregate, aggregate_name, of_each};
 use orm_core::value::ColumnType;
 
 use super::call::write_type;
 
-pub(super) fn write(writer: &mut Writer<'_>, of: &Aggregate<ColumnRef>) {
+pub(super) fn write(writer: &mut Writer<'_>, of: &Aggregate<ColumnRef>, over: Option<&Window<ColumnRef>>) {
+    if let AggregateFunction::ArrayAgg(element) = of.function {
+        return array(writer, of, element);
+    }
+    if let AggregateFunction::JsonAgg(_) = of.function {
+        return aggregate(writer, aggregate_name(of.function), &of_each(of, "", ""), over);
+    }
     let name = match of.function {
         // The server orders truth values, but has no least and greatest of them.
         AggregateFunction::Min if of.result == ColumnType::Bool => "bool_and",
@@ -26,9 +32,23 @@ pub(super) fn write(writer: &mut Writer<'_>, of: &Aggregate<ColumnRef>) {
     if cast {
         writer.push("(");
     }
-    aggregate(writer, name, of);
+    aggregate(writer, name, of, over);
     if cast {
         writer.push(")::");
         write_type(writer, of.result);
     }
+}
+
+/// An array, as JSON that says each value as it is.
+fn array(writer: &mut Writer<'_>, of: &Aggregate<ColumnRef>, element: ColumnType) {
+    let (before, after) = match element {
+        ColumnType::Duration => ("(EXTRACT(EPOCH FROM ", ") * 1000000)::pg_catalog.int8"),
+        ColumnType::Bytes => ("pg_catalog.encode(", ", 'hex')"),
+        _ => ("", ""),
+    };
+    writer.push("pg_catalog.to_jsonb(");
+    aggregate(writer, aggregate_name(of.function), &of_each(of, before, after), None);
+    // A number of JSON would be read as a float.
+    let digits = matches!(element, ColumnType::Decimal { .. });
+    writer.push(if digits { "::pg_catalog.text[])" } else { ")" });
 }

@@ -72,6 +72,7 @@ pub(super) fn write(writer: &mut Writer<'_>, function: Function, args: &[Expr<Co
             writer.push("pg_catalog.statement_timestamp()");
         }
         Function::Cast(from) => cast(writer, from, args, result),
+        Function::InZone | Function::FromZone => super::zone::write(writer, function, args),
         _ => call(writer, function, args, result),
     }
 }

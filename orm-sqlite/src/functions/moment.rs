@@ -15,7 +15,7 @@ pub(crate) const BETWEEN: &str = "orm_between";
 
 const DAY: i64 = 86_400_000_000;
 /// The first moment of the year 1, and the first after the year 9999.
-const MOMENTS: std::ops::Range<i64> = -719_162 * DAY..2_932_897 * DAY;
+pub(super) const MOMENTS: std::ops::Range<i64> = -719_162 * DAY..2_932_897 * DAY;
 
 pub(super) const LIST: &[(&str, i32, Scalar)] = &[
     (LATER, 2, |context| moved(context, integer(context, 1)?)),
@@ -26,7 +26,7 @@ pub(super) const LIST: &[(&str, i32, Scalar)] = &[
 ];
 
 /// Microseconds since 1970, or since midnight.
-fn micros(written: &str) -> rusqlite::Result<i64> {
+pub(super) fn micros(written: &str) -> rusqlite::Result<i64> {
     let days = || parse_date(written).map(|days| i64::from(days) * DAY);
     parse_datetime(written)
         .or_else(days)

@@ -117,7 +117,7 @@ fn what_is_known_to_be_empty_asks_nothing_and_folds_away_inside_larger_condition
                     );
                     assert!(rows.clone().annotate(|p| p.posts.count()).all(&*db).unwrap().is_empty());
                     assert!(rows.clone().values(|p| p.n).annotate(|p| p.count()).all(&*db).unwrap().is_empty());
-                    assert_eq!(rows.iter(&*db).count(), 0);
+                    assert_eq!(rows.iter(&*db).unwrap().count(), 0);
                 });
                 prop_assert_eq!(log.len(), 0, "{:?}", log);
             }

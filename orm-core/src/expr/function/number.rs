@@ -2,7 +2,7 @@
 
 use super::call;
 use crate::ast::{ArithmeticOp, Expr, Function};
-use crate::expr::{Beside, Computed, Expression, Nullability, Operand, Path, Valued};
+use crate::expr::{Beside, Computed, Expression, Nullability, Operand, Path, Stores, Valued};
 use crate::value::{ColumnType, FieldType, IntegerType, NumberType, Value};
 
 fn same<E: Expression>(function: Function, of: E) -> Computed<E::Value, E::Null> {
@@ -266,27 +266,27 @@ pub trait NumberFunctions: Expression {
     }
 
     /// The bits that both have.
-    fn bitand<V: Operand<Self::Base>>(self, other: V) -> Computed<Self::Value, <Self::Null as Nullability>::Or<V::Null>>
+    fn bitand<V: Stores<Self::Base>>(self, other: V) -> Computed<Self::Value, <Self::Null as Nullability>::Or<V::Null>>
     where
         Self::Base: IntegerType,
     {
-        bits(ArithmeticOp::BitAnd, self, other.into_operand())
+        bits(ArithmeticOp::BitAnd, self, other.into_stored())
     }
 
     /// The bits that one has.
-    fn bitor<V: Operand<Self::Base>>(self, other: V) -> Computed<Self::Value, <Self::Null as Nullability>::Or<V::Null>>
+    fn bitor<V: Stores<Self::Base>>(self, other: V) -> Computed<Self::Value, <Self::Null as Nullability>::Or<V::Null>>
     where
         Self::Base: IntegerType,
     {
-        bits(ArithmeticOp::BitOr, self, other.into_operand())
+        bits(ArithmeticOp::BitOr, self, other.into_stored())
     }
 
     /// The bits that only one has.
-    fn bitxor<V: Operand<Self::Base>>(self, other: V) -> Computed<Self::Value, <Self::Null as Nullability>::Or<V::Null>>
+    fn bitxor<V: Stores<Self::Base>>(self, other: V) -> Computed<Self::Value, <Self::Null as Nullability>::Or<V::Null>>
     where
         Self::Base: IntegerType,
     {
-        bits(ArithmeticOp::BitXor, self, other.into_operand())
+        bits(ArithmeticOp::BitXor, self, other.into_stored())
     }
 
     /// Its bits moved up by so many places, zeros coming in.

@@ -227,13 +227,15 @@ fn condition(name: &str, expr: Expr<Path>, column: ColumnType, ask: Ask, value: 
         }
         (Ask::In, Named::One(_)) => Err(refuse("a list of values")),
         (Ask::Range, Named::Several(values)) => match <[Value; 2]>::try_from(values) {
-            Ok([low, high]) if !low.is_null() && !high.is_null() => {
+            // Nothing is within a range that has no such end.
+            Ok([low, high]) if low.is_null() || high.is_null() => Ok(Expr::Const(false)),
+            Ok([low, high]) => {
                 let at_least = fit(bound(CompareOp::Ge, low, column), column)?;
                 let at_most = fit(bound(CompareOp::Le, high, column), column)?;
                 let at_least = compare(CompareOp::Ge, expr.clone(), at_least);
                 Ok(Expr::And(vec![at_least, compare(CompareOp::Le, expr, at_most)]))
             }
-            _ => Err(refuse("two values, the least and the greatest")),
+            Err(_) => Err(refuse("two values, the least and the greatest")),
         },
         (Ask::Range, Named::One(_)) => Err(refuse("two values, the least and the greatest")),
         (_, Named::Several(_)) => Err(refuse("one value, not a list")),

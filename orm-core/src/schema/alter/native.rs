@@ -6,7 +6,7 @@ use crate::schema::object::{ObjectKind, Stage, Writer, list};
 use crate::schema::renamed::Names;
 use crate::schema::table::{Column, Table};
 use crate::sql::{Dialect, quoted};
-use crate::value::Value;
+use crate::value::{ColumnType, Value};
 
 /// The statements: whatever is in the way goes first in all tables, then columns change, then what is new comes; foreign
 /// keys last, for both their ends must be there.
@@ -163,7 +163,8 @@ impl Native<'_> {
             self.change(format!("ALTER COLUMN {name} DROP DEFAULT"));
         }
         if retyped {
-            self.change(format!("ALTER COLUMN {name} TYPE {new_type} USING {name}::{new_type}"));
+            let value = converted(&name, before.column_type, after.column_type, &new_type);
+            self.change(format!("ALTER COLUMN {name} TYPE {new_type} USING {value}"));
         }
         if let Some(default) = after.default.as_ref().filter(|_| retyped || before.default != after.default) {
             self.change(format!("ALTER COLUMN {name} SET DEFAULT ({default})"));
@@ -184,6 +185,24 @@ impl Native<'_> {
             self.run(self.dialect.count_on(&self.alteration.after.name, &after.name));
         }
         Ok(())
+    }
+}
+
+/// A column's value as one of another type. Between types that know nothing of each other the way is by text.
+fn converted(name: &str, before: ColumnType, after: ColumnType, new_type: &str) -> String {
+    let number =
+        |of: ColumnType| of.integer_range().is_some() || matches!(of, ColumnType::Float | ColumnType::Decimal { .. });
+    let moment = |of: ColumnType| matches!(of, ColumnType::Date | ColumnType::DateTime | ColumnType::Timestamp);
+    let text = |of: ColumnType| matches!(of, ColumnType::Text { .. });
+    let both = |is: &dyn Fn(ColumnType) -> bool| is(before) && is(after);
+    if both(&number) || both(&moment) || text(before) || text(after) {
+        format!("{name}::{new_type}")
+    } else if before == ColumnType::Bool && number(after) {
+        format!("{name}::integer::{new_type}")
+    } else if number(before) && after == ColumnType::Bool {
+        format!("{name} <> 0")
+    } else {
+        format!("{name}::text::{new_type}")
     }
 }
 

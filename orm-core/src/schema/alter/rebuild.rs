@@ -45,7 +45,11 @@ struct Altered<'a> {
 impl Altered<'_> {
     fn steps(&self) -> Result<Vec<Step>> {
         if self.must_be_made_anew()? {
-            return Ok(vec![Step::Rebuild { table: self.alteration.after.name.clone(), statements: self.rebuilt()? }]);
+            let before = Writer::new(self.alteration.before, self.dialect).objects()?;
+            let after = Writer::new(self.alteration.after, self.dialect).objects()?;
+            let known = before.into_iter().chain(after).map(|object| object.name).collect();
+            let (table, statements) = (self.alteration.after.name.clone(), self.rebuilt()?);
+            return Ok(vec![Step::Rebuild { table, known, statements }]);
         }
         let table = &self.alteration.after.name;
         let mut statements = Vec::new();

@@ -147,7 +147,7 @@ impl Pair<'_> {
         for column in &wanted.columns {
             let of = |key: &&LiveForeignKey| matches!(&*key.columns, [only] if self.same(only, &column.name));
             let keys: Vec<&LiveForeignKey> = found.foreign_keys.iter().filter(of).collect();
-            let Some(target) = &column.reference else {
+            let Some(target) = column.reference.as_ref().filter(|target| target.constraint) else {
                 if let Some(extra) = keys.into_iter().find(|key| self.could_be_said(key)) {
                     let reason =
                         format!("the database has it point at `{}`, the model does not know that", extra.table);
@@ -159,8 +159,20 @@ impl Pair<'_> {
             let right = |key: &&LiveForeignKey| {
                 self.same(&key.table, &target.table) && matches!(&*key.to, [to] if self.same(to, &target.column))
             };
+            let does = |action: Option<&str>| action.map_or_else(|| "nothing".to_owned(), str::to_owned);
             let there = found.columns.iter().any(|live| self.same(&live.name, &column.name));
-            if !there || keys.iter().any(right) {
+            if let Some(key) = keys.iter().copied().find(right) {
+                if key.on_delete.sql() != target.on_delete {
+                    let (wanted, found) = (does(target.on_delete), does(key.on_delete.sql()));
+                    let reason = format!(
+                        "the model has the database do {wanted} when what it points at is deleted, it does {found}"
+                    );
+                    let mend = self.mend(&Change::OtherForeignKey(column, key))?;
+                    self.tell(Kind::ForeignKey, Some(&column.name), reason, mend);
+                }
+                continue;
+            }
+            if !there {
                 continue;
             }
             let wanted = format!("the model has it point at `{}`", target.table);

@@ -30,7 +30,7 @@ pub(super) enum Change<'a> {
 
 /// A table that is not there.
 pub(super) fn missing_table(table: &Table, dialect: &dyn Dialect) -> Result<Difference> {
-    let mend = statements(vec![Creation::new(table, dialect)?]);
+    let mend = statements(vec![Creation::of(table, dialect)?]);
     Ok(Difference {
         model: table.model.clone(),
         field: None,

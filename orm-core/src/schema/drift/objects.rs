@@ -3,6 +3,7 @@
 use super::mend::Change;
 use super::{DifferenceKind as Kind, Pair};
 use crate::error::Result;
+use crate::meta::IndexMethod;
 use crate::schema::lex::{Likeness, Plain, compare, plain};
 use crate::schema::object::{Object, ObjectKind, Stage, Writer};
 
@@ -87,7 +88,7 @@ impl Pair<'_> {
             is_index: false,
             position,
         });
-        let indexes = self.found.indexes.iter().enumerate().filter(|(_, index)| index.is_ordered());
+        let indexes = self.found.indexes.iter().enumerate().filter(|(_, index)| can_be_said(index.method.as_deref()));
         let indexes = indexes.map(|(position, index)| Found {
             kind: if index.is_unique() { Kind::Unique } else { Kind::Index },
             name: index.name.clone(),
@@ -125,6 +126,20 @@ impl Pair<'_> {
         self.tell(kind, only(&object.columns), reason, mend);
         Ok(())
     }
+}
+
+/// Whether models have a word for the method of an index.
+fn can_be_said(method: Option<&str>) -> bool {
+    const METHODS: [IndexMethod; 7] = [
+        IndexMethod::BTree,
+        IndexMethod::Hash,
+        IndexMethod::Gin,
+        IndexMethod::Gist,
+        IndexMethod::SpGist,
+        IndexMethod::Brin,
+        IndexMethod::Bloom,
+    ];
+    method.is_none_or(|method| METHODS.iter().any(|known| known.name() == method))
 }
 
 /// A constraint or index in the form in which it is compared: whether a unique one is a constraint or an index is all the

@@ -43,10 +43,27 @@ impl LiveTable {
                     let over = |column: &&mut Column| columns.contains(&column.name.as_str());
                     table.columns.iter_mut().filter(over).for_each(|column| column.unique = true);
                 }
-                (LiveIndexKind::Plain, _) => table.indexes.push(Index { name, parts, condition, include }),
+                (LiveIndexKind::Plain, _) => table.indexes.push(Index {
+                    name,
+                    parts,
+                    condition,
+                    include,
+                    method: None,
+                    options: Vec::new(),
+                    opclasses: Vec::new(),
+                }),
                 _ => {
                     let nulls_distinct = index.nulls_distinct;
-                    table.uniques.push(Unique { name, parts, condition, include, nulls_distinct });
+                    let (deferrable, opclasses) = (index.deferrable, Vec::new());
+                    table.uniques.push(Unique {
+                        name,
+                        parts,
+                        condition,
+                        include,
+                        nulls_distinct,
+                        deferrable,
+                        opclasses,
+                    });
                 }
             }
         }
@@ -81,9 +98,14 @@ impl LiveTable {
 }
 
 fn reference(key: &LiveForeignKey) -> Option<ForeignKey> {
-    let plain = key.on_delete == Action::NoAction && key.on_update == Action::NoAction && key.deferred;
+    let plain = key.on_delete != Action::Restrict && key.on_update == Action::NoAction && key.deferred;
     let [column] = key.to.as_slice() else { return None };
-    plain.then(|| ForeignKey { table: key.table.clone(), column: column.clone() })
+    plain.then(|| ForeignKey {
+        table: key.table.clone(),
+        column: column.clone(),
+        constraint: true,
+        on_delete: key.on_delete.sql(),
+    })
 }
 
 fn columns_of(index: &LiveIndex) -> Option<Vec<IndexColumn>> {
@@ -93,5 +115,5 @@ fn columns_of(index: &LiveIndex) -> Option<Vec<IndexColumn>> {
         }
         _ => None,
     });
-    columns.collect::<Option<_>>().filter(|_| index.is_ordered())
+    columns.collect::<Option<_>>().filter(|_| index.is_ordered() && index.options.is_none())
 }

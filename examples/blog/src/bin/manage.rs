@@ -1,0 +1,3 @@
+//! The project's own commands: `cargo manage migrate`.
+
+orm::manage!(blog, database = "sqlite://blog.sqlite3");

@@ -1,0 +1,118 @@
+//! Questions to whoever sits at the terminal.
+
+use std::io::{BufRead, IsTerminal, Write};
+
+use super::{refused, style};
+use crate::error::Result;
+use crate::migrate::detect::{Fill, FillFor, Questions};
+use crate::schema::state::{FieldState, ModelName};
+use crate::value::{ColumnType, Value, coerce};
+
+/// Asks at the terminal; where there is none, takes the safe answer and says so.
+pub(super) struct Asker {
+    asks: bool,
+}
+
+impl Asker {
+    pub(super) fn new(no_input: bool) -> Self {
+        Asker { asks: !no_input && std::io::stdin().is_terminal() }
+    }
+
+    fn answer(question: &str) -> String {
+        anstream::print!("{question} ");
+        // What cannot be shown cannot be answered: that is no answer.
+        let _ = std::io::stdout().flush();
+        let mut line = String::new();
+        match std::io::stdin().lock().read_line(&mut line) {
+            Ok(_) => line.trim().to_owned(),
+            Err(_) => String::new(),
+        }
+    }
+
+    fn is_yes(&self, question: &str, no: &str) -> bool {
+        if !self.asks {
+            style::note(no);
+            return false;
+        }
+        matches!(Self::answer(&format!("{question} [y/N]")).to_lowercase().as_str(), "y" | "yes")
+    }
+}
+
+impl Questions for Asker {
+    fn is_renamed_model(&mut self, from: &ModelName, to: &ModelName) -> bool {
+        self.is_yes(
+            &format!("Was the model {from} renamed to {}?", to.name),
+            &format!(
+                "{from} is taken to be deleted and {} to be new, for nobody was asked; at a terminal you would be",
+                to.name
+            ),
+        )
+    }
+
+    fn is_renamed_field(&mut self, model: &ModelName, from: &str, to: &str) -> bool {
+        self.is_yes(
+            &format!("Was the field {from} of {model} renamed to {to}?"),
+            &format!(
+                "the field {from} of {model} is taken to be removed, with what is in it, and {to} to be new, for nobody was \
+                 asked; at a terminal you would be"
+            ),
+        )
+    }
+
+    fn fill(&mut self, model: &ModelName, field: &FieldState, why: FillFor) -> Result<Fill> {
+        let name = format!("{model}.{}", field.name);
+        let column_type = field.column().and_then(|column| column.column_type);
+        if !self.asks {
+            return match why {
+                FillFor::NotNull => {
+                    style::note(&format!(
+                        "{name} takes no NULL any more; the migration fails where a row has one, for nobody was asked what \
+                         such rows get"
+                    ));
+                    Ok(Fill::Nothing)
+                }
+                FillFor::Added => Err(refused(
+                    &name,
+                    "it takes no NULL and has no default, so that rows which are there already need a value: give it \
+                     `#[field(default = ..)]`, make it an `Option`, or run makemigrations at a terminal, which asks for one",
+                )),
+            };
+        }
+        let what = match why {
+            FillFor::Added => "is new, takes no NULL and has no default",
+            FillFor::NotNull => "takes no NULL any more",
+        };
+        anstream::println!("{name} {what}. What do the rows get that are there already?");
+        let kind = column_type.map_or_else(|| "the key that it points at".to_owned(), |kind| kind.to_string());
+        anstream::println!("  Type a value ({kind}), or nothing to stop.");
+        if why == FillFor::NotNull {
+            anstream::println!("  A single - leaves them: the migration fails where a row has NULL.");
+        }
+        loop {
+            let answer = Self::answer(">");
+            match answer.as_str() {
+                "" => {
+                    return Err(refused(&name, "no value was given for the rows that are there; nothing was written"));
+                }
+                "-" if why == FillFor::NotNull => return Ok(Fill::Nothing),
+                text => match value(text, column_type) {
+                    Ok(value) => return Ok(Fill::Value(value)),
+                    Err(expected) => anstream::println!("  That is not {expected}."),
+                },
+            }
+        }
+    }
+}
+
+/// What was typed as a value; text may stand in quotes, so that it can be empty.
+fn value(text: &str, column_type: Option<ColumnType>) -> std::result::Result<Value, String> {
+    let quoted = text.len() > 1
+        && (text.starts_with('\'') && text.ends_with('\'') || text.starts_with('"') && text.ends_with('"'));
+    let text = if quoted { &text[1..text.len() - 1] } else { text };
+    let value = Value::Text(text.to_owned());
+    match column_type {
+        Some(ColumnType::Json) => Ok(Value::Json(text.to_owned())),
+        Some(column_type) => coerce(value, column_type).map_err(str::to_owned),
+        None => Ok(text.parse::<i64>().map_or(value, Value::Int)),
+    }
+}

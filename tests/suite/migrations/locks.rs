@@ -1,0 +1,39 @@
+//! Several migrators at once.
+
+use std::sync::Barrier;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use orm::migrate::execute::{Options, Outcome, Progress, migrate};
+use orm::migrate::{History, Target};
+
+use super::{THINGS, shop};
+use crate::open;
+
+#[test]
+fn of_several_migrators_at_once_each_migration_is_run_by_one() {
+    let db = open();
+    let migrations = shop(&[
+        ("0001_initial", THINGS),
+        (
+            "0002_more",
+            "depends_on = [\"0001_initial\"]\n[[operations]]\nrun_sql = \"INSERT INTO shop_material (name) VALUES ('x')\"",
+        ),
+    ]);
+    let (ran, start) = (AtomicUsize::new(0), Barrier::new(4));
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| {
+                let own = orm::connect(db.url()).unwrap();
+                start.wait();
+                let mut count = |progress: Progress<'_>| {
+                    if let Progress::Done(_, _, Outcome::Ran, _) = progress {
+                        ran.fetch_add(1, Ordering::Relaxed);
+                    }
+                };
+                migrate(&own, migrations.clone(), &Target::Latest, Options::default(), &mut count).unwrap();
+            });
+        }
+    });
+    assert_eq!(ran.load(Ordering::Relaxed), 2, "each was run once");
+    assert_eq!(History::read(&*db).unwrap().names().len(), 2);
+}
