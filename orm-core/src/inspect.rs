@@ -3,6 +3,7 @@
 //! Whatever a catalogue holds, the source is models and nothing else: names become identifiers by a closed rule, texts are
 //! Rust's own literals, and SQL is written anew from the few forms that are known, or told in words.
 
+mod condition;
 mod field;
 mod group;
 mod link;

@@ -1,8 +1,11 @@
 use orm::prelude::*;
 
-#[doc = "The database has the check `c \" } \u{202e}`, (\"#[doc]\" > 0), which is not repeated here."]
 #[derive(Model, Debug, Clone)]
-#[model(table = "*/ \"]", unique(name = "i \" ] \u{202e}\n", doc, field_1))]
+#[model(
+    table = "*/ \"]",
+    unique(name = "i \" ] \u{202e}\n", doc, field_1),
+    check("c \" } \u{202e}", |m| m.doc.gt(0))
+)]
 pub struct Table1 {
     #[field(primary_key, auto, column = "\u{202e}")]
     pub field_1: i32,

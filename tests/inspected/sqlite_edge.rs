@@ -130,9 +130,12 @@ pub struct Event {
     pub dur: Option<i64>,
 }
 
-/// The database has the check `item_value_floor`, "value" >= -1000, which is not repeated here.
 #[derive(Model, Debug, Clone)]
-#[model(app = "edge", unique(name = "item_grp_rank", grp, rank))]
+#[model(
+    app = "edge",
+    unique(name = "item_grp_rank", grp, rank),
+    check("item_value_floor", |m| m.value.gte(-1000))
+)]
 pub struct Item {
     pub id: i64,
     #[field(max_length = 20, unique)]

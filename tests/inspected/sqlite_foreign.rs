@@ -27,10 +27,12 @@ pub struct Actor {
 }
 
 /// The database has the index `idx_cheap` over ("rental_rate") WHERE rental_rate < 1, which is not repeated here.
-///
-/// The database has the check `check_rating`, rating IN ('G', 'PG', 'PG-13', 'R', 'NC-17'), which is not repeated here.
 #[derive(Model, Debug, Clone)]
-#[model(table = "film", index(name = "idx_title_rate", title, -rental_rate))]
+#[model(
+    table = "film",
+    index(name = "idx_title_rate", title, -rental_rate),
+    check("check_rating", |m| m.rating.is_in(["G", "PG", "PG-13", "R", "NC-17"]))
+)]
 pub struct Film {
     #[field(primary_key, auto)]
     pub film_id: i32,

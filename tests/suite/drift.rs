@@ -243,7 +243,8 @@ fn what_the_database_does_on_deletion_is_told_where_it_is_not_what_the_model_say
              REFERENCES drift_case (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED"
         ),
     );
-    let text = "`Tome.shelf`: the model has the database do nothing when what it points at is deleted, it does CASCADE.";
+    let text =
+        "`Tome.shelf`: the model has the database do nothing when what it points at is deleted, it does CASCADE.";
     assert_eq!(told, [(DifferenceKind::ForeignKey, text.to_owned())]);
 }
 

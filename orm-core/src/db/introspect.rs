@@ -59,10 +59,13 @@ impl Database {
     /// # Errors
     /// [`Error::InvalidModel`] where the models do not fit together, else as [`Database::introspect`].
     ///
-    /// ```ignore
+    /// ```
+    /// # fn show(db: &orm_core::db::Database) -> orm_core::error::Result<()> {
     /// for difference in db.check_models()? {
     ///     println!("{difference}");
     /// }
+    /// # Ok(())
+    /// # }
     /// ```
     pub fn check_models(&self) -> Result<Vec<Difference>> {
         now(check_models_of(ReadHandle::port(self), &registered()))

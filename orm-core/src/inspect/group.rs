@@ -117,7 +117,16 @@ impl Schema<'_> {
                     .and_then(|column_type| self.dialect.column_check(column_type, &quoted(&column.name)));
                 condition.is_some_and(|condition| plain(&condition) == plain(&check.meaning()))
             });
-            if !implied {
+            if implied {
+                continue;
+            }
+            let model = &mut self.models[at];
+            let named = check.name.as_ref().filter(|name| is_name(name));
+            let attribute =
+                named.and_then(|name| Some(format!("check({name:?}, {})", model.closure(&check.condition)?)));
+            if let Some(attribute) = attribute {
+                model.attributes.push(attribute);
+            } else {
                 let name = check.name.as_ref().map(|name| format!(" `{name}`")).unwrap_or_default();
                 let note =
                     format!("The database has the check{name}, {}, which is not repeated here.", check.condition);
@@ -131,7 +140,8 @@ impl Schema<'_> {
         let model = &self.models[at];
         const METHODS: [&str; 6] = ["btree", "hash", "gin", "gist", "spgist", "brin"];
         let method = index.method.as_deref().unwrap_or("btree");
-        if index.condition.is_some() || index.options.is_some() || !METHODS.contains(&method) {
+        let condition = index.condition.as_ref().map(|condition| model.closure(condition));
+        if matches!(condition, Some(None)) || index.options.is_some() || !METHODS.contains(&method) {
             return None;
         }
         let mut terms = Vec::new();
@@ -162,7 +172,8 @@ impl Schema<'_> {
         if !classes.is_empty() && (classes.len() < columns.len() || !classes.iter().all(is_word)) {
             return None;
         }
-        let simple = index.include.is_empty() && classes.is_empty() && index.deferrable.is_none();
+        let simple =
+            condition.is_none() && index.include.is_empty() && classes.is_empty() && index.deferrable.is_none();
         let unnamed = index.name.is_none() && index.is_unique();
         if !(simple && (unnamed || index.name.as_ref() == Some(&made_up))) {
             let name = index.name.as_ref().filter(|name| is_name(name) && name.len() <= LONGEST)?;
@@ -182,6 +193,12 @@ impl Schema<'_> {
         if !index.include.is_empty() {
             let include = index.include.iter().map(|column| model.ident(column)).collect::<Option<Vec<_>>>()?;
             terms.push(format!("include({})", include.join(", ")));
+        }
+        if let Some(condition) = condition.flatten() {
+            if !index.nulls_distinct {
+                return None;
+            }
+            terms.push(format!("condition = {condition}"));
         }
         if !index.nulls_distinct {
             terms.push("nulls_distinct = false".to_owned());

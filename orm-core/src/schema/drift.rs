@@ -76,9 +76,10 @@ pub enum DifferenceKind {
 /// A short paragraph: what is different, then the statements that would mend it, a line each.
 impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let reason = shown(&self.reason);
         match &self.field {
-            Some(field) => write!(f, "`{}.{field}`: {}.", self.model, self.reason)?,
-            None => write!(f, "`{}`: {}.", self.model, self.reason)?,
+            Some(field) => write!(f, "`{}.{field}`: {reason}.", self.model)?,
+            None => write!(f, "`{}`: {reason}.", self.model)?,
         }
         for step in &self.mend {
             match step {
@@ -93,6 +94,13 @@ impl fmt::Display for Difference {
         }
         Ok(())
     }
+}
+
+/// What is on one line and in one direction, whatever names a catalogue has.
+fn shown(text: &str) -> String {
+    let turns = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let show = |c: char| if c.is_control() || turns(c) { c.escape_unicode().to_string() } else { c.to_string() };
+    text.chars().map(show).collect()
 }
 
 /// What the tables of a database have otherwise than those of the models.
