@@ -64,7 +64,7 @@ pub use orm_core::queryset::{
     Annotated, Cursor, Deleted, Manager, Objects, OnConflict, Page, QuerySet, Raw, Scroll, Values,
 };
 pub use orm_core::value::{Choices, FieldType};
-pub use orm_core::{ast, db, error, expr, meta, model, queryset, relation, sql, validators, value};
+pub use orm_core::{ast, db, error, expr, inspect, meta, model, queryset, relation, schema, sql, validators, value};
 #[cfg(feature = "migrate")]
 pub use orm_derive::migrations;
 pub use orm_derive::{FieldType, Model, Row};

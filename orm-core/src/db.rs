@@ -12,6 +12,7 @@ mod database;
 mod handle;
 mod hook;
 mod inside;
+mod introspect;
 mod lease;
 mod lock;
 mod pool;
@@ -37,6 +38,7 @@ pub use database::Database;
 pub use handle::{
     Answer, Collect, Db, Handle, PORTION, Port, PortCursor, PortTransaction, ReadHandle, RowSource, Rows, now,
 };
+pub use introspect::{check_models_of, introspect};
 pub use pool::{InUse, PoolStatus};
 pub use transaction::{Transaction, TransactionBuilder};
 pub use url::{Secret, Url};

@@ -5,6 +5,7 @@ pub mod ast;
 pub mod db;
 pub mod error;
 pub mod expr;
+pub mod inspect;
 #[cfg(feature = "manage")]
 pub mod manage;
 pub mod meta;

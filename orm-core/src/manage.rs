@@ -6,6 +6,7 @@
 mod ask;
 mod check;
 mod dbshell;
+mod inspectdb;
 mod makemigrations;
 mod migrate;
 mod project;
@@ -68,6 +69,8 @@ enum Command {
     Squashmigrations(squashmigrations::Arguments),
     /// Check the models, the migrations, and, with --database, what the database really has
     Check(check::Arguments),
+    /// Write models for the tables of the database
+    Inspectdb(inspectdb::Arguments),
     /// Open the database's own shell (sqlite3 or psql)
     Dbshell(dbshell::Arguments),
 }
@@ -110,6 +113,7 @@ fn run(program: Program, cli: Cli) -> Result<Outcome> {
         Command::Showmigrations(arguments) => showmigrations::run(&project, &arguments),
         Command::Squashmigrations(arguments) => squashmigrations::run(&project, &arguments),
         Command::Check(arguments) => check::run(&project, &arguments),
+        Command::Inspectdb(arguments) => inspectdb::run(&project, &arguments),
         Command::Dbshell(arguments) => dbshell::run(&project, &arguments),
     }
 }

@@ -12,7 +12,10 @@ mod condition;
 mod create;
 mod definition;
 mod digest;
+mod drift;
 pub mod formula;
+pub mod lex;
+mod live;
 mod name;
 mod object;
 mod on_delete;
@@ -30,7 +33,14 @@ pub use change::Change;
 pub use condition::{IndexTerms, condition, terms, value};
 pub use create::Creation;
 pub use digest::md5;
-pub use name::{fitting_name, foreign_key_name, index_name, meta_index_name, pattern_index_name, unique_name};
+pub use drift::{Difference, DifferenceKind, drift};
+pub use live::{
+    Action, Catalogue, LiveCheck, LiveColumn, LiveForeignKey, LiveIndex, LiveIndexKind, LiveKind, LivePart, LiveTable,
+    LiveTerm, Question, Rows,
+};
+pub use name::{
+    fitting_name, foreign_key_name, implicit_name, index_name, meta_index_name, pattern_index_name, unique_name,
+};
 pub use object::{Object, ObjectKind, Stage};
 #[doc(hidden)]
 pub use renamed::rename_formula;

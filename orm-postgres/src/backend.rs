@@ -7,11 +7,13 @@ use std::time::Duration;
 
 use orm_core::db::{Backend, Connection, Url};
 use orm_core::error::{Error, Result};
+use orm_core::schema::Catalogue;
 use orm_core::sql::Dialect;
 use tokio_postgres::config::LoadBalanceHosts;
 use tokio_postgres::{Config, SimpleQueryMessage};
 
 use crate::binding::ChannelBinding;
+use crate::catalogue::PostgresCatalogue;
 use crate::connection::PostgresConnection;
 use crate::dialect::POSTGRES;
 use crate::driver::{Driver, Refusal};
@@ -260,6 +262,10 @@ impl Backend for PostgresBackend {
 
     fn dialect(&self) -> &'static dyn Dialect {
         &POSTGRES
+    }
+
+    fn catalogue(&self) -> Option<&'static dyn Catalogue> {
+        Some(&PostgresCatalogue)
     }
 
     fn connect(&self) -> Result<Box<dyn Connection>> {

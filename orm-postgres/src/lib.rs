@@ -25,6 +25,7 @@ mod backend;
 mod bind;
 mod binding;
 mod cache;
+mod catalogue;
 mod connection;
 mod contract;
 mod cursor;

@@ -6,9 +6,11 @@ use std::time::Duration;
 
 use orm_core::db::{Backend, Connection, Url};
 use orm_core::error::{Error, Fault, Result};
+use orm_core::schema::Catalogue;
 use orm_core::sql::Dialect;
 use rusqlite::{ErrorCode, OpenFlags};
 
+use crate::catalogue::SqliteCatalogue;
 use crate::connection::SqliteConnection;
 use crate::dialect::SQLITE;
 use crate::error::from_driver;
@@ -166,6 +168,10 @@ impl Backend for SqliteBackend {
 
     fn dialect(&self) -> &'static dyn Dialect {
         &SQLITE
+    }
+
+    fn catalogue(&self) -> Option<&'static dyn Catalogue> {
+        Some(&SqliteCatalogue)
     }
 
     fn connect(&self) -> Result<Box<dyn Connection>> {

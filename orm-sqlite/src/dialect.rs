@@ -21,6 +21,7 @@ use orm_core::ast::{
 use orm_core::sql::{Definable, Dialect, Refusal, Writer, expression, literal, quoted_text};
 use orm_core::value::{ColumnType, Value};
 
+pub(crate) use self::column::column_type;
 use crate::functions::{FIT, FIT_DECIMAL, FIT_TEXT, JSON_ORDER};
 
 /// SQLite's dialect.

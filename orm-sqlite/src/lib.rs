@@ -24,6 +24,7 @@
 
 mod backend;
 mod bind;
+mod catalogue;
 mod clock;
 mod connection;
 mod contract;

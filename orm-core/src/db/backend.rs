@@ -4,6 +4,7 @@ use std::any::Any;
 use std::time::Duration;
 
 use crate::error::Result;
+use crate::schema::Catalogue;
 use crate::sql::{Dialect, Statement};
 use crate::value::Row;
 
@@ -17,6 +18,11 @@ pub trait Backend: Send + Sync + 'static {
 
     /// How it writes SQL.
     fn dialect(&self) -> &'static dyn Dialect;
+
+    /// How it is asked for the tables that it has; none where it cannot be.
+    fn catalogue(&self) -> Option<&'static dyn Catalogue> {
+        None
+    }
 
     /// Opens a connection and makes it ready: settings, functions, checks.
     ///

@@ -12,6 +12,7 @@ use std::task::{Context, Poll, Waker};
 
 use super::{Executed, Sink};
 use crate::error::Result;
+use crate::schema::Catalogue;
 use crate::sql::{Dialect, Statement};
 use crate::value::Row;
 
@@ -45,6 +46,9 @@ impl<T: Unpin> Future for Answer<'_, T> {
 pub trait Port: Send + Sync {
     /// How its database writes SQL.
     fn dialect(&self) -> &'static dyn Dialect;
+
+    /// How its database is asked for the tables that it has; none where it cannot be.
+    fn catalogue(&self) -> Option<&'static dyn Catalogue>;
 
     /// How many parameters a statement may have.
     fn max_parameters(&self) -> usize;

@@ -11,6 +11,7 @@ use super::{
     Transaction, TransactionBuilder, now,
 };
 use crate::error::{Error, Result};
+use crate::schema::Catalogue;
 use crate::sql::{Access, Dialect, Operation, Statement};
 
 impl Database {
@@ -35,6 +36,10 @@ fn may_stand_alone(statement: &Statement) -> Result<()> {
 impl Port for Database {
     fn dialect(&self) -> &'static dyn Dialect {
         self.pool().backend().dialect()
+    }
+
+    fn catalogue(&self) -> Option<&'static dyn Catalogue> {
+        self.pool().backend().catalogue()
     }
 
     fn max_parameters(&self) -> usize {
@@ -96,6 +101,10 @@ fn cursor_in<'a>(session: &Arc<Session>, statement: Statement) -> Result<Box<dyn
 impl Port for Transaction {
     fn dialect(&self) -> &'static dyn Dialect {
         self.database.dialect()
+    }
+
+    fn catalogue(&self) -> Option<&'static dyn Catalogue> {
+        self.database.catalogue()
     }
 
     fn max_parameters(&self) -> usize {

@@ -183,7 +183,7 @@ impl Builder<'_> {
             primary_key: column.primary_key,
             auto: column.auto,
             unique: column.unique,
-            index: column.index || target.is_some(),
+            index: column.index,
             default: match &column.default {
                 None => None,
                 Some(ComputedState::Sql(sql)) => Some(Definition::Sql(sql.clone())),

@@ -48,7 +48,7 @@ pub fn foreign_key_name(table: &str, column: &str, to_table: &str, to_column: &s
 
 /// The name that the database gives to a constraint which is part of a column's definition: `<table>_<column>_key`. What
 /// does not fit is cut as PostgreSQL cuts it, from the longer of the two names.
-pub(super) fn implicit_name(table: &str, column: &str, ending: &str, longest: usize) -> String {
+pub fn implicit_name(table: &str, column: &str, ending: &str, longest: usize) -> String {
     let room = longest.saturating_sub(ending.len() + 2);
     let (mut first, mut second) = (table.len(), column.len());
     while first + second > room {

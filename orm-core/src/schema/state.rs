@@ -113,7 +113,7 @@ pub struct ColumnState {
     pub auto: bool,
     /// Whether it has a unique constraint of its own.
     pub unique: bool,
-    /// Whether it has an index of its own, beyond the one that a foreign key has by itself.
+    /// Whether it has an index of its own, as a foreign key mostly has.
     pub index: bool,
     /// The default that the database gives.
     pub default: Option<ComputedState>,
@@ -357,8 +357,7 @@ impl Source {
             primary_key: field.primary_key,
             auto: field.auto && reference.is_none(),
             unique: field.unique,
-            // A foreign key has one without being told.
-            index: field.index && reference.is_none(),
+            index: field.index,
             default: match field.db_default {
                 None => None,
                 Some(DefaultMeta::Closure(of)) => Some(ComputedState::Formula(self.formula(field.name, &of()?)?)),

@@ -2,7 +2,7 @@
 
 use orm_core::value::ColumnType;
 
-pub(super) fn column_type(column_type: ColumnType) -> String {
+pub(crate) fn column_type(column_type: ColumnType) -> String {
     let word = match column_type {
         ColumnType::Text { max_length: Some(length) } => return format!("varchar({length})"),
         ColumnType::Text { max_length: None } | ColumnType::Json => "text",

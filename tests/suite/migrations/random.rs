@@ -126,6 +126,7 @@ fn state(chosen: &[ModelChoice]) -> State {
                 Kind::To(to) if there.contains(to) => FieldKind::Column(ColumnState {
                     null: *null,
                     unique: *unique,
+                    index: *index,
                     reference: Some(ReferenceState {
                         to: name(*to),
                         on_delete: OnDelete::Cascade,

@@ -51,8 +51,8 @@ pub(super) struct Field {
     auto: bool,
     #[serde(default, skip_serializing_if = "is_false")]
     unique: bool,
-    #[serde(default, skip_serializing_if = "is_false")]
-    index: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    index: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     db_default: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -123,7 +123,7 @@ impl Field {
             primary_key: false,
             auto: false,
             unique: false,
-            index: false,
+            index: None,
             db_default: None,
             db_default_sql: None,
             generated: None,
@@ -150,7 +150,9 @@ impl Field {
         field.primary_key = column.primary_key;
         field.auto = column.auto;
         field.unique = column.unique;
-        field.index = column.index;
+        // A foreign key has one without being told.
+        let usual = column.reference.is_some();
+        field.index = (column.index != usual).then_some(column.index);
         (field.db_default, field.db_default_sql) = told(column.default.as_ref());
         (field.generated, field.generated_sql) = told(column.generated.as_ref());
         field
@@ -189,7 +191,7 @@ impl Field {
                 primary_key: self.primary_key,
                 auto: self.auto,
                 unique: self.unique,
-                index: self.index,
+                index: self.index.unwrap_or(reference.is_some()),
                 default,
                 generated,
                 reference,
