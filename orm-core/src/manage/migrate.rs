@@ -36,15 +36,17 @@ pub(super) fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
         return plan(project, &db, &target, arguments.check);
     }
     let options = Options { fake: arguments.fake, fake_initial: arguments.fake_initial, ..Options::default() };
-    let mut count = 0;
+    let (mut count, mut open) = (0, false);
     let mut progress = |progress: Progress<'_>| match progress {
         Progress::Begins(direction, name) => {
+            open = true;
             let what = if direction == Direction::Forwards { "Applying" } else { "Undoing" };
             style::begins(&format!("  {what} {name} ... "));
         }
         Progress::Waits => style::begins("(waiting for another user of the database) "),
         Progress::Done(_, _, outcome, took) => {
             count += 1;
+            open = false;
             style::ends(&match outcome {
                 execute::Outcome::Ran => format!("OK ({} ms)", took.as_millis()),
                 execute::Outcome::Faked => "FAKED".to_owned(),
@@ -54,7 +56,10 @@ pub(super) fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
     };
     let done = execute::migrate(&db, project.migrations.clone(), &target, options, &mut progress);
     if let Err(error) = done {
-        style::line("FAILED");
+        // The line that says what was begun.
+        if open {
+            style::line("FAILED");
+        }
         return Err(error);
     }
     if count == 0 {
