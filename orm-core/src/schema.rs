@@ -27,7 +27,7 @@ pub use alter::Step;
 pub use built::tables;
 pub use change::Change;
 #[doc(hidden)]
-pub use condition::{IndexTerms, condition, terms, value};
+pub use condition::{IndexTerms, ValueOf, condition, terms, value};
 pub use create::Creation;
 pub use digest::md5;
 pub use name::{fitting_name, foreign_key_name, index_name, meta_index_name, pattern_index_name, unique_name};
