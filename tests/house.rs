@@ -20,7 +20,7 @@ fn read(path: impl AsRef<Path>) -> String {
 /// Every Rust file of the workspace, by its path from the root.
 fn sources() -> Vec<(String, String)> {
     let mut found = Vec::new();
-    let crates = ["", "orm-core", "orm-derive", "orm-sqlite", "orm-postgres"];
+    let crates = ["", "orm-core", "orm-derive", "orm-sqlite", "orm-postgres", "examples/blog"];
     for folder in
         crates.iter().flat_map(|name| ["src", "tests", "examples", "benches"].map(|part| root().join(name).join(part)))
     {

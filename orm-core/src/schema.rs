@@ -30,7 +30,7 @@ pub use alter::Step;
 pub use built::tables;
 pub use change::Change;
 #[doc(hidden)]
-pub use condition::{IndexTerms, condition, terms, value};
+pub use condition::{IndexTerms, ValueOf, condition, terms, value};
 pub use create::Creation;
 pub use digest::md5;
 pub use drift::{Difference, DifferenceKind, drift};

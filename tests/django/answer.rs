@@ -20,8 +20,7 @@ pub trait Answer {
 /// variant here and several classes there.
 pub fn classes(error: &Error) -> &'static [&'static str] {
     match error {
-        // There it is one error for a row by a condition, another for a row by its position.
-        Error::NotFound { .. } => &["DoesNotExist", "IndexError"],
+        Error::NotFound { .. } => &["DoesNotExist"],
         Error::MultipleObjects { .. } => &["MultipleObjectsReturned"],
         Error::UniqueViolation { .. }
         | Error::ForeignKeyViolation { .. }
@@ -60,6 +59,15 @@ impl Answer for Error {
 /// An error of Django's of this class, where the compiler refuses what raises it: the case names the program of `tests/ui`.
 pub fn does_not_compile(class: &str) -> Json {
     json!({"$error": [class], "message": "does not compile"})
+}
+
+/// A row by its position. Where there are not so many, Django's error is another than where no row meets a condition; ours is
+/// the same.
+pub fn by_position<T: Answer>(row: Result<T>) -> Json {
+    match row {
+        Err(error @ Error::NotFound { .. }) => json!({"$error": ["IndexError"], "message": error.to_string()}),
+        row => row.answer(),
+    }
 }
 
 /// A row of a model.

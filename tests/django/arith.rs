@@ -16,8 +16,8 @@ pub fn cases() -> Vec<Case> {
             .order_by(|s| s.id)
             .values(|s| (s.label, s.i / Decimal::TWO))
             .all(db))
-        .law(
-            "law 6: a decimal is one exactly, also where its digits are zero, and its quotient is not rounded",
+        .unlike(
+            "a decimal stays one where it holds a whole number, and its quotient is not cut off",
             json!([["neg", {"$decimal": "-3.5"}], ["pos", {"$decimal": "3.5"}], ["half2", {"$decimal": "1.5"}]]),
         ),
         // Sample.objects.filter(label__in=['neg', 'pos', 'third']).annotate(x=F("i") %

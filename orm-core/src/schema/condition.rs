@@ -19,7 +19,7 @@ pub fn condition<M: Model>(of: impl FnOnce(&'static M::Fields<Sure>) -> Q) -> Re
 ///
 /// # Errors
 /// As [`condition`].
-pub fn value<M: Model, B, V: Operand<B>>(of: impl FnOnce(&'static M::Fields<Sure>) -> V) -> Result<Expr<ColumnRef>> {
+pub fn value<M: Model, B, V: ValueOf<B>>(of: impl FnOnce(&'static M::Fields<Sure>) -> V) -> Result<Expr<ColumnRef>> {
     resolved::<M>(|fields| of(fields).into_operand())
 }
 
@@ -52,6 +52,17 @@ pub fn terms<M: Model, T: IndexTerms>(
     });
     resolved.collect()
 }
+
+/// What a closure gives that a column of `B` gets its values from.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no value of a column of `{B}`",
+    label = "expected `{B}`, or a column or an expression of it",
+    note = "text columns take `&str` and `String`; `cast` makes one type of another"
+)]
+pub trait ValueOf<B>: Operand<B> {}
+
+#[diagnostic::do_not_recommend]
+impl<B, V: Operand<B>> ValueOf<B> for V {}
 
 /// What the closure of an index gives: an expression, `.asc()` or `.desc()` of one, or a tuple of these.
 #[diagnostic::on_unimplemented(

@@ -74,11 +74,11 @@ impl Statement {
             Clue::Kind(kind) => kind,
             _ => |_| true,
         };
-        let stored = |stretch: &&Stretch| stretch.role == Role::Computed && kind(stretch.column_type);
-        let operand = |stretch: &&Stretch| stretch.role == Role::Operand;
+        let stored = |stretch: &&Stretch| stretch.role == Role::Assigned && kind(stretch.column_type);
+        let involved = |stretch: &&Stretch| stretch.role == Role::Involved;
         let given = |stretch: &&Stretch| stretch.role == Role::Stored && kind(stretch.column_type);
         // What is given was looked at before, unless the table is not what the model says.
-        let candidates = [self.names(stored), self.names(operand), self.names(given)];
+        let candidates = [self.names(stored), self.names(involved), self.names(given)];
         candidates.into_iter().find(|names| !names.is_empty()).unwrap_or_else(|| self.table.to_owned())
     }
 

@@ -114,7 +114,7 @@ pub fn update(update: &Update, dialect: &dyn Dialect) -> Result<Statement> {
             let from = writer.place();
             writer.ident(column).push(" = ");
             dialect.assigned(writer, value, *column_type);
-            let role = if matches!(value, Expr::Value(_)) { Role::Stored } else { Role::Computed };
+            let role = if matches!(value, Expr::Value(_)) { Role::Stored } else { Role::Assigned };
             let (table, column, column_type) = (update.table, *column, *column_type);
             writer.about_column(from, Subject { table, column, column_type }, role);
         },

@@ -8,15 +8,16 @@ use std::ops::Range;
 use crate::ast::{ColumnRef, Expr};
 use crate::value::ColumnType;
 
-/// What a stretch of a statement has to do with its column.
+/// What a stretch of a statement has to do with its column. None is called as what users write is: rustc's messages show the
+/// whole path of a name that is there twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
     /// A value is stored in it.
     Stored,
     /// What is computed is stored in it.
-    Computed,
+    Assigned,
     /// Something is computed of it.
-    Operand,
+    Involved,
     /// It is compared, or searched.
     Compared,
 }

@@ -153,7 +153,7 @@ fn tell(writer: &mut Writer<'_>, from: Place, expr: &Expr<ColumnRef>) {
         | Expr::Extract { .. }
         | Expr::Truncate { .. }
         | Expr::Aggregate(_)
-        | Expr::Window(_) => Role::Operand,
+        | Expr::Window(_) => Role::Involved,
         _ => return,
     };
     if let Some(column) = column_in(expr) {

@@ -5,10 +5,12 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{LitStr, Path};
 
-use crate::ast::{Model, RelationKind, Through};
+use crate::ast::{Field, Model, RelationKind, Through};
 
 pub(super) fn check(model: &Model) -> TokenStream {
-    let relations = model.relations().filter_map(|(_, relation)| {
+    // What is said of a proxy's sides without a column was told already.
+    let told = |field: &Field| model.proxy.is_some() && field.column.is_none();
+    let relations = model.relations().filter(|(field, _)| !told(field)).filter_map(|(_, relation)| {
         let target = &relation.target;
         match &relation.kind {
             RelationKind::Reverse { via, .. } => Some(leads(quote!(#target), via, &model.ident, "ForeignKeyTo")),
@@ -27,7 +29,7 @@ pub(super) fn check(model: &Model) -> TokenStream {
             _ => None,
         }
     });
-    let targets = model.relations().filter_map(|(_, relation)| {
+    let targets = model.relations().filter(|(field, _)| !told(field)).filter_map(|(_, relation)| {
         let points = match relation.kind {
             RelationKind::Forward { .. } => true,
             // Beside a key of several columns it was told already.
