@@ -71,6 +71,11 @@ impl Options {
                 return Err(bad("a database in memory takes no settings".into()));
             }
             ":memory:" => Place::Memory,
+            // A misspelt `:memory:` would be a file that nobody looks for.
+            shown if shown.starts_with(':') => {
+                let reason = format!("`{shown}` looks like a misspelt `:memory:`; a file of that name is `./{shown}`");
+                return Err(bad(reason));
+            }
             "" => return Err(bad("it names no file: write `sqlite://file.db` or `sqlite::memory:`".into())),
             shown => {
                 let path = std::path::absolute(shown)
