@@ -131,6 +131,14 @@ mod tests {
     }
 
     #[test]
+    fn a_misspelt_memory_is_no_file() {
+        for url in ["sqlite::memory", "sqlite::Memory:", "sqlite://:memory", "sqlite::mem:?mode=rwc"] {
+            assert!(options(url).unwrap_err().to_string().contains("misspelt"), "{url}");
+        }
+        assert!(matches!(options("sqlite://./:memory").unwrap().place, Place::File { .. }));
+    }
+
+    #[test]
     fn memory_has_no_settings() {
         assert_eq!(options("sqlite::memory:").unwrap().place, Place::Memory);
         assert!(options("sqlite::memory:?mode=ro").is_err());
