@@ -16,7 +16,7 @@ mod subject;
 mod window;
 
 pub use aggregate::{aggregate, aggregate_name, of_each};
-pub use blame::{Clue, too_complex};
+pub use blame::{Clue, several_statements, too_complex};
 pub use call::{call, call_name};
 pub use change::{delete, insert, update, update_each};
 pub use define::{Definable, Defined, Refusal, define, defined_call, refuse, refuse_function};

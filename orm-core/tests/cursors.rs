@@ -67,6 +67,18 @@ fn a_query_inside_the_loop_takes_another_connection_or_is_told_that_there_is_non
 }
 
 #[test]
+fn a_database_of_one_connection_gives_all_rows_at_once_so_that_others_can_be_asked_for_in_the_loop() {
+    let mut fake = Fake::default();
+    fake.max_connections = Some(1);
+    let db = fake.open();
+    for row in iter(&db, "SELECT 1500") {
+        row.unwrap();
+        query(&db, "SELECT 1").unwrap();
+    }
+    assert_eq!(fake.world().connects, 1);
+}
+
+#[test]
 fn a_cursor_read_by_another_thread_does_not_count_for_the_one_that_opened_it() {
     let fake = Fake::default();
     let db = fake.open_with(|builder| builder.pool_size(1));

@@ -5,13 +5,14 @@ mod newtype;
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Data, DeriveInput, Fields};
+use syn::{Attribute, Data, DeriveInput, Fields};
 
 use crate::errors::Errors;
 
 /// The implementation, or what is wrong and a stub beside it.
 pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
     let mut errors = Errors::default();
+    refuse_attributes_of_models(input, &mut errors);
     let implementation = implementation(input, &mut errors);
     let errors = errors.tokens();
     let implementation = implementation.unwrap_or_else(|| stub(input));
@@ -23,6 +24,23 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
 
             #implementation
         };
+    }
+}
+
+/// What is easily taken for the attribute of a field type.
+fn refuse_attributes_of_models(input: &DeriveInput, errors: &mut Errors) {
+    let inside: Vec<&[Attribute]> = match &input.data {
+        Data::Enum(data) => data.variants.iter().map(|variant| &*variant.attrs).collect(),
+        Data::Struct(data) => data.fields.iter().map(|field| &*field.attrs).collect(),
+        Data::Union(_) => Vec::new(),
+    };
+    for attribute in input.attrs.iter().chain(inside.into_iter().flatten()) {
+        if attribute.path().is_ident("field") {
+            errors.at(
+                syn::spanned::Spanned::span(attribute.path()),
+                "a field type has `#[field_type(..)]`; `field` is for the fields of a model",
+            );
+        }
     }
 }
 

@@ -147,7 +147,7 @@ pub fn derive_model(input: TokenStream) -> TokenStream {
 #[doc(alias = "TextChoices")]
 #[doc(alias = "IntegerChoices")]
 #[doc(alias = "get_FOO_display")]
-#[proc_macro_derive(FieldType, attributes(field_type))]
+#[proc_macro_derive(FieldType, attributes(field_type, field))]
 pub fn derive_field_type(input: TokenStream) -> TokenStream {
     field_type::derive(&parse_macro_input!(input as DeriveInput)).into()
 }

@@ -1,7 +1,7 @@
 //! The server's and the driver's errors as those of the library.
 
 use orm_core::error::{Error, Fault};
-use orm_core::sql::{Clue, Dialect, Statement, too_complex};
+use orm_core::sql::{Clue, Dialect, Statement, several_statements, too_complex};
 use orm_core::value::ColumnType;
 use tokio_postgres::error::{DbError, ErrorPosition, Severity};
 
@@ -93,6 +93,7 @@ impl Broken<'_> {
             }
             "54001" | "54011" | "54023" => too_complex(&shown(said)),
             "42601" if said.message().contains("memory exhausted") => too_complex(&shown(said)),
+            "42601" if said.message().contains("multiple commands") => several_statements(),
             _ => Error::Database { fault },
         }
     }

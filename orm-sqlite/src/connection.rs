@@ -13,6 +13,7 @@ use crate::bind::{BindError, bind};
 use crate::clock::Clock;
 use crate::error::{NUL_IN_SQL, from_driver, is_moved, of_statement};
 use crate::row::SqliteRow;
+use crate::spool::Spool;
 
 /// One connection.
 pub(crate) struct SqliteConnection {
@@ -28,6 +29,8 @@ pub(crate) struct SqliteConnection {
     /// Whether foreign keys are not looked at in this transaction.
     pub(crate) unchecked_keys: bool,
     pub(crate) broken: bool,
+    /// The cursors of the transaction.
+    pub(crate) spools: Vec<Spool>,
 }
 
 impl SqliteConnection {
@@ -48,6 +51,7 @@ impl SqliteConnection {
             query_only: false,
             unchecked_keys: false,
             broken: false,
+            spools: Vec::new(),
         })
     }
 

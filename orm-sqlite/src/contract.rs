@@ -57,7 +57,7 @@ impl Connection for SqliteConnection {
             self.restore_settings()?;
             return Err(Error::RolledBack { fault: Fault::new(ENDED) });
         }
-        let result = self.control("COMMIT").map_err(|error| match error {
+        let result = self.drop_spools().and_then(|()| self.control("COMMIT")).map_err(|error| match error {
             // The transaction may be whole in the log though syncing it failed.
             Error::Io { fault } => Error::CommitOutcomeUnknown { fault },
             other => other,
@@ -72,6 +72,8 @@ impl Connection for SqliteConnection {
     fn rollback(&mut self) -> Result<()> {
         self.start_clock();
         self.begun = false;
+        // Their tables go with the transaction.
+        self.spools.clear();
         let result = if self.raw.is_autocommit() { Ok(()) } else { self.control("ROLLBACK") };
         let result = result.and_then(|()| self.restore_settings());
         self.noted(result)
@@ -103,21 +105,24 @@ impl Connection for SqliteConnection {
         }
     }
 
-    fn open_in_transaction(&mut self, _: &str, _: &Statement) -> Result<bool> {
-        Ok(false)
+    fn open_in_transaction(&mut self, name: &str, statement: &Statement) -> Result<bool> {
+        let result = self.spool(name, statement);
+        self.noted(result)
     }
 
-    fn fetch_in_transaction(&mut self, name: &str, _: usize, _: &mut dyn Sink) -> Result<usize> {
-        Err(no_cursor(name))
+    fn fetch_in_transaction(&mut self, name: &str, count: usize, sink: &mut dyn Sink) -> Result<usize> {
+        let result = self.read_spooled(name, count, sink).and_then(|given| given.ok_or_else(|| no_cursor(name)));
+        self.noted(result)
     }
 
     fn close_in_transaction(&mut self, name: &str) -> Result<()> {
-        Err(no_cursor(name))
+        let result = self.drop_spool(name).and_then(|dropped| if dropped { Ok(()) } else { Err(no_cursor(name)) });
+        self.noted(result)
     }
 }
 
 fn no_cursor(name: &str) -> Error {
-    Error::InvalidQuery { reason: format!("no cursor `{name}` is open: SQLite has none inside transactions") }
+    Error::InvalidQuery { reason: format!("no cursor `{name}` is open in this transaction") }
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! What SQLite says, as the errors that every backend gives for the same fault.
 
 use orm_core::error::{Error, Fault};
-use orm_core::sql::{Access, Clue, Operation, Statement, too_complex};
+use orm_core::sql::{Access, Clue, Operation, Statement, several_statements, too_complex};
 use orm_core::value::ColumnType;
 use rusqlite::ffi;
 
@@ -29,10 +29,7 @@ fn map(error: rusqlite::Error, statement: &Statement) -> Error {
             from_code(failure.extended_code, message.unwrap_or_else(|| failure.to_string()), statement)
         }
         rusqlite::Error::SqlInputError { error, msg, .. } => from_code(error.extended_code, msg, statement),
-        rusqlite::Error::MultipleStatement => Error::InvalidQuery {
-            reason: "the text holds more than one statement; run them one by one, or as a batch without parameters"
-                .into(),
-        },
+        rusqlite::Error::MultipleStatement => several_statements(),
         rusqlite::Error::NulError(_) => Error::InvalidQuery { reason: NUL_IN_SQL.into() },
         other => Error::Database { fault: Fault::new(other.to_string()).with_statement(&*statement.sql) },
     }

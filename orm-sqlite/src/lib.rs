@@ -35,6 +35,7 @@ mod functions;
 mod options;
 mod row;
 mod settings;
+mod spool;
 mod zone;
 
 use std::sync::Arc;

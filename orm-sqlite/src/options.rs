@@ -71,6 +71,11 @@ impl Options {
                 return Err(bad("a database in memory takes no settings".into()));
             }
             ":memory:" => Place::Memory,
+            // A misspelt `:memory:` would be a file that nobody looks for.
+            shown if shown.starts_with(':') => {
+                let reason = format!("`{shown}` looks like a misspelt `:memory:`; a file of that name is `./{shown}`");
+                return Err(bad(reason));
+            }
             "" => return Err(bad("it names no file: write `sqlite://file.db` or `sqlite::memory:`".into())),
             shown => {
                 let path = std::path::absolute(shown)
@@ -123,6 +128,14 @@ mod tests {
         assert_eq!(found.mode, Mode::ReadWrite);
         let Place::File { path, .. } = &found.place else { panic!("not in memory") };
         assert!(path.is_absolute() && path.ends_with("file:a.db?vfs=x"), "{path:?}");
+    }
+
+    #[test]
+    fn a_misspelt_memory_is_no_file() {
+        for url in ["sqlite::memory", "sqlite::Memory:", "sqlite://:memory", "sqlite::mem:?mode=rwc"] {
+            assert!(options(url).unwrap_err().to_string().contains("misspelt"), "{url}");
+        }
+        assert!(matches!(options("sqlite://./:memory").unwrap().place, Place::File { .. }));
     }
 
     #[test]

@@ -19,6 +19,9 @@ fn a_name_asks_what_the_path_asks() -> Result<()> {
     same(books().filter_by("pages__gte", 200)?, books().filter(|b| b.pages.gte(200)));
     same(books().filter_by("pages__gte", "200")?, books().filter(|b| b.pages.gte(200)));
     same(books().filter_by("pages__in", [300, 120])?, books().filter(|b| b.pages.is_in([300, 120])));
+    let pages = vec![300, 120];
+    same(books().filter_by("pages__in", &pages)?, books().filter(|b| b.pages.is_in(pages.clone())));
+    same(books().filter_by("pages__in", vec!["300", "120"])?, books().filter(|b| b.pages.is_in([300, 120])));
     same(books().filter_by("pages__range", ["100", "300"])?, books().filter(|b| b.pages.in_range(100..=300)));
     same(books().filter_by("subtitle__isnull", true)?, books().filter(|b| b.subtitle.is_null()));
     same(books().filter_by("subtitle__isnull", "false")?, books().filter(|b| b.subtitle.is_not_null()));

@@ -274,6 +274,38 @@ fn every_type_is_found_by_its_value() -> Result<()> {
 }
 
 #[test]
+fn every_type_that_has_an_order_has_a_least_and_a_greatest_value() -> Result<()> {
+    let home = fresh();
+    let db = &*home;
+    for given in [usual(), least(), most()] {
+        given.object().without_options().insert(db)?;
+    }
+    let all = Every::objects();
+    let least =
+        all.aggregate(db, |e| (e.uuid.min(), e.bytes.min(), e.flag.min(), e.duration.min(), e.uuid_null.min()))?;
+    let duration = -TimeDelta::days(365_000);
+    assert_eq!(least, (Some(Uuid::nil()), Some(Vec::new()), Some(false), Some(duration), None));
+    let greatest =
+        all.aggregate(db, |e| (e.uuid.max(), e.bytes.max(), e.flag.max(), e.moment.max(), e.colour.max()))?;
+    let bytes: Vec<u8> = (0..=255).collect();
+    assert_eq!((greatest.0, greatest.1, greatest.2), (Some(Uuid::max()), Some(bytes), Some(true)));
+    assert_eq!((greatest.3, greatest.4), (Some(most().moment), Some(Colour::Red)));
+    let by_flag = Every::objects()
+        .values(|e| e.flag)
+        .annotate(|e| (e.uuid.min().filter(e.flag.eq(true)), e.uuid.max().distinct()));
+    let (usual, nil, max) = (usual().uuid, Uuid::nil(), Uuid::max());
+    let given = by_flag.order_by(|e| e.flag).all(db)?;
+    assert_eq!(given, [(false, (None, Some(nil))), (true, (Some(usual), Some(max)))]);
+    let none = Uuid::from_u128(7);
+    let empty = Every::objects().filter(|e| e.int8.eq(77)).aggregate(db, |e| e.uuid.max().default(none))?;
+    assert_eq!(empty, none);
+    let latest =
+        Every::objects().order_by(|e| e.id).values(|e| e.uuid.max().over(|w| w.partition_by(e.flag))).all(db)?;
+    assert_eq!(latest, [Some(max), Some(nil), Some(max)]);
+    Ok(())
+}
+
+#[test]
 fn what_a_column_cannot_hold_is_refused_before_it_is_stored() -> Result<()> {
     let home = fresh();
     let db = &*home;

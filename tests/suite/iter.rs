@@ -80,6 +80,43 @@ fn rows_are_read_one_after_another_within_a_transaction() {
 }
 
 #[test]
+fn rows_within_a_transaction_come_in_portions_and_as_they_were_when_asked_for() {
+    let db = many_roots();
+    let asked = db.capture(|| {
+        let seen: orm::Result<Vec<String>> = db.atomic(|tx| {
+            let mut rows = Root::objects().order_by(|r| r.name).iter(tx)?;
+            let first = rows.next().unwrap()?;
+            assert_eq!(Root::objects().update(tx, |r| r.name.set(r.name.upper()))?, MANY.unsigned_abs());
+            Root::builder().id(MANY + 1).name("added").save(tx)?;
+            let mut names = vec![first.name];
+            for root in rows.take(1500) {
+                let root = root?;
+                names.push(root.name);
+            }
+            Ok(names)
+        });
+        let seen = seen.unwrap();
+        assert_eq!(seen.len(), 1501);
+        assert!(seen.iter().all(|name| name.starts_with("root ")), "{seen:?}");
+        assert!(seen.is_sorted(), "{seen:?}");
+    });
+    let read: u64 = asked.iter().filter(|one| one.operation == orm::sql::Operation::Select).map(|one| one.rows).sum();
+    assert!((1501..50_000).contains(&read), "{read} rows were read for 1501");
+}
+
+#[test]
+fn a_transaction_that_only_reads_gives_rows_in_portions_and_goes_on_only_reading() {
+    let db = many_roots();
+    let sum: orm::Result<i64> = db.transaction().read_only().run(|tx| Root::objects().values(|r| r.id).iter(tx)?.sum());
+    assert_eq!(sum.unwrap(), MANY * (MANY + 1) / 2);
+    let written: orm::Result<Root> = db.transaction().read_only().run(|tx| {
+        let _rows = Root::objects().iter(tx)?;
+        Root::builder().name("refused").save(tx)
+    });
+    assert!(written.is_err(), "{written:?}");
+}
+
+#[test]
 fn rows_read_together_load_what_they_relate_to_together() {
     let db = edge();
     let titles: Vec<_> = orm::assert_num_queries!(

@@ -159,6 +159,19 @@ fn a_statement_says_how_many_rows_it_changed() {
 }
 
 #[test]
+fn a_text_of_several_statements_is_refused_whole() {
+    let db = edge();
+    for error in [
+        db.execute("DELETE FROM edge_book WHERE id = 1; DELETE FROM edge_book WHERE id = 2", ()).unwrap_err(),
+        db.query::<i64>("SELECT 1; SELECT 2", ()).unwrap_err(),
+    ] {
+        assert!(matches!(&error, Error::InvalidQuery { reason } if reason.contains("more than one")), "{error:?}");
+    }
+    assert_eq!(db.query::<i64>("SELECT 1;", ()).unwrap(), [1]);
+    assert_eq!(Book::objects().count(&*db).unwrap(), 10);
+}
+
+#[test]
 fn placeholders_and_parameters_must_be_as_many() {
     let db = edge();
     let asked = db.capture(|| {

@@ -169,28 +169,43 @@ impl Drop for TransactionCursor {
     }
 }
 
-/// Where the database has no cursors in transactions: the whole answer comes with the first portion.
-pub(crate) struct BufferedCursor {
-    session: Arc<Session>,
+/// Where the database has no cursor for it, or only one connection, which other statements need meanwhile: the whole
+/// answer comes with the first portion.
+pub(crate) struct BufferedCursor<'d> {
+    asked: Asked<'d>,
     statement: Option<Statement>,
 }
 
-impl BufferedCursor {
-    pub(crate) fn new(session: &Arc<Session>, statement: Statement) -> Self {
-        BufferedCursor { session: session.clone(), statement: Some(statement) }
+enum Asked<'d> {
+    Transaction(Arc<Session>),
+    Database(&'d Database),
+}
+
+impl<'d> BufferedCursor<'d> {
+    pub(crate) fn in_transaction(session: &Arc<Session>, statement: Statement) -> Self {
+        BufferedCursor { asked: Asked::Transaction(session.clone()), statement: Some(statement) }
+    }
+
+    pub(crate) fn of(database: &'d Database, statement: Statement) -> Self {
+        BufferedCursor { asked: Asked::Database(database), statement: Some(statement) }
     }
 
     fn all(&mut self, mut sink: Box<dyn Sink>) -> Result<(usize, Box<dyn Sink>)> {
         if let Some(statement) = self.statement.take() {
-            self.session.lock().still_open()?;
-            self.session.run(|watch, connection| watch.query(connection, &statement, &mut *sink))?;
+            match &self.asked {
+                Asked::Transaction(session) => {
+                    session.lock().still_open()?;
+                    session.run(|watch, connection| watch.query(connection, &statement, &mut *sink))?;
+                }
+                Asked::Database(database) => database.read(&statement, &mut *sink)?,
+            }
         }
         // Fewer than asked for: nothing follows.
         Ok((0, sink))
     }
 }
 
-impl PortCursor for BufferedCursor {
+impl PortCursor for BufferedCursor<'_> {
     fn fetch<'a>(&'a mut self, _count: usize, sink: Box<dyn Sink>) -> Answer<'a, Result<(usize, Box<dyn Sink>)>> {
         Answer::ready(self.all(sink))
     }

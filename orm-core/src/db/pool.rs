@@ -209,6 +209,11 @@ impl Pool {
         std::process::id() == self.process
     }
 
+    /// Whether there can be only one connection, whatever was asked for: that of a database in memory.
+    pub(crate) fn has_one_connection(&self) -> bool {
+        self.backend.max_connections() == Some(1)
+    }
+
     pub(crate) fn backend(&self) -> &dyn Backend {
         &*self.backend
     }

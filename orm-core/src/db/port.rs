@@ -22,6 +22,14 @@ impl Database {
         let mut lease = self.pool().check_out(borrower.writing(statement.access == Access::Write))?;
         run(&mut lease).inspect_err(|error| lease.note(error))
     }
+
+    /// Runs a query to its end.
+    pub(crate) fn read(&self, statement: &Statement, sink: &mut dyn Sink) -> Result<()> {
+        match self.pool().inside().here() {
+            Some(session) => session.run(|watch, connection| watch.query(connection, statement, sink)),
+            None => self.with(statement, |lease| self.watch().query(lease.connection(), statement, sink)),
+        }
+    }
 }
 
 /// Locks that a statement takes are gone with its transaction: one by itself would hold nothing.
@@ -47,11 +55,7 @@ impl Port for Database {
     }
 
     fn query<'a>(&'a self, statement: Statement, mut sink: Box<dyn Sink>) -> Answer<'a, Result<Box<dyn Sink>>> {
-        let result = match self.pool().inside().here() {
-            Some(session) => session.run(|watch, connection| watch.query(connection, &statement, &mut *sink)),
-            None => self.with(&statement, |lease| self.watch().query(lease.connection(), &statement, &mut *sink)),
-        };
-        Answer::ready(result.map(|()| sink))
+        Answer::ready(self.read(&statement, &mut *sink).map(|()| sink))
     }
 
     fn execute(&self, statement: Statement) -> Answer<'_, Result<Executed>> {
@@ -77,6 +81,9 @@ impl Port for Database {
         if let Some(session) = self.pool().inside().here() {
             return Answer::ready(cursor_in(&session, statement));
         }
+        if self.pool().has_one_connection() {
+            return Answer::ready(Ok(Box::new(BufferedCursor::of(self, statement)) as Box<dyn PortCursor>));
+        }
         let opened = may_stand_alone(&statement).and_then(|()| DatabaseCursor::open(self, statement));
         Answer::ready(opened.map(|cursor| Box::new(cursor) as Box<dyn PortCursor>))
     }
@@ -94,7 +101,7 @@ fn batch_in(session: &Session, sql: &str) -> Result<()> {
 fn cursor_in<'a>(session: &Arc<Session>, statement: Statement) -> Result<Box<dyn PortCursor + 'a>> {
     Ok(match TransactionCursor::open(session, &statement)? {
         Some(cursor) => Box::new(cursor),
-        None => Box::new(BufferedCursor::new(session, statement)),
+        None => Box::new(BufferedCursor::in_transaction(session, statement)),
     })
 }
 

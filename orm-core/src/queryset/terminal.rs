@@ -189,7 +189,8 @@ impl<M: Model> QuerySet<M> {
     /// The rows one after another, in constant memory. Rows read together know each other, so that lazy relations load
     /// by the thousand; `prefetch` does not go with it.
     ///
-    /// Over an in-memory SQLite database, which is one connection, nothing else can be asked meanwhile.
+    /// What the program changes meanwhile is not seen by rows still to come. An in-memory SQLite database, which is one
+    /// connection, gives all rows at once.
     ///
     /// `for track in Track::objects().iter(&db)? { seconds += track?.seconds; }`
     ///

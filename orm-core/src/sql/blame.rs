@@ -9,6 +9,13 @@ use crate::error::{Error, Fault};
 use crate::meta::{ModelMeta, registered};
 use crate::value::ColumnType;
 
+/// A text of several statements where one was expected: a prepared statement is one.
+#[cold]
+pub fn several_statements() -> Error {
+    let reason = "the text holds more than one statement; run them one by one, or as a batch without parameters";
+    Error::InvalidQuery { reason: reason.into() }
+}
+
 /// A statement that is beyond a limit of its database, which says so in words: [`Error::QueryTooComplex`] with what helps.
 #[cold]
 pub fn too_complex(said: &str) -> Error {

@@ -13,6 +13,13 @@ pub(super) fn write(writer: &mut Writer<'_>, of: &Aggregate<ColumnRef>, over: Op
     if let AggregateFunction::JsonAgg(_) = of.function {
         return aggregate(writer, aggregate_name(of.function), &of_each(of, "", ""), over);
     }
+    if let (AggregateFunction::Min | AggregateFunction::Max, Some(by_text)) = (of.function, by_text(of.result)) {
+        let [before, after, back, end] = by_text;
+        writer.push(back);
+        aggregate(writer, aggregate_name(of.function), &of_each(of, before, after), over);
+        writer.push(end);
+        return;
+    }
     let name = match of.function {
         // The server orders truth values, but has no least and greatest of them.
         AggregateFunction::Min if of.result == ColumnType::Bool => "bool_and",
@@ -36,6 +43,18 @@ pub(super) fn write(writer: &mut Writer<'_>, of: &Aggregate<ColumnRef>, over: Op
     if cast {
         writer.push(")::");
         write_type(writer, of.result);
+    }
+}
+
+/// What has an order, but no least and greatest value before version 18: as digits, which are in the same order. What stands
+/// around each value, and around the digits to make a value of them again.
+fn by_text(value: ColumnType) -> Option<[&'static str; 4]> {
+    match value {
+        ColumnType::Uuid => Some(["(", ")::pg_catalog.text COLLATE pg_catalog.\"C\"", "(", ")::pg_catalog.uuid"]),
+        ColumnType::Bytes => {
+            Some(["pg_catalog.encode(", ", 'hex') COLLATE pg_catalog.\"C\"", "pg_catalog.decode(", ", 'hex')"])
+        }
+        _ => None,
     }
 }
 

@@ -22,7 +22,7 @@ pub enum Named {
 /// `in` and `range` an array or a slice.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no value for a condition by name",
-    label = "expected a value of a field type, `&str`, an `Option`, an array or a slice of these"
+    label = "expected a value of a field type, `&str`, an `Option`, an array or a slice of these, a `&Vec`"
 )]
 pub trait NamedValue {
     /// The value.
@@ -73,6 +73,25 @@ impl<V: NamedValue + Clone> NamedValue for &[V] {
         several(self.iter().cloned())
     }
 }
+
+impl<V: NamedValue + Clone> NamedValue for &Vec<V> {
+    fn into_named(self) -> Named {
+        several(self.iter().cloned())
+    }
+}
+
+// Not of every type: a `Vec<u8>` is one value.
+macro_rules! lists {
+    ($($value:ty),*) => {$(
+        impl NamedValue for Vec<$value> {
+            fn into_named(self) -> Named {
+                several(self)
+            }
+        }
+    )*};
+}
+
+lists!(&str, String, i16, i32, i64, f64, bool);
 
 /// A part of a name after the column.
 enum Ending {

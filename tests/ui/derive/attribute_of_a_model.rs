@@ -1,0 +1,10 @@
+use orm::prelude::*;
+
+#[derive(FieldType, Clone)]
+enum Color {
+    #[field(rename = "r")]
+    Red,
+    Green,
+}
+
+fn main() {}
