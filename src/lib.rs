@@ -55,6 +55,8 @@ use orm_sqlite as _;
 pub use orm_core::assert_num_queries;
 pub use orm_core::db::{Database, DatabaseBuilder, Db, Handle, Isolation, ReadHandle, Transaction};
 pub use orm_core::error::{Error, Result, ValidationError, ValidationErrors};
+#[cfg(feature = "migrate")]
+pub use orm_core::fixtures;
 #[cfg(feature = "manage")]
 pub use orm_core::manage;
 #[cfg(feature = "migrate")]

@@ -5,6 +5,8 @@ pub mod ast;
 pub mod db;
 pub mod error;
 pub mod expr;
+#[cfg(feature = "migrate")]
+pub mod fixtures;
 #[cfg(feature = "manage")]
 pub mod manage;
 pub mod meta;

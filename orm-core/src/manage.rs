@@ -4,8 +4,12 @@
 //! prints.
 
 mod ask;
+mod bar;
 mod check;
 mod dbshell;
+mod dumpdata;
+mod flush;
+mod loaddata;
 mod makemigrations;
 mod migrate;
 mod project;
@@ -68,6 +72,12 @@ enum Command {
     Squashmigrations(squashmigrations::Arguments),
     /// Check the models, the migrations, and, with --database, what the database really has
     Check(check::Arguments),
+    /// Write rows as JSON, for loaddata
+    Dumpdata(dumpdata::Arguments),
+    /// Read rows that dumpdata, or Django's, wrote
+    Loaddata(loaddata::Arguments),
+    /// Delete all rows, and leave the tables
+    Flush(flush::Arguments),
     /// Open the database's own shell (sqlite3 or psql)
     Dbshell(dbshell::Arguments),
 }
@@ -110,6 +120,9 @@ fn run(program: Program, cli: Cli) -> Result<Outcome> {
         Command::Showmigrations(arguments) => showmigrations::run(&project, &arguments),
         Command::Squashmigrations(arguments) => squashmigrations::run(&project, &arguments),
         Command::Check(arguments) => check::run(&project, &arguments),
+        Command::Dumpdata(arguments) => dumpdata::run(&project, &arguments),
+        Command::Loaddata(arguments) => loaddata::run(&project, &arguments),
+        Command::Flush(arguments) => flush::run(&project, &arguments),
         Command::Dbshell(arguments) => dbshell::run(&project, &arguments),
     }
 }
