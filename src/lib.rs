@@ -57,8 +57,6 @@ pub use orm_core::db::{Database, DatabaseBuilder, Db, Handle, Isolation, ReadHan
 pub use orm_core::error::{Error, Result, ValidationError, ValidationErrors};
 #[cfg(feature = "migrate")]
 pub use orm_core::fixtures;
-#[cfg(feature = "manage")]
-pub use orm_core::manage;
 #[cfg(feature = "migrate")]
 pub use orm_core::migrate;
 pub use orm_core::model::{FetchMode, Model};
@@ -67,6 +65,8 @@ pub use orm_core::queryset::{
 };
 pub use orm_core::value::{Choices, FieldType};
 pub use orm_core::{ast, db, error, expr, meta, model, queryset, relation, sql, validators, value};
+#[cfg(feature = "manage")]
+pub use orm_core::{diagram, manage};
 #[cfg(feature = "migrate")]
 pub use orm_derive::migrations;
 pub use orm_derive::{FieldType, Model, Row};

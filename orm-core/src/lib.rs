@@ -3,6 +3,8 @@
 
 pub mod ast;
 pub mod db;
+#[cfg(feature = "manage")]
+pub mod diagram;
 pub mod error;
 pub mod expr;
 #[cfg(feature = "migrate")]

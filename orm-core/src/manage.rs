@@ -9,6 +9,7 @@ mod check;
 mod dbshell;
 mod dumpdata;
 mod flush;
+mod graph;
 mod loaddata;
 mod makemigrations;
 mod migrate;
@@ -78,6 +79,8 @@ enum Command {
     Loaddata(loaddata::Arguments),
     /// Delete all rows, and leave the tables
     Flush(flush::Arguments),
+    /// Draw the models and their relations, as Mermaid or SVG
+    Graph(graph::Arguments),
     /// Open the database's own shell (sqlite3 or psql)
     Dbshell(dbshell::Arguments),
 }
@@ -123,6 +126,7 @@ fn run(program: Program, cli: Cli) -> Result<Outcome> {
         Command::Dumpdata(arguments) => dumpdata::run(&project, &arguments),
         Command::Loaddata(arguments) => loaddata::run(&project, &arguments),
         Command::Flush(arguments) => flush::run(&project, &arguments),
+        Command::Graph(arguments) => graph::run(&project, &arguments),
         Command::Dbshell(arguments) => dbshell::run(&project, &arguments),
     }
 }
