@@ -55,8 +55,8 @@ use orm_sqlite as _;
 pub use orm_core::assert_num_queries;
 pub use orm_core::db::{Database, DatabaseBuilder, Db, Handle, Isolation, ReadHandle, Transaction};
 pub use orm_core::error::{Error, Result, ValidationError, ValidationErrors};
-#[cfg(feature = "manage")]
-pub use orm_core::manage;
+#[cfg(feature = "migrate")]
+pub use orm_core::fixtures;
 #[cfg(feature = "migrate")]
 pub use orm_core::migrate;
 pub use orm_core::model::{FetchMode, Model};
@@ -65,6 +65,8 @@ pub use orm_core::queryset::{
 };
 pub use orm_core::value::{Choices, FieldType};
 pub use orm_core::{ast, db, error, expr, inspect, meta, model, queryset, relation, schema, sql, validators, value};
+#[cfg(feature = "manage")]
+pub use orm_core::{diagram, manage};
 #[cfg(feature = "migrate")]
 pub use orm_derive::migrations;
 pub use orm_derive::{FieldType, Model, Row};

@@ -351,6 +351,15 @@ pub enum Error {
         /// What is wrong, and what to do.
         reason: String,
     },
+    /// A fixture cannot be read, stored or written.
+    #[error("{place}: {reason}")]
+    #[doc(alias = "DeserializationError")]
+    Fixture {
+        /// Where: the file and its line, a model, or a name that was asked for.
+        place: String,
+        /// What is wrong, and what to do.
+        reason: String,
+    },
     /// The database cannot do this.
     #[error("{database} has no {feature}")]
     Unsupported {

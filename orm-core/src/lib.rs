@@ -3,8 +3,12 @@
 
 pub mod ast;
 pub mod db;
+#[cfg(feature = "manage")]
+pub mod diagram;
 pub mod error;
 pub mod expr;
+#[cfg(feature = "migrate")]
+pub mod fixtures;
 pub mod inspect;
 #[cfg(feature = "manage")]
 pub mod manage;

@@ -4,9 +4,14 @@
 //! prints.
 
 mod ask;
+mod bar;
 mod check;
 mod dbshell;
+mod dumpdata;
+mod flush;
+mod graph;
 mod inspectdb;
+mod loaddata;
 mod makemigrations;
 mod migrate;
 mod project;
@@ -71,6 +76,14 @@ enum Command {
     Check(check::Arguments),
     /// Write models for the tables of the database
     Inspectdb(inspectdb::Arguments),
+    /// Write rows as JSON, for loaddata
+    Dumpdata(dumpdata::Arguments),
+    /// Read rows that dumpdata, or Django's, wrote
+    Loaddata(loaddata::Arguments),
+    /// Delete all rows, and leave the tables
+    Flush(flush::Arguments),
+    /// Draw the models and their relations, as Mermaid or SVG
+    Graph(graph::Arguments),
     /// Open the database's own shell (sqlite3 or psql)
     Dbshell(dbshell::Arguments),
 }
@@ -114,6 +127,10 @@ fn run(program: Program, cli: Cli) -> Result<Outcome> {
         Command::Squashmigrations(arguments) => squashmigrations::run(&project, &arguments),
         Command::Check(arguments) => check::run(&project, &arguments),
         Command::Inspectdb(arguments) => inspectdb::run(&project, &arguments),
+        Command::Dumpdata(arguments) => dumpdata::run(&project, &arguments),
+        Command::Loaddata(arguments) => loaddata::run(&project, &arguments),
+        Command::Flush(arguments) => flush::run(&project, &arguments),
+        Command::Graph(arguments) => graph::run(&project, &arguments),
         Command::Dbshell(arguments) => dbshell::run(&project, &arguments),
     }
 }

@@ -47,6 +47,8 @@ mod values;
 pub use after::Scroll;
 pub use annotated::Annotated;
 pub use chain::QuerySet;
+#[cfg(feature = "migrate")]
+pub(crate) use check::misfit;
 pub use conflict::{OnConflict, OwnFields};
 pub use cursor::Cursor;
 pub use delete::Deleted;

@@ -12,13 +12,14 @@ mod list;
 mod operand;
 mod search;
 
+use std::collections::HashSet;
 use std::fmt::Write as _;
 
 use orm_core::ast::{
     Aggregate, AggregateFunction, ArithmeticOp, ColumnRef, CompareOp, DatePart, Expr, Function, JsonFunction,
     MatchKind, Truncation, Window,
 };
-use orm_core::sql::{Definable, Dialect, Refusal, Writer, expression, literal, quoted_text};
+use orm_core::sql::{Definable, Dialect, Refusal, Writer, expression, literal, quoted, quoted_text};
 use orm_core::value::{ColumnType, Value};
 
 pub(crate) use self::column::column_type;
@@ -217,6 +218,20 @@ impl Dialect for SqliteDialect {
 
     fn pattern_ops(&self, _: ColumnType) -> Option<&'static str> {
         None
+    }
+
+    fn defer_keys(&self) -> &'static str {
+        "PRAGMA defer_foreign_keys = ON"
+    }
+
+    fn empty(&self, tables: &[String], existing: &HashSet<String>) -> Vec<String> {
+        let mut statements: Vec<String> = tables.iter().map(|table| format!("DELETE FROM {}", quoted(table))).collect();
+        // It is there once a table counts its keys.
+        if existing.contains("sqlite_sequence") {
+            let names: Vec<String> = tables.iter().map(|table| quoted_text(table)).collect();
+            statements.push(format!("DELETE FROM sqlite_sequence WHERE name IN ({})", names.join(", ")));
+        }
+        statements
     }
 
     fn max_parameters(&self) -> usize {

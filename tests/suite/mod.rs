@@ -28,6 +28,7 @@ mod empty;
 mod errors;
 mod expressions;
 mod field_types;
+mod fixtures;
 mod foreign_keys;
 mod gathering;
 mod grouping;

@@ -29,6 +29,11 @@ impl Asker {
         }
     }
 
+    /// Whether the answer is yes; none where there is nobody to ask.
+    pub(super) fn confirm(&self, question: &str) -> Option<bool> {
+        self.asks.then(|| matches!(Self::answer(&format!("{question} [y/N]")).to_lowercase().as_str(), "y" | "yes"))
+    }
+
     fn is_yes(&self, question: &str, no: &str) -> bool {
         if !self.asks {
             style::note(no);

@@ -54,7 +54,8 @@ fn oversize(bytes: usize) -> Option<String> {
     (bytes > MAX_BYTES).then(|| format!("it has {bytes} bytes, {MAX_BYTES} are allowed"))
 }
 
-pub(super) fn misfit(field: &FieldMeta, value: &Value) -> Option<String> {
+/// Why a column cannot hold a value, if it cannot.
+pub(crate) fn misfit(field: &FieldMeta, value: &Value) -> Option<String> {
     if let Value::Text(text) | Value::Json(text) = value
         && let Some(reason) = oversize(text.len())
     {

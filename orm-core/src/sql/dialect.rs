@@ -1,6 +1,8 @@
 //! What databases write differently.
 
-use super::{Definable, Refusal, Writer};
+use std::collections::HashSet;
+
+use super::{Definable, Refusal, Writer, quoted};
 use crate::ast::{
     Aggregate, AggregateFunction, ArithmeticOp, ColumnRef, CompareOp, DatePart, Expr, Function, JsonFunction,
     MatchKind, Truncation, Window,
@@ -226,6 +228,18 @@ pub trait Dialect: Send + Sync + 'static {
     /// that makes tables anew to alter them.
     fn count_as(&self, _table: &str, _interim: &str) -> Vec<String> {
         Vec::new()
+    }
+
+    /// The statement that has the foreign keys of the transaction checked at its end; empty where they cannot wait.
+    fn defer_keys(&self) -> &'static str {
+        "SET CONSTRAINTS ALL DEFERRED"
+    }
+
+    /// The statements that empty tables and have their keys count from the beginning again; `existing` are the names of all
+    /// tables, the database's own among them.
+    fn empty(&self, tables: &[String], _existing: &HashSet<String>) -> Vec<String> {
+        let tables: Vec<String> = tables.iter().map(|table| quoted(table)).collect();
+        vec![format!("TRUNCATE {} RESTART IDENTITY", tables.join(", "))]
     }
 
     /// Whether an insert of several rows takes one array for each column (`UNNEST`), which has one text for any
