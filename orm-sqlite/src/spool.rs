@@ -33,7 +33,7 @@ impl SqliteConnection {
             if !can_be_kept(&prepared, statement) {
                 return Ok(false);
             }
-            prepared.column_names().into_iter().map(quoted).collect::<Vec<_>>()
+            prepared.column_names().map(quoted).collect::<Vec<_>>()
         };
         // Columns without a type keep each value as it is; their own names might be there twice.
         let kept = |(number, _): (usize, &String)| format!("c{number}");
