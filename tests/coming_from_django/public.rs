@@ -136,14 +136,15 @@ impl Public {
         // What the facade re-exports, of foreign crates too, stands in it.
         let code: String = facade.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
         public.names.extend(words(&code).map(str::to_owned));
-        let modules = facade.lines().find_map(|line| line.strip_prefix("pub use orm_core::{ast, ")).unwrap();
-        // The migrations, the commands, and the models as they are at one point, which migrations are made of.
-        let tables = read("orm-core/src/schema/state.rs");
-        public.code(&tables);
+        // What stands in the files of migrations, and the commands.
         public.names.extend(["state", "detect", "execute", "folder"].map(str::to_owned));
         public.names.extend(commands());
         public.names.extend(keys_of_files());
-        for module in words(modules).chain(["ast", "migrate", "manage"]) {
+        // Whole modules, those behind features among them.
+        let named = facade.lines().filter_map(|line| line.strip_prefix("pub use orm_core::"));
+        let named = named.filter(|rest| !rest.contains("::")).flat_map(words);
+        let is_module = |module: &&str| root().join(format!("orm-core/src/{module}.rs")).is_file();
+        for module in named.filter(is_module) {
             let folder = root().join("orm-core/src").join(module);
             public.code(&read(folder.with_extension("rs")));
             if folder.is_dir() {

@@ -74,7 +74,7 @@ pub(super) fn layers(diagram: &Diagram) -> Layers {
             result.columns[between].push(Item::Passing(at));
         }
     }
-    order(&mut result);
+    order(diagram, &mut result);
     result
 }
 
@@ -139,7 +139,7 @@ fn columns(count: usize, spans: &[Span]) -> Vec<usize> {
 }
 
 /// Puts what is connected side by side: each in the middle of its neighbours, from left to right and back.
-fn order(layers: &mut Layers) {
+fn order(diagram: &Diagram, layers: &mut Layers) {
     for round in 0..12 {
         let forward = round % 2 == 0;
         let count = layers.columns.len();
@@ -148,7 +148,10 @@ fn order(layers: &mut Layers) {
             let middle = |item: &Item| {
                 let at = |entity: usize, span: usize| {
                     let found = |other: &Item| *other == Item::Entity(entity) || *other == Item::Passing(span);
-                    layers.columns[from].iter().position(found)
+                    // Of two lines to one box, the one to the higher row stands higher.
+                    let link = &diagram.links[layers.spans[span].link];
+                    let row = if link.from.0 == entity { link.from.1.min(99) * 10 } else { 0 };
+                    layers.columns[from].iter().position(found).map(|place| place * 1000 + row)
                 };
                 let places: Vec<usize> = match item {
                     Item::Passing(span) => {
@@ -165,7 +168,7 @@ fn order(layers: &mut Layers) {
                             .collect()
                     }
                 };
-                if places.is_empty() { None } else { Some(places.iter().sum::<usize>() * 1000 / places.len()) }
+                if places.is_empty() { None } else { Some(places.iter().sum::<usize>() / places.len()) }
             };
             // What has no neighbours there stays where it is.
             let mut ranked: Vec<(usize, Item)> = layers.columns[here]
