@@ -12,8 +12,7 @@ use support::{Folder, backend, execute, memory, one, query, text};
 
 const WRITE: TransactionOptions =
     TransactionOptions { isolation: None, read_only: false, deferrable: false, unchecked_keys: false };
-const READ: TransactionOptions =
-    TransactionOptions { isolation: None, read_only: true, deferrable: false, unchecked_keys: false };
+const READ: TransactionOptions = TransactionOptions { read_only: true, ..WRITE };
 
 #[test]
 fn the_state_is_what_the_database_says() {

@@ -143,4 +143,12 @@ impl Table {
     pub fn column(&self, name: &str) -> Option<&Column> {
         self.columns.iter().find(|column| column.name == name)
     }
+
+    /// The columns of its primary key.
+    pub(super) fn key(&self) -> Vec<&str> {
+        if !self.primary_key.is_empty() {
+            return self.primary_key.iter().map(String::as_str).collect();
+        }
+        self.columns.iter().filter(|column| column.primary_key).map(|column| column.name.as_str()).collect()
+    }
 }

@@ -57,6 +57,12 @@ pub fn implicit_name(table: &str, column: &str, ending: &str, longest: usize) ->
     format!("{}_{}_{ending}", start(table, first), start(column, second))
 }
 
+/// The name that the database gives to a table's primary key, likewise.
+pub(super) fn implicit_key_name(table: &str, longest: usize) -> String {
+    const ENDING: &str = "_pkey";
+    format!("{}{ENDING}", start(table, longest.saturating_sub(ENDING.len())))
+}
+
 /// Table, columns, digest and suffix; what does not fit is cut so that a third goes to the digest and its
 /// suffix and the rest is shared by table and columns.
 fn constraint_name(table: &str, columns: &[&str], suffix: &str, longest: usize) -> String {

@@ -1,7 +1,9 @@
 //! What a table has beside its columns: constraints and indexes, each with its name and the statements about it.
 
 use super::definition::Definer;
-use super::name::{foreign_key_name, implicit_name, index_name, meta_index_name, pattern_index_name, unique_name};
+use super::name::{
+    foreign_key_name, implicit_key_name, implicit_name, index_name, meta_index_name, pattern_index_name, unique_name,
+};
 use super::table::{Column, Definition, ForeignKey, Index, IndexColumn, Parts, Table, Unique};
 use crate::error::{Error, Result};
 use crate::meta::{Deferrable, IndexMethod};
@@ -194,6 +196,11 @@ impl<'a> Writer<'a> {
         Ok(objects)
     }
 
+    /// The name of the table's primary key, which is part of its definition.
+    pub(super) fn key_name(&self) -> String {
+        implicit_key_name(&self.table.name, self.longest)
+    }
+
     /// A column's part of the table's definition.
     pub(super) fn column(&self, column: &Column) -> Result<String> {
         let name = quoted(&column.name);
@@ -236,7 +243,11 @@ impl<'a> Writer<'a> {
             format!("UNIQUE{nulls} ({}){wait}", list(columns.iter().map(|column| &column.name)))
         };
         match plain(unique) {
-            Some(columns) if unique.name.is_some() => object(ObjectKind::Unique, Stage::Table, constraint(columns)),
+            Some(columns)
+                if unique.name.is_some() && (self.dialect.inline_foreign_keys() || !self.is_twin(unique, columns)) =>
+            {
+                object(ObjectKind::Unique, Stage::Table, constraint(columns))
+            }
             Some(columns) if !self.dialect.inline_foreign_keys() => {
                 object(ObjectKind::Unique, Stage::After, constraint(columns))
             }
@@ -246,6 +257,18 @@ impl<'a> Writer<'a> {
                 object(ObjectKind::UniqueIndex, Stage::After, rest)
             }
         }
+    }
+
+    /// Whether something else is unique by the same columns, or the key is of these. PostgreSQL makes one constraint of two
+    /// such that stand in a table's definition, so that dropping the one later would drop the other: even the key.
+    fn is_twin(&self, unique: &Unique, columns: &[IndexColumn]) -> bool {
+        let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
+        let alone = |column: &Column| column.unique && names == [column.name.as_str()];
+        let like = |other: &Unique| {
+            other != unique
+                && plain(other).is_some_and(|columns| columns.iter().map(|column| &column.name).eq(names.iter()))
+        };
+        self.table.key() == names || self.table.columns.iter().any(alone) || self.table.uniques.iter().any(like)
     }
 
     fn nulls(&self, unique: &Unique) -> Result<&'static str> {
@@ -432,8 +455,8 @@ fn columns_of(parts: &Parts) -> Vec<String> {
     }
 }
 
-pub(super) fn list<'a>(columns: impl IntoIterator<Item = &'a String>) -> String {
-    let columns: Vec<String> = columns.into_iter().map(|column| quoted(column)).collect();
+pub(super) fn list(columns: impl IntoIterator<Item: AsRef<str>>) -> String {
+    let columns: Vec<String> = columns.into_iter().map(|column| quoted(column.as_ref())).collect();
     columns.join(", ")
 }
 

@@ -230,5 +230,5 @@ model! { egg, "Egg", "egg"; to("hen", "hen_id", hen).key(), }
 
 #[test]
 fn keys_that_point_at_each_other_are_refused() {
-    refused(&[hen(), egg()], "model `Hen`: the primary keys of egg, hen point at each other in a circle");
+    refused(&[hen(), egg()], "model `Hen`: the primary keys of Egg, Hen point at each other in a circle");
 }

@@ -1,5 +1,7 @@
 //! Histories that are gone forwards and back.
 
+use orm::Error;
+use orm::migrate::Target;
 use orm::prelude::*;
 
 use super::catalogue::catalogue;
@@ -218,6 +220,34 @@ fn a_table_gets_another_name_with_those_named_after_it() {
         "SELECT g.name FROM shop_goods g WHERE id IN (SELECT from_thing_id FROM shop_goods_parts UNION SELECT to_thing_id FROM shop_goods_parts) ORDER BY id",
         NAMES,
     );
+}
+
+#[test]
+fn a_table_that_got_its_name_is_as_if_it_was_created_under_it() {
+    let db = open();
+    let second = "[[operations]]\nalter_table = \"Material\"\ntable = \"shop_stuff\"";
+    run(&db, &shop(&[("0001_initial", THINGS), ("0002_next", second)]), &Target::Latest).unwrap();
+    let at_once = open();
+    let stuff = THINGS.replace("shop_material", "shop_stuff");
+    run(&at_once, &shop(&[("0001_initial", &stuff)]), &Target::Latest).unwrap();
+    assert_eq!(catalogue(&db), catalogue(&at_once));
+}
+
+#[test]
+fn a_constraint_of_the_columns_of_the_key_goes_without_the_key() {
+    let first = r#"
+        [[operations]]
+        create_model = "Tag"
+        table = "shop_tag"
+        fields = [{ name = "id", type = "big_int", primary_key = true, auto = true }]
+        unique = [{ name = "shop_tag_once", fields = ["id"] }]
+    "#;
+    let second = "[[operations]]\nremove_constraint = \"Tag\"\nname = \"shop_tag_once\"";
+    let db = open();
+    run(&db, &shop(&[("0001_initial", first), ("0002_next", second)]), &Target::Latest).unwrap();
+    db.execute("INSERT INTO shop_tag (id) VALUES (1)", ()).unwrap();
+    let twice = db.execute("INSERT INTO shop_tag (id) VALUES (1)", ()).unwrap_err();
+    assert!(matches!(twice, Error::UniqueViolation { .. }), "{twice}");
 }
 
 #[test]

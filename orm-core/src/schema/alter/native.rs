@@ -14,7 +14,8 @@ pub(super) fn steps(alterations: &Alterations<'_>, names: &Names, dialect: &dyn 
     let mut phases = Phases::default();
     for alteration in &alterations.altered {
         let renamed = alteration.before.renamed(names);
-        if renamed != *alteration.after || alteration.renames() {
+        // What is named after another table changes where that has another name.
+        if alteration.before != alteration.after || alteration.renames() {
             let objects = alteration.objects(&renamed, dialect)?;
             Native { alteration, renamed: &renamed, dialect, phases: &mut phases }.alter(&objects)?;
         }
@@ -52,6 +53,11 @@ impl Native<'_> {
         }
         if old != name {
             self.run(format!("ALTER TABLE {} RENAME TO {}", quoted(old), quoted(name)));
+            if !self.renamed.key().is_empty() {
+                // It has another name already where Django renamed the table once: Django leaves keys their first names.
+                let (old, new) = (quoted(&self.key_name(self.alteration.before)), quoted(&self.key_name(self.renamed)));
+                self.run(format!("ALTER INDEX IF EXISTS {old} RENAME TO {new}"));
+            }
         }
         for (before, after) in &self.alteration.kept {
             if before != after {
@@ -104,7 +110,7 @@ impl Native<'_> {
 
     /// A primary key that becomes another: the old one goes before the columns change, the new one comes after.
     fn key(&mut self, old: bool) {
-        let (before, after) = (key_of(self.renamed), key_of(self.alteration.after));
+        let (before, after) = (self.renamed.key(), self.alteration.after.key());
         if before == after {
             return;
         }
@@ -114,14 +120,16 @@ impl Native<'_> {
         if columns.is_empty() || (!old && added) {
             return;
         }
-        let constraint = |table: &str| quoted(&format!("{table}_pkey"));
+        let name = quoted(&self.key_name(self.alteration.after));
         if old {
-            let name = constraint(&self.alteration.before.name);
             self.change(format!("DROP CONSTRAINT {name} CASCADE"));
         } else {
-            let name = constraint(&self.alteration.after.name);
             self.change(format!("ADD CONSTRAINT {name} PRIMARY KEY ({})", list(columns)));
         }
+    }
+
+    fn key_name(&self, table: &Table) -> String {
+        Writer::new(table, self.dialect).key_name()
     }
 
     fn literal(&self, column: &Column, value: &Value) -> Result<String> {
@@ -205,14 +213,6 @@ fn converted(name: &str, before: ColumnType, after: ColumnType, new_type: &str) 
     } else {
         format!("{name}::text::{new_type}")
     }
-}
-
-/// The columns of a table's primary key.
-fn key_of(table: &Table) -> Vec<String> {
-    if !table.primary_key.is_empty() {
-        return table.primary_key.clone();
-    }
-    table.columns.iter().filter(|column| column.primary_key).map(|column| column.name.clone()).collect()
 }
 
 /// A value in a definition.
