@@ -22,6 +22,10 @@ fn a_name_asks_what_the_path_asks() -> Result<()> {
     let pages = vec![300, 120];
     same(books().filter_by("pages__in", &pages)?, books().filter(|b| b.pages.is_in(pages.clone())));
     same(books().filter_by("pages__in", vec!["300", "120"])?, books().filter(|b| b.pages.is_in([300, 120])));
+    same(books().filter_by("pages__in", vec![300, 120])?, books().filter(|b| b.pages.is_in([300, 120])));
+    let from_a_url: Vec<&str> = "300,120".split(',').collect();
+    same(books().filter_by("pages__in", &from_a_url)?, books().filter(|b| b.pages.is_in([300, 120])));
+    same(books().filter_by("pages__in", from_a_url)?, books().filter(|b| b.pages.is_in([300, 120])));
     same(books().filter_by("pages__range", ["100", "300"])?, books().filter(|b| b.pages.in_range(100..=300)));
     same(books().filter_by("subtitle__isnull", true)?, books().filter(|b| b.subtitle.is_null()));
     same(books().filter_by("subtitle__isnull", "false")?, books().filter(|b| b.subtitle.is_not_null()));
@@ -58,6 +62,18 @@ fn an_order_by_name_is_the_order_by_the_path() -> Result<()> {
         keys(&db, books().order_by_name("publisher,-pk")?),
         keys(&db, books().order_by(|b| (b.publisher.asc(), b.id.desc())))
     );
+    assert_eq!(
+        keys(&db, books().order_by_name("-published__year,published__week_day,id")?),
+        keys(&db, books().order_by(|b| (b.published.year().desc(), b.published.week_day().asc(), b.id.asc())))
+    );
+    assert_eq!(
+        keys(&db, Review::objects().order_by_name("created__date__month,created__time,id")?),
+        keys(&db, Review::objects().order_by(|r| (r.created.date().month(), r.created.time(), r.id)))
+    );
+    for name in ["published__hour", "published__year__month", "published__gt", "published__year__exact", "title__lower"]
+    {
+        assert!(matches!(books().order_by_name(name), Err(Error::UnknownField { .. })), "{name}");
+    }
     Ok(())
 }
 
@@ -167,6 +183,29 @@ fn a_number_with_a_fraction_lies_between_two_whole_ones() -> Result<()> {
         assert!(samples().filter_by("i__lt", beyond).is_err());
     }
     assert!(samples().filter_by("i__gt", "6.5").is_err(), "text is read as the column's type is written");
+    Ok(())
+}
+
+#[test]
+fn text_that_is_a_number_beyond_all_columns_compares_as_one() -> Result<()> {
+    let home = edge();
+    let db = &*home;
+    let books = Book::objects;
+    let (above, below) = ("99999999999999999999", "-170141183460469231731687303715884105729");
+    let counted = books().filter(|b| b.pages.is_not_null()).count(db)?;
+    for (value, over, under) in [(above, 0, counted), (below, counted, 0)] {
+        for (lookup, expected) in
+            [("pages__gt", over), ("pages__gte", over), ("pages__lt", under), ("pages__lte", under)]
+        {
+            assert_eq!(books().filter_by(lookup, value)?.count(db)?, expected, "{lookup} {value}");
+        }
+        assert_eq!(books().filter_by("pages", value)?.count(db)?, 0);
+        assert_eq!(books().filter_by("id__in", [value, "3"])?.count(db)?, 1);
+        assert_eq!(books().exclude_by("id", value)?.count(db)?, books().count(db)?);
+    }
+    assert_eq!(books().filter_by("pages__range", [below, above])?.count(db)?, counted);
+    assert_eq!(books().filter_by("pages__range", [above, above])?.count(db)?, 0);
+    assert!(books().filter_by("pages__gt", "9999999999999999999x").is_err());
     Ok(())
 }
 

@@ -83,6 +83,21 @@ fn is_in_takes_arrays_vectors_slices_and_iterators() {
 }
 
 #[test]
+fn is_in_takes_columns_and_expressions() {
+    let db = edge();
+    assert_eq!(ids(&db, Book::objects().filter(|b| b.title.is_in([b.title.lower(), b.title.reverse()]))), [8]);
+    assert_eq!(excluded::<Sample>(&db, |s| s.i.is_in([s.j])), ids(&db, Sample::objects().exclude(|s| s.i.eq(s.j))));
+    assert_eq!(
+        ids(&db, Sample::objects().filter(|s| s.i.is_in([s.j, s.j]) | s.i.is_in(Vec::<i32>::new()))),
+        ids(&db, Sample::objects().filter(|s| s.i.eq(s.j)))
+    );
+    assert_eq!(
+        ids(&db, Book::objects().filter(|b| b.editor.is_in([b.authors.mentor]))),
+        ids(&db, Book::objects().filter(|b| b.editor.eq(b.authors.mentor)))
+    );
+}
+
+#[test]
 fn a_list_of_thousands_is_one_statement() {
     let db = edge();
     assert_eq!(ids(&db, Sample::objects().filter(|s| s.i.is_in(-1500..1500))), [1, 2, 3, 4, 5, 6, 7, 9, 10, 11]);

@@ -170,3 +170,17 @@ fn text_is_searched_at_the_end_of_a_path() {
     assert_eq!(ids(&db, Book::objects().filter(|b| b.editor.alias.iexact("bob"))), [5]);
     assert_eq!(ids(&db, Tag::objects().filter(|t| t.parent.name.starts_with("s"))), [6]);
 }
+
+#[test]
+fn letters_have_one_other_case_on_both_databases() {
+    let home = edge();
+    let db = &*home;
+    let first = || Book::objects().filter(|b| b.id.eq(1));
+    let lower = first().values(|_| (value("\u{130}stanbul").lower(), value("\u{1E9E}\u{1F88}\u{1FBC}").lower()));
+    assert_eq!(lower.all(db).unwrap(), [("istanbul".into(), "\u{DF}\u{1F80}\u{1FB3}".into())]);
+    let upper = first().values(|_| (value("stra\u{DF}e").upper(), value("\u{1F80}\u{1FB3}\u{1FC3}\u{1FF3}").upper()));
+    assert_eq!(upper.all(db).unwrap(), [("STRA\u{DF}E".into(), "\u{1F88}\u{1FBC}\u{1FCC}\u{1FFC}".into())]);
+    for (left, right) in [("\u{1F80}", "\u{1F88}"), ("\u{1FC3}", "\u{1FCC}"), ("\u{E9}", "\u{C9}")] {
+        assert_eq!(first().filter(|_| value(left).iexact(right)).count(db).unwrap(), 1, "{left}");
+    }
+}

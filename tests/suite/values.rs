@@ -219,3 +219,20 @@ fn values_can_be_filtered_and_sliced_further() {
     assert_eq!(Book::objects().values(|b| b.title).filter(|b| b.pages.gte(300)).count(&*db).unwrap(), 4);
     assert!(!Book::objects().values(|b| b.title).filter(|b| b.pages.gte(9000)).exists(&*db).unwrap());
 }
+
+#[test]
+fn get_gives_the_columns_of_the_one_row() {
+    let home = edge();
+    let db = &*home;
+    let titles = Book::objects().values(|b| (b.title, b.publisher.name));
+    assert_eq!(titles.get(db, |b| b.id.eq(2)).unwrap(), ("Beta".into(), Some("Aufbau".into())));
+    assert!(matches!(titles.get(db, |b| b.id.eq(99)), Err(orm::Error::NotFound { .. })));
+    assert!(matches!(titles.get(db, |b| b.in_print.eq(true)), Err(orm::Error::MultipleObjects { .. })));
+    // Of groups it asks the groups.
+    let groups = Book::objects().values(|b| b.in_print).annotate(|b| b.count());
+    assert_eq!(groups.get(db, |b| b.count().gt(5)).unwrap(), (true, 7));
+    assert!(matches!(
+        Book::objects().limit(3).values(|b| b.id).get(db, |b| b.id.eq(2)),
+        Err(orm::Error::Sliced { .. })
+    ));
+}

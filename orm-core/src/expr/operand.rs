@@ -8,7 +8,7 @@ use super::{
     Aggregate, Cases, Comparable, Computed, Expression, Field, Fits, Many, Maybe, Nullability, Q, Rel, Sure, Windowed,
     each_expression,
 };
-use crate::ast::{Expr, Fault};
+use crate::ast::{self, Expr, Fault};
 use crate::error::{Error, Result};
 use crate::model::Model;
 use crate::value::{FieldType, Value};
@@ -227,7 +227,7 @@ pub fn known_object<M: Model>(object: &M) -> Known {
     Some(Arc::new(object.__copy()))
 }
 
-/// What `is_in` takes: any iterable of values.
+/// What `is_in` takes: any iterable of values or expressions, or a queryset.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a list of `{B}`",
     label = "expected an array, vector, slice or iterator of values, or a queryset of one column"
@@ -241,11 +241,11 @@ pub trait InList<B> {
 impl<B, I> InList<B> for I
 where
     I: IntoIterator,
-    I::Item: Input<B>,
+    I::Item: Operand<B>,
 {
     fn contains(self, item: Expr<Path>) -> Expr<Path> {
         let mut seen = std::collections::HashSet::new();
-        let mut list = Vec::new();
+        let (mut list, mut computed) = (Vec::new(), Vec::new());
         for value in self {
             match value.into_operand() {
                 // NULL equals nothing, so that it is never in a list.
@@ -255,9 +255,15 @@ where
                         list.push(value);
                     }
                 }
-                fault => return fault,
+                fault @ Expr::Fault(_) => return fault,
+                expression => computed.push(super::equal(item.clone(), expression)),
             }
         }
-        super::composite::expanded_list(&item, &list).unwrap_or_else(|| Expr::InList { item: Box::new(item), list })
+        if list.is_empty() && !computed.is_empty() {
+            return ast::any(computed);
+        }
+        let listed = super::composite::expanded_list(&item, &list)
+            .unwrap_or_else(|| Expr::InList { item: Box::new(item), list });
+        if computed.is_empty() { listed } else { ast::any([vec![listed], computed].concat()) }
     }
 }

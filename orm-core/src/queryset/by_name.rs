@@ -35,7 +35,8 @@ impl<M: Model> QuerySet<M> {
     }
 
     /// [`order_by`](QuerySet::order_by) in Django's spelling: `order_by_name("-artist__name")?`. Several names are
-    /// separated by commas; the greatest comes first where a `-` stands before one.
+    /// separated by commas; the greatest comes first where a `-` stands before one. Behind a date or a time may stand its
+    /// part, `released__year`, and behind JSON its keys.
     ///
     /// # Errors
     /// [`Error::UnknownField`], which lists the valid names, [`Error::Sliced`] after a limit or an offset.

@@ -155,6 +155,26 @@ impl<M: Model, S: Selection> Values<M, S> {
         H::drive(async move { terminal::there::<M, _>(terminal::collect(port, source?).await?) })
     }
 
+    /// The one row that the condition holds for: `values(|g| g.name).get(&db, |g| g.id.eq(3))`.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`](crate::error::Error::NotFound) where there is none,
+    /// [`Error::MultipleObjects`](crate::error::Error::MultipleObjects) where there are more; else as
+    /// [`all`](Values::all).
+    #[track_caller]
+    pub fn get<'a, H: ReadHandle + ?Sized>(
+        &self,
+        db: &'a H,
+        condition: impl FnOnce(&'static M::Fields<Sure>) -> Q,
+    ) -> H::Out<'a, S::Output> {
+        let port = db.port();
+        let mut values = self.clone();
+        nested(|level| values.query.condition(level, condition(root_fields::<M>(level)), false));
+        terminal::only_few(&mut values.query);
+        let source = values.source(values.query.columns(port.dialect()), Location::caller());
+        H::drive(async move { terminal::one::<M, _>(terminal::collect(port, source?).await?) })
+    }
+
     /// The number of rows: `SELECT COUNT(*)`; with `distinct`, of different rows.
     ///
     /// # Errors

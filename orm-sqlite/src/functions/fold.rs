@@ -5,12 +5,23 @@ use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 
 /// `orm_upper(text)`: what is no text stays as it is.
 pub(super) fn upper(context: &Context<'_>) -> rusqlite::Result<ToSqlOutput<'static>> {
-    fold(context, |character| one(character.to_uppercase(), character))
+    fold(context, |character| match character {
+        // Greek letters with an iota below them: one letter each, though written out in capitals they are two.
+        '\u{1F80}'..='\u{1FAF}' => char::from_u32(u32::from(character) | 8).unwrap_or(character),
+        '\u{1FB3}' => '\u{1FBC}',
+        '\u{1FC3}' => '\u{1FCC}',
+        '\u{1FF3}' => '\u{1FFC}',
+        _ => one(character.to_uppercase(), character),
+    })
 }
 
 /// `orm_lower(text)`: what is no text stays as it is.
 pub(super) fn lower(context: &Context<'_>) -> rusqlite::Result<ToSqlOutput<'static>> {
-    fold(context, |character| one(character.to_lowercase(), character))
+    fold(context, |character| match character {
+        // The capital I with a dot, whose small letter is the one of every I.
+        '\u{130}' => 'i',
+        _ => one(character.to_lowercase(), character),
+    })
 }
 
 fn fold(context: &Context<'_>, each: fn(char) -> char) -> rusqlite::Result<ToSqlOutput<'static>> {

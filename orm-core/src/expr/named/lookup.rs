@@ -19,7 +19,7 @@ pub enum Named {
 }
 
 /// What `filter_by` compares with: a value of any field type, text such as that of a URL, an `Option` of these, and for
-/// `in` and `range` an array or a slice.
+/// `in` and `range` an array, a vector or a slice.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no value for a condition by name",
     label = "expected a value of a field type, `&str`, an `Option`, an array or a slice of these, a `&Vec`"
@@ -80,18 +80,41 @@ impl<V: NamedValue + Clone> NamedValue for &Vec<V> {
     }
 }
 
-// Not of every type: a `Vec<u8>` is one value.
-macro_rules! lists {
-    ($($value:ty),*) => {$(
-        impl NamedValue for Vec<$value> {
-            fn into_named(self) -> Named {
-                several(self)
+/// Type by type: a vector of bytes is one value.
+macro_rules! vectors {
+    ($($(#[$feature:meta])* $type:ty,)*) => {
+        $(
+            $(#[$feature])*
+            impl NamedValue for Vec<$type> {
+                fn into_named(self) -> Named {
+                    several(self)
+                }
             }
-        }
-    )*};
+        )*
+    };
 }
 
-lists!(&str, String, i16, i32, i64, f64, bool);
+vectors! {
+    &str,
+    &String,
+    String,
+    i16,
+    i32,
+    i64,
+    u16,
+    u32,
+    u64,
+    f64,
+    bool,
+    #[cfg(feature = "chrono")]
+    chrono::NaiveDate,
+    #[cfg(feature = "chrono")]
+    chrono::DateTime<chrono::Utc>,
+    #[cfg(feature = "decimal")]
+    rust_decimal::Decimal,
+    #[cfg(feature = "uuid")]
+    uuid::Uuid,
+}
 
 /// A part of a name after the column.
 enum Ending {
@@ -153,6 +176,37 @@ pub(super) fn lookup_named(part: &str) -> Option<Ask> {
     })
 }
 
+/// The part of a date or a time that the rest of a name, behind a column, says: `year`, `date__month`. None where that is
+/// no part of such a column.
+pub(super) fn part_of(path: Path, rest: &[&str]) -> Option<Expr<Path>> {
+    let column = path.node.meta().fields[path.field].column_type;
+    let start = (Expr::Column(path), column);
+    let parted = rest.iter().try_fold(start, |(expr, column), part| {
+        let (_, ending) = ENDINGS.iter().find(|(known, ending)| known == part && fits(ending, column, false))?;
+        ending.of(expr, column).ok()
+    });
+    parted.map(|(expr, _)| expr)
+}
+
+impl Ending {
+    /// A part of an expression, and its type; for a lookup the lookup and the expression as it was.
+    fn of(
+        &self,
+        expr: Expr<Path>,
+        column: ColumnType,
+    ) -> std::result::Result<(Expr<Path>, ColumnType), (Ask, Expr<Path>)> {
+        match self {
+            Ending::Part(part) => {
+                Ok((Expr::Extract { part: *part, from: Box::new(expr), of: column }, ColumnType::Integer))
+            }
+            Ending::Truncated(to, result) => {
+                Ok((Expr::Truncate { to: *to, from: Box::new(expr), of: column }, *result))
+            }
+            Ending::Lookup(ask) => Err((*ask, expr)),
+        }
+    }
+}
+
 /// The condition that a name and a value say.
 ///
 /// # Errors
@@ -178,20 +232,13 @@ pub(crate) fn named_condition(root: &'static PathNode, name: &str, value: Named)
     while let Some(part) = rest.next() {
         let ending = ENDINGS.iter().find(|(known, ending)| *known == part && fits(ending, column, relation));
         let Some((_, ending)) = ending else { return Err(unknown_ending(path.node, relation, name, column)) };
-        match ending {
-            Ending::Part(part) => {
-                expr = Expr::Extract { part: *part, from: Box::new(expr), of: column };
-                column = ColumnType::Integer;
-            }
-            Ending::Truncated(to, result) => {
-                expr = Expr::Truncate { to: *to, from: Box::new(expr), of: column };
-                column = *result;
-            }
-            Ending::Lookup(lookup) => {
+        match ending.of(expr, column) {
+            Ok((part, result)) => (expr, column) = (part, result),
+            Err((lookup, asked)) => {
                 if rest.peek().is_some() {
                     return Err(unknown_ending(path.node, relation, name, column));
                 }
-                ask = *lookup;
+                (expr, ask) = (asked, lookup);
             }
         }
     }
@@ -233,6 +280,10 @@ fn condition(name: &str, expr: Expr<Path>, column: ColumnType, ask: Ask, value: 
         let right = Box::new(Expr::Value(right));
         Expr::Compare { op, left: Box::new(left), right }
     };
+    let bounded = |op, expr, value| {
+        let (op, value) = bound(op, value, column);
+        fit(value, column).map(|value| compare(op, expr, value))
+    };
     match (ask, value) {
         (Ask::In, Named::Several(values)) => {
             let mut list = Vec::with_capacity(values.len());
@@ -249,10 +300,8 @@ fn condition(name: &str, expr: Expr<Path>, column: ColumnType, ask: Ask, value: 
             // Nothing is within a range that has no such end.
             Ok([low, high]) if low.is_null() || high.is_null() => Ok(Expr::Const(false)),
             Ok([low, high]) => {
-                let at_least = fit(bound(CompareOp::Ge, low, column), column)?;
-                let at_most = fit(bound(CompareOp::Le, high, column), column)?;
-                let at_least = compare(CompareOp::Ge, expr.clone(), at_least);
-                Ok(Expr::And(vec![at_least, compare(CompareOp::Le, expr, at_most)]))
+                let at_least = bounded(CompareOp::Ge, expr.clone(), low)?;
+                Ok(Expr::And(vec![at_least, bounded(CompareOp::Le, expr, high)?]))
             }
             Err(_) => Err(refuse("two values, the least and the greatest")),
         },
@@ -271,7 +320,7 @@ fn condition(name: &str, expr: Expr<Path>, column: ColumnType, ask: Ask, value: 
         },
         (Ask::Match(MatchKind::Exact, _), Named::One(Value::Null)) => Ok(Expr::IsNull(Box::new(expr))),
         (_, Named::One(Value::Null)) => Err(refuse("a value, not NULL")),
-        (Ask::Compare(op), Named::One(value)) => Ok(compare(op, expr, fit(bound(op, value, column), column)?)),
+        (Ask::Compare(op), Named::One(value)) => bounded(op, expr, value),
         (Ask::Match(kind, ignore_case), Named::One(value)) => {
             Ok(searched(kind, ignore_case, expr, Expr::Value(fit(value, column)?)))
         }

@@ -2,6 +2,7 @@
 
 use super::super::composite::key_paths;
 use super::super::path::{Path, Scope};
+use super::lookup::part_of;
 use super::{MAX_STEPS, Reached, json, unknown, walk};
 use crate::ast::{Expr, Fault, OrderBy};
 use crate::error::{Error, Result};
@@ -87,6 +88,11 @@ fn add_term(
     match walk(root, scope, path)? {
         (Reached::Column(path), keys) if path.node.meta().fields[path.field].column_type == ColumnType::Json => {
             terms.push(OrderBy { expr: json::at(path, &keys), descending, nulls: None });
+            Ok(())
+        }
+        (Reached::Column(path), rest) if !rest.is_empty() => {
+            let expr = part_of(path, &rest).ok_or_else(|| unknown(root, name))?;
+            terms.push(OrderBy { expr, descending, nulls: None });
             Ok(())
         }
         (_, rest) if !rest.is_empty() => Err(unknown(root, name)),
