@@ -3,7 +3,7 @@
 //! `gte(price, 0)`, `or(is_null(sold), gt(sold, made))`, `lower<text>(name)`: a name, the type of the result where the
 //! tree tells one, and what is in parentheses. Columns stand by name, in double quotes where they are no plain word;
 //! values as literals: `12`, `1.5`, `'it''s'`, `true`, `null`, `date '2020-02-29'`. It is a closed notation: what it
-//! does not know is an error, and nothing of it reaches a database but through [`Definer`](super::definition::Definer).
+//! does not know is an error, and nothing of it reaches a database but through the writer of definitions.
 
 mod enclosed;
 mod names;
@@ -31,7 +31,7 @@ pub fn write(expr: &Expr<ColumnRef>) -> Result<String, Unwritable> {
 /// The term of an index as text: `lower<text>(name) desc nulls last`.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`write`](write()).
 pub fn write_term(term: &OrderBy<ColumnRef>) -> Result<String, Unwritable> {
     let mut text = write(&term.expr)?;
     text += if term.descending { " desc" } else { "" };
