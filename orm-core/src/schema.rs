@@ -25,6 +25,7 @@ mod renamed;
 pub mod state;
 mod table;
 mod twin;
+mod write;
 
 pub use alter::Step;
 pub use built::tables;

@@ -9,10 +9,11 @@ mod rebuild;
 use std::collections::BTreeMap;
 
 use super::create::Creation;
-use super::object::{Object, Writer};
+use super::object::Object;
 use super::order::ordered;
 use super::renamed::Names;
 use super::table::{Column, Table};
+use super::write::Writer;
 use crate::error::Result;
 use crate::sql::{Dialect, quoted};
 use crate::value::Value;

@@ -1,7 +1,8 @@
 //! Tables to the statements that create them.
 
-use super::object::{Object, ObjectKind, Stage, Writer, list};
+use super::object::{Object, ObjectKind, Stage};
 use super::table::Table;
+use super::write::{Writer, list};
 use crate::error::Result;
 use crate::sql::{Dialect, quoted};
 

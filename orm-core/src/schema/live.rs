@@ -301,7 +301,7 @@ impl LiveIndex {
         let method = method.map_or_else(String::new, |method| format!("USING {method} "));
         let mut sql = format!("{method}({})", parts.collect::<Vec<_>>().join(", "));
         if !self.include.is_empty() {
-            sql += &format!(" INCLUDE ({})", super::object::list(&self.include));
+            sql += &format!(" INCLUDE ({})", super::write::list(&self.include));
         }
         if let Some(options) = &self.options {
             sql += &format!(" WITH ({options})");

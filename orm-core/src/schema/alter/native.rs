@@ -2,9 +2,10 @@
 
 use super::{Alteration, Alterations, Objects, Step};
 use crate::error::{Error, Result};
-use crate::schema::object::{ObjectKind, Stage, Writer, list};
+use crate::schema::object::{ObjectKind, Stage};
 use crate::schema::renamed::Names;
 use crate::schema::table::{Column, Definition, Table};
+use crate::schema::write::{Writer, list};
 use crate::sql::{Dialect, quoted};
 use crate::value::{ColumnType, Value};
 

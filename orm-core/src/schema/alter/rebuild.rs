@@ -5,9 +5,10 @@ use super::native::literal;
 use super::{Alteration, Alterations, Objects, Step};
 use crate::error::Result;
 use crate::schema::create::definition;
-use crate::schema::object::{Stage, Writer, list};
+use crate::schema::object::Stage;
 use crate::schema::renamed::Names;
 use crate::schema::table::{Column, Definition, Table};
+use crate::schema::write::{Writer, list};
 use crate::sql::{Dialect, quoted};
 
 /// The statements, table by table: names first, then what is changed in place or made anew.

@@ -5,8 +5,8 @@ use super::{DifferenceKind as Kind, Pair};
 use crate::error::Result;
 use crate::schema::lex::{Likeness, Plain, compare, plain};
 use crate::schema::live::{LiveColumn, LiveForeignKey, LiveKind};
-use crate::schema::object::Writer;
 use crate::schema::table::{Column, Definition};
+use crate::schema::write::Writer;
 
 impl Pair<'_> {
     pub(super) fn columns(&mut self) -> Result<()> {

@@ -7,8 +7,9 @@ use crate::error::Result;
 use crate::schema::alter::{Alteration, Alterations, Step};
 use crate::schema::create::{Creation, statements};
 use crate::schema::live::LiveForeignKey;
-use crate::schema::object::{Object, ObjectKind, Stage, Writer};
+use crate::schema::object::{Object, ObjectKind, Stage};
 use crate::schema::table::{Column, Table};
+use crate::schema::write::Writer;
 use crate::sql::{Dialect, quoted};
 
 /// What is to be changed.

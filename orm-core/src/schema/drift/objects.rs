@@ -5,7 +5,8 @@ use super::{DifferenceKind as Kind, Pair};
 use crate::error::Result;
 use crate::meta::IndexMethod;
 use crate::schema::lex::{Likeness, Plain, compare, plain};
-use crate::schema::object::{Object, ObjectKind, Stage, Writer};
+use crate::schema::object::{Object, ObjectKind, Stage};
+use crate::schema::write::Writer;
 
 /// A constraint or an index that is there.
 pub(super) struct Found {
