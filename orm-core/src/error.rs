@@ -360,6 +360,14 @@ pub enum Error {
         /// What is wrong, and what to do.
         reason: String,
     },
+    /// A command of a project's own `manage` cannot do what it was asked to.
+    #[error("{what}: {reason}")]
+    Command {
+        /// What was asked for: a name, a file, an argument.
+        what: String,
+        /// Why not, and what to do.
+        reason: String,
+    },
     /// The database cannot do this.
     #[error("{database} has no {feature}")]
     Unsupported {

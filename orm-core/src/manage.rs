@@ -135,12 +135,7 @@ fn run(program: Program, cli: Cli) -> Result<Outcome> {
     }
 }
 
-/// An error of a command that is about rows and not about migrations.
-fn stopped(what: &str, reason: impl Into<String>) -> Error {
-    Error::Fixture { place: what.to_owned(), reason: reason.into() }
-}
-
 /// An error of the commands themselves.
 fn refused(what: &str, reason: impl Into<String>) -> Error {
-    Error::Migration { migration: what.to_owned(), reason: reason.into() }
+    Error::Command { what: what.to_owned(), reason: reason.into() }
 }

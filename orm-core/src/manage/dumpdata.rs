@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 
 use super::bar::Bar;
 use super::project::Project;
-use super::{Outcome, stopped};
+use super::{Outcome, refused};
 use crate::error::Result;
 use crate::fixtures::{Dump, Format, choose};
 use crate::meta::registered;
@@ -61,7 +61,7 @@ pub(super) fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
         (None, Some(ending @ ("gz" | "bz2" | "xz" | "lzma" | "zip"))) => {
             let reason =
                 format!("nothing is compressed here: leave -o out, and write `manage dumpdata .. | ..` a .{ending}");
-            return Err(stopped("dumpdata", reason));
+            return Err(refused("dumpdata", reason));
         }
         _ => Format::Json,
     };
@@ -107,5 +107,5 @@ fn create(path: &Path) -> Result<BufWriter<File>> {
 }
 
 fn unwritten(path: &Path, error: &std::io::Error) -> crate::error::Error {
-    stopped("dumpdata", format!("{} cannot be written: {error}", path.display()))
+    refused("dumpdata", format!("{} cannot be written: {error}", path.display()))
 }

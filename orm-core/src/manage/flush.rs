@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::ask::Asker;
 use super::project::Project;
-use super::{Outcome, stopped, style};
+use super::{Outcome, refused, style};
 use crate::error::Result;
 use crate::fixtures::{choose, flush};
 use crate::meta::registered;
@@ -31,7 +31,7 @@ pub(super) fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
                 style::line("Nothing was deleted.");
                 return Ok(Outcome::Found);
             }
-            None => return Err(stopped("flush", "there is no terminal to ask at: say --no-input to delete all rows")),
+            None => return Err(refused("flush", "there is no terminal to ask at: say --no-input to delete all rows")),
         }
     }
     let tables = flush(&db, &models)?;

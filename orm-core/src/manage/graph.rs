@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::project::Project;
-use super::{Outcome, stopped, style};
+use super::{Outcome, refused, style};
 use crate::diagram::Diagram;
 use crate::error::Result;
 use crate::fixtures::choose;
@@ -50,7 +50,7 @@ pub(super) fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
         None => style::line(text.trim_end()),
         Some(path) => {
             std::fs::write(path, text)
-                .map_err(|error| stopped("graph", format!("{} cannot be written: {error}", path.display())))?;
+                .map_err(|error| refused("graph", format!("{} cannot be written: {error}", path.display())))?;
             style::good("", &format!("{} models are in {}", models.len(), path.display()));
         }
     }

@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::bar::Bar;
 use super::project::Project;
-use super::{Outcome, stopped};
+use super::{Outcome, refused};
 use crate::error::Result;
 use crate::fixtures::{Load, Source, choose};
 use crate::meta::registered;
@@ -57,11 +57,11 @@ fn find(name: &str, beside: &Path) -> Result<PathBuf> {
     let ending = Path::new(name).extension().and_then(|ending| ending.to_str());
     if let Some(packed @ ("gz" | "bz2" | "xz" | "lzma" | "zip")) = ending {
         let reason = format!("nothing is unpacked here: unpack the .{packed}, or pipe it into `manage loaddata -`");
-        return Err(stopped(name, reason));
+        return Err(refused(name, reason));
     }
     if let Some(other @ ("xml" | "yaml" | "yml")) = ending {
         let reason = format!("{other} is not read: write it anew with Django's `dumpdata --format json`");
-        return Err(stopped(name, reason));
+        return Err(refused(name, reason));
     }
     let names = [name.to_owned(), format!("{name}.json"), format!("{name}.jsonl")];
     let mut found: Vec<PathBuf> = Vec::new();
@@ -73,10 +73,10 @@ fn find(name: &str, beside: &Path) -> Result<PathBuf> {
     }
     match found.as_slice() {
         [only] => Ok(only.clone()),
-        [] => Err(stopped(name, format!("there is no such file, here or in {}", beside.display()))),
+        [] => Err(refused(name, format!("there is no such file, here or in {}", beside.display()))),
         [first, second, ..] => {
             let reason = format!("there is {} and {}: say which", first.display(), second.display());
-            if first.as_os_str() == name { Ok(first.clone()) } else { Err(stopped(name, reason)) }
+            if first.as_os_str() == name { Ok(first.clone()) } else { Err(refused(name, reason)) }
         }
     }
 }

@@ -13,6 +13,7 @@ use crate::sql::{Dialect, quoted};
 /// Django measures generated names by this where the database sets no limit, or a greater one.
 const LONGEST: usize = 200;
 
+#[cfg(feature = "migrate")]
 impl Table {
     /// The condition of the check of this name, as the database has it.
     pub(crate) fn check_sql(&self, name: &str, dialect: &dyn Dialect) -> Option<String> {
