@@ -32,7 +32,7 @@ pub use path::{PathNode, Roots};
 pub use rows::{AnyRows, ModelType, RowsView};
 pub use slot::{Kept, Loaded, Slot};
 #[doc(hidden)]
-pub use through::{Complaints, Keys, stands_between};
+pub use through::{Complaints, Keys, is_pointed_at, stands_between};
 #[doc(hidden)]
 pub use via::{ForeignKeyTo, ManyToManyOf};
 

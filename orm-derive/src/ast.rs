@@ -133,7 +133,12 @@ pub(crate) enum RelationKind {
     /// `ForeignKey`, or `OneToOne` where `one`. What happens on deletion is a variant of `OnDelete`.
     Forward { one: bool, on_delete: Ident, constraint: bool },
     /// `HasMany`, or `HasOne` where `one`.
-    Reverse { one: bool, via: Vec<Ident> },
+    Reverse {
+        one: bool,
+        via: Vec<Ident>,
+        /// Whether `via` is not written, so that it is the field named like the model.
+        implied: bool,
+    },
     /// `ManyToMany` with a table of its own.
     ManyToMany { through: Through, symmetrical: bool },
     /// `ManyToMany` by the other side's table.

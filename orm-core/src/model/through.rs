@@ -1,11 +1,11 @@
 //! Whether a model can stand between the sides of a many-to-many relation, which the compiler asks of constants: what a model
 //! points at is known to its own derive alone.
 
-/// The foreign keys of a model, each by the place of the model that it points at.
+/// The foreign keys of a model, each by its name and the place of the model that it points at.
 #[derive(Clone, Copy, Debug)]
 pub struct Keys {
     /// Its own; none for a target that is no model, which is told elsewhere.
-    pub own: &'static [Option<&'static str>],
+    pub own: &'static [(&'static str, Option<&'static str>)],
     /// Those of the groups that it flattens.
     pub groups: &'static [Keys],
 }
@@ -47,10 +47,30 @@ pub const fn stands_between(keys: Option<Keys>, from: Option<&str>, to: Option<&
     }
 }
 
+/// Compiles where a model has a foreign key of this name to the model at `to`. What is no model has no keys, and is told
+/// elsewhere.
+#[track_caller]
+pub const fn is_pointed_at(keys: Option<Keys>, name: &str, to: Option<&str>, complaint: &'static str) {
+    let (Some(keys), Some(to)) = (keys, to) else { return };
+    let mut at = 0;
+    while at < keys.own.len() {
+        let (own, target) = keys.own[at];
+        if crate::meta::same(own, name) {
+            match target {
+                Some(target) if !crate::meta::same(target, to) => {}
+                _ => return,
+            }
+        }
+        at += 1;
+    }
+    // Evaluated by the compiler alone, whose error this becomes.
+    panic!("{}", complaint);
+}
+
 const fn count(keys: &Keys, place: &str) -> usize {
     let (mut found, mut at) = (0, 0);
     while at < keys.own.len() {
-        if let Some(target) = keys.own[at]
+        if let (_, Some(target)) = keys.own[at]
             && crate::meta::same(target, place)
         {
             found += 1;
@@ -69,7 +89,7 @@ const fn count(keys: &Keys, place: &str) -> usize {
 const fn unknown(keys: &Keys) -> bool {
     let mut at = 0;
     while at < keys.own.len() {
-        if keys.own[at].is_none() {
+        if keys.own[at].1.is_none() {
             return true;
         }
         at += 1;

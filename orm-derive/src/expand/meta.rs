@@ -206,7 +206,7 @@ fn relation(field: &Field, relation: &Relation) -> TokenStream {
             let index = field.column.as_ref().map(|column| column.index);
             quote!(Forward { field: #index })
         }
-        RelationKind::Reverse { one, via } => {
+        RelationKind::Reverse { one, via, .. } => {
             let via = last(via);
             quote!(Reverse { via: #via, one: #one })
         }

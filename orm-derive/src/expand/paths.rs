@@ -13,6 +13,7 @@ pub(super) fn check(model: &Model) -> TokenStream {
     let relations = model.relations().filter(|(field, _)| !told(field)).filter_map(|(_, relation)| {
         let target = &relation.target;
         match &relation.kind {
+            RelationKind::Reverse { via, implied: true, .. } => Some(is_pointed_at(model, via, target)),
             RelationKind::Reverse { via, .. } => Some(leads(quote!(#target), via, &model.ident, "ForeignKeyTo")),
             RelationKind::ReverseManyToMany { via } => Some(leads(quote!(#target), via, &model.ident, "ManyToManyOf")),
             RelationKind::ManyToMany {
@@ -71,17 +72,36 @@ fn stands_between(model: &Model, through: &Path, target: &TokenStream) -> TokenS
     quote!(const _: () = #stands;)
 }
 
+/// That a model has a foreign key to this one under the name that it has where nothing is said.
+fn is_pointed_at(model: &Model, via: &[Ident], target: &TokenStream) -> TokenStream {
+    let span = via.last().map_or_else(Span::call_site, |last| Span::call_site().located_at(last.span()));
+    let (ident, name) = (&model.ident, via.iter().map(ToString::to_string).collect::<String>());
+    let complaint = format!(
+        "`{target}` has no foreign key `{name}` to `{}`: say which of its fields leads here with `#[field(via = ...)]`",
+        model.name
+    );
+    let checked = quote_spanned! {span=>
+        __orm::model::is_pointed_at(
+            __orm::relation::Target::<#target>::KEYS,
+            #name,
+            __orm::relation::Target::<#ident>::PLACE,
+            #complaint,
+        )
+    };
+    quote!(const _: () = #checked;)
+}
+
 /// The constant with the foreign keys of a model or a group, where it has any.
 pub(super) fn keys(model: &Model) -> Option<TokenStream> {
     let forward = model.relations().filter(|(_, relation)| matches!(relation.kind, RelationKind::Forward { .. }));
-    let own: Vec<_> = forward.map(|(_, relation)| &relation.target).collect();
+    let (names, own): (Vec<_>, Vec<_>) = forward.map(|(field, relation)| (&field.name, &relation.target)).unzip();
     if own.is_empty() && model.groups.is_empty() {
         return None;
     }
     let groups = model.groups.iter().map(|group| &group.ty);
     Some(quote! {
         const __KEYS: __orm::model::Keys = __orm::model::Keys {
-            own: &[#(__orm::relation::Target::<#own>::PLACE),*],
+            own: &[#((#names, __orm::relation::Target::<#own>::PLACE)),*],
             groups: &[#(__orm::model::Flat::<#groups>::KEYS),*],
         };
     })

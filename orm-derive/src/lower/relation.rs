@@ -37,7 +37,8 @@ impl Scene<'_> {
                 RelationKind::Forward { one: side == Side::OneToOne, on_delete, constraint }
             }
             Side::HasMany | Side::HasOne => {
-                RelationKind::Reverse { one: side == Side::HasOne, via: via(attrs, ident, &self.name) }
+                let implied = attrs.via.is_none();
+                RelationKind::Reverse { one: side == Side::HasOne, via: via(attrs, ident, &self.name), implied }
             }
             Side::ManyToMany => self.many_to_many(name, shape, attrs, ident, errors),
         };
