@@ -110,7 +110,7 @@ pub struct FieldMeta {
     pub auto: bool,
     /// Whether it has a unique constraint of its own.
     pub unique: bool,
-    /// Whether it has an index of its own. Foreign keys have one without being told.
+    /// Whether it has an index of its own. The derive gives one to foreign keys without being told.
     pub index: bool,
     /// Whether a builder may leave it out: it has a Rust default.
     pub has_default: bool,

@@ -76,7 +76,7 @@ pub fn id() -> FieldMeta {
 pub fn to(name: &'static str, column_name: &'static str, target: Target) -> FieldMeta {
     let reference = Some(ForeignKeyMeta { target, on_delete: OnDelete::Cascade, constraint: true });
     // The type of a foreign key is found anew from its target.
-    FieldMeta { reference, ..column(name, ColumnType::BigInt).named(column_name) }
+    FieldMeta { reference, index: true, ..column(name, ColumnType::BigInt).named(column_name) }
 }
 
 pub fn many(name: &'static str, table: &'static str, target: Target) -> RelationMeta {

@@ -150,8 +150,7 @@ impl Field {
         field.primary_key = column.primary_key;
         field.auto = column.auto;
         field.unique = column.unique;
-        // A foreign key has one without being told.
-        let usual = column.reference.is_some();
+        let usual = is_indexed(column.reference.is_some(), column.unique, column.primary_key);
         field.index = (column.index != usual).then_some(column.index);
         (field.db_default, field.db_default_sql) = told(column.default.as_ref());
         (field.generated, field.generated_sql) = told(column.generated.as_ref());
@@ -191,7 +190,7 @@ impl Field {
                 primary_key: self.primary_key,
                 auto: self.auto,
                 unique: self.unique,
-                index: self.index.unwrap_or(reference.is_some()),
+                index: self.index.unwrap_or(is_indexed(reference.is_some(), self.unique, self.primary_key)),
                 default,
                 generated,
                 reference,
@@ -199,6 +198,11 @@ impl Field {
             name: self.name,
         })
     }
+}
+
+/// Whether a column has an index without being told: a foreign key has, unless what is unique has one already.
+fn is_indexed(reference: bool, unique: bool, primary_key: bool) -> bool {
+    reference && !unique && !primary_key
 }
 
 /// A formula, or SQL.
