@@ -7,8 +7,8 @@ use super::{Outcome, refused, style};
 use crate::error::Result;
 use crate::migrate::{Operation, squashed};
 
-/// Writes one migration that does what several do. Databases that have them count it as applied; once all have, the files
-/// of the several can go, with the line `replaces`.
+/// Writes one migration that does what several do. Databases that have them count it as applied; once `migrate`
+/// ran on each, the files of the several can go.
 #[derive(Args)]
 pub(super) struct Arguments {
     /// The application

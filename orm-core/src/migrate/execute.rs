@@ -77,6 +77,7 @@ pub fn migrate(
     let history = History::read(db)?;
     history.check(&migrations)?;
     let applied = applied(&migrations, &history);
+    note_replacing(db, &migrations, &applied, &history)?;
     let graph = Graph::new(migrations, &applied)?;
     graph.check_conflicts()?;
     graph.check_history(&applied)?;
@@ -105,6 +106,28 @@ pub fn applied(migrations: &[Migration], history: &History) -> BTreeSet<Migratio
         }
     }
     applied
+}
+
+/// Notes those that replace only applied ones, whose files need not be kept from then on.
+fn note_replacing(
+    db: &Database,
+    migrations: &[Migration],
+    applied: &BTreeSet<MigrationName>,
+    history: &History,
+) -> Result<()> {
+    let unnoted = |migration: &&Migration| applied.contains(&migration.id) && history.get(&migration.id).is_none();
+    let replacing: Vec<&Migration> = migrations.iter().filter(unnoted).collect();
+    if replacing.is_empty() {
+        return Ok(());
+    }
+    db.atomic(|tx| {
+        let record = Record::open(tx)?;
+        for migration in replacing {
+            record.add(migration, None)?;
+            migration.replaces.iter().try_for_each(|name| record.forget_file(name))?;
+        }
+        Ok(())
+    })
 }
 
 /// The models before a migration.
@@ -232,7 +255,11 @@ impl Run<'_> {
     fn note(&self, record: &Record<'_>) -> Result<()> {
         match self.direction {
             Direction::Forwards => record.add(self.migration, None),
-            Direction::Backwards => record.remove(&self.migration.id),
+            Direction::Backwards => {
+                // Else they would say that it is applied.
+                self.migration.replaces.iter().try_for_each(|name| record.remove(name))?;
+                record.remove(&self.migration.id)
+            }
         }
     }
 

@@ -15,7 +15,7 @@ const TABLE: &str = "orm_migrations";
 /// What is known of a migration that was applied.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Applied {
-    /// What told its file from another when it was applied.
+    /// What told its file from another when it was applied; empty once another migration stands for it.
     pub checksum: String,
     /// When, as text in UTC.
     pub at: String,
@@ -73,7 +73,8 @@ impl History {
     /// # Errors
     /// [`Error::Migration`] that names the first.
     pub fn check(&self, migrations: &[Migration]) -> Result<()> {
-        for (name, applied) in &self.applied {
+        // One that another stands for has no checksum any more.
+        for (name, applied) in self.applied.iter().filter(|(_, applied)| !applied.checksum.is_empty()) {
             let found = migrations.iter().find(|migration| migration.id == *name);
             let replaced = || migrations.iter().any(|migration| migration.replaces.contains(name));
             let wrong = |reason: &str| Error::Migration { migration: name.to_string(), reason: reason.to_owned() };
@@ -207,6 +208,15 @@ impl<'a> Record<'a> {
         });
         writer.push(")");
         self.run(writer, Operation::Insert)
+    }
+
+    /// Notes that the file of a migration need not be there any more: another stands for it.
+    pub(super) fn forget_file(&self, name: &MigrationName) -> Result<()> {
+        let mut writer = Writer::new(ReadHandle::port(self.tx).dialect());
+        let (app, name) = (Value::Text(name.app.clone()), Value::Text(name.name.clone()));
+        writer.push("UPDATE ").ident(TABLE).push(" SET checksum = ").value(Value::Text(String::new()));
+        writer.push(" WHERE app = ").value(app).push(" AND name = ").value(name);
+        self.run(writer, Operation::Update)
     }
 
     /// Notes that a migration is no longer applied.

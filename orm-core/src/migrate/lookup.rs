@@ -116,6 +116,13 @@ impl Rows<'_> {
         Ok((&key.name, key.column_type))
     }
 
+    fn key_of(&self, row: &HistoricRow) -> Result<Value> {
+        let (key, _) = self.key()?;
+        let field = self.model.fields.iter().find(|field| field.column().is_some_and(|column| column.name == key));
+        let value = field.and_then(|field| row.values.get(&field.name)).map(|(value, _)| value.clone());
+        value.ok_or_else(|| self.wrong("the row has no key".to_owned()))
+    }
+
     fn value(&self, field: &str, value: Value) -> Result<(&str, Value)> {
         let (column, column_type) = self.column(field)?;
         let value = coerce(value, column_type)
@@ -152,19 +159,15 @@ impl Rows<'_> {
     #[doc(alias = "iterator")]
     pub fn each(&self, mut each: impl FnMut(&HistoricRow) -> Result<()>) -> Result<()> {
         const PORTION: usize = 1000;
-        let (key, key_type) = self.key()?;
-        let key_field = self.model.fields.iter().find(|field| field.column().is_some_and(|column| column.name == key));
-        let key_field = key_field.map(|field| field.name.clone()).unwrap_or_default();
+        let (key, _) = self.key()?;
         let mut after: Option<Value> = None;
         loop {
             let rows = self.portion(after.take().map(|value| (key, value)), PORTION)?;
             for row in &rows {
                 each(row)?;
             }
-            match rows.last().and_then(|row| row.values.get(&key_field)) {
-                Some((value, _)) if rows.len() == PORTION => {
-                    after = Some(coerce(value.clone(), key_type).map_err(|what| self.wrong(what.to_owned()))?);
-                }
+            match rows.last() {
+                Some(last) if rows.len() == PORTION => after = Some(self.key_of(last)?),
                 _ => return Ok(()),
             }
         }
@@ -221,9 +224,7 @@ impl Rows<'_> {
     /// [`Error::Migration`] for a field that is not there, or what the database says.
     pub fn update<P: Param>(&self, row: &HistoricRow, set: impl IntoIterator<Item = (&'static str, P)>) -> Result<u64> {
         let (key, _) = self.key()?;
-        let key_field = self.model.fields.iter().find(|field| field.column().is_some_and(|column| column.name == key));
-        let value = key_field.and_then(|field| row.values.get(&field.name)).map(|(value, _)| value.clone());
-        let value = value.ok_or_else(|| self.wrong("the row has no key".to_owned()))?;
+        let value = self.key_of(row)?;
         self.updated(set, Some((key, value)))
     }
 
@@ -278,9 +279,7 @@ impl Rows<'_> {
     /// As the database says.
     pub fn delete(&self, row: &HistoricRow) -> Result<u64> {
         let (key, _) = self.key()?;
-        let key_field = self.model.fields.iter().find(|field| field.column().is_some_and(|column| column.name == key));
-        let value = key_field.and_then(|field| row.values.get(&field.name)).map(|(value, _)| value.clone());
-        let value = value.ok_or_else(|| self.wrong("the row has no key".to_owned()))?;
+        let value = self.key_of(row)?;
         let mut writer = Writer::new(self.port().dialect());
         writer.push("DELETE FROM ").ident(&self.table.name).push(" WHERE ").ident(key).push(" = ").value(value);
         self.executed(writer, Operation::Delete)

@@ -316,3 +316,31 @@ fn what_nobody_modelled_stays_when_a_table_is_altered() {
         db.execute("INSERT INTO shop_thing (id, name, price, material_id) VALUES (7, 'x', 1, 77)", ());
     assert!(foreign_keys_hold.is_err(), "a key that points nowhere is refused again");
 }
+
+#[test]
+fn a_squashed_migration_stands_for_those_it_replaces_when_their_files_are_gone_too() {
+    use std::collections::BTreeSet;
+
+    use orm::migrate::{Graph, Migration, MigrationName, squashed};
+
+    let db = open();
+    let more = "[[operations]]\nadd_field = \"Thing\"\nfield = { name = \"more\", type = \"integer\", null = true }";
+    let two = shop(&[("0001_initial", THINGS), ("0002_more", more)]);
+    run(&db, &two, &to("0002")).unwrap();
+    fill(&db);
+    let as_before = catalogue(&db);
+    let graph = Graph::new(two.clone(), &BTreeSet::new()).unwrap();
+    let last = MigrationName { app: "shop".into(), name: "0002_more".into() };
+    let text = squashed(&graph, None, &last).unwrap().write().unwrap();
+    let read = |text: &str| Migration::read("shop", "0001_squashed_0002_more", text).unwrap();
+    let all = [two, vec![read(&text)]].concat();
+    run(&db, &all, &orm::migrate::Target::Latest).unwrap();
+    assert_eq!(catalogue(&db), as_before, "nothing of it was run");
+    // Its own file stays as it is; those of the two are gone.
+    let alone = [read(&text)];
+    run(&db, &alone, &orm::migrate::Target::Latest).unwrap();
+    run(&db, &alone, &to("zero")).unwrap();
+    assert!(catalogue(&db).is_empty(), "it was undone as a whole");
+    run(&db, &alone, &orm::migrate::Target::Latest).unwrap();
+    assert_eq!(catalogue(&db).len(), as_before.len());
+}
