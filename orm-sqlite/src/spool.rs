@@ -33,7 +33,9 @@ impl SqliteConnection {
             if !can_be_kept(&prepared, statement) {
                 return Ok(false);
             }
-            prepared.column_names().map(quoted).collect::<Vec<_>>()
+            let name = |position| prepared.column_name(position).map(quoted);
+            let names: rusqlite::Result<Vec<_>> = (0..prepared.column_count()).map(name).collect();
+            names.map_err(|error| of_statement(error, statement))?
         };
         // Columns without a type keep each value as it is; their own names might be there twice.
         let kept = |(number, _): (usize, &String)| format!("c{number}");
