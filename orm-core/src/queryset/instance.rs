@@ -218,7 +218,7 @@ fn own_row<M: Model>(object: &M, port: &dyn Port, location: &'static Location<'s
     let key = key_of(object)?;
     query.add_filter(crate::expr::equal(query.own(M::meta().primary_key), Expr::Value(key)));
     query.ordered = true;
-    Loading::of(&query, port.dialect(), location)
+    Loading::of(&query, port, location)
 }
 
 async fn update_object<M: Model>(
