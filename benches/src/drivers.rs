@@ -1,0 +1,40 @@
+//! Those that are compared, each written as its own documentation would have it.
+
+mod new;
+mod ours;
+mod raw_sqlite;
+mod rows;
+
+use crate::session::Session;
+use crate::{Database, Outcome};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Driver {
+    /// rusqlite, or the postgres crate: what the others are measured by.
+    Raw,
+    Ours,
+}
+
+impl Driver {
+    pub const ALL: [Driver; 2] = [Driver::Raw, Driver::Ours];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Driver::Raw => "raw",
+            Driver::Ours => "orm",
+        }
+    }
+
+    pub fn by_name(name: &str) -> Option<Driver> {
+        Driver::ALL.into_iter().find(|driver| driver.name() == name)
+    }
+
+    /// A connection to an empty database of its own.
+    pub fn open(self, database: Database) -> Outcome<Box<dyn Session>> {
+        match (database, self) {
+            (Database::Sqlite, Driver::Raw) => raw_sqlite::open(),
+            (Database::Sqlite, Driver::Ours) => ours::open("sqlite::memory:"),
+            (Database::Postgres, _) => Err("not yet".into()),
+        }
+    }
+}
