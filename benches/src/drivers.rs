@@ -2,11 +2,12 @@
 
 mod new;
 mod ours;
+mod raw_postgres;
 mod raw_sqlite;
 mod rows;
 
 use crate::session::Session;
-use crate::{Database, Outcome};
+use crate::{Database, Outcome, postgres};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Driver {
@@ -31,10 +32,14 @@ impl Driver {
 
     /// A connection to an empty database of its own.
     pub fn open(self, database: Database) -> Outcome<Box<dyn Session>> {
-        match (database, self) {
-            (Database::Sqlite, Driver::Raw) => raw_sqlite::open(),
-            (Database::Sqlite, Driver::Ours) => ours::open("sqlite::memory:"),
-            (Database::Postgres, _) => Err("not yet".into()),
+        let url = match database {
+            Database::Sqlite => "sqlite::memory:".to_owned(),
+            Database::Postgres => postgres::create_database(&format!("bench_{}", self.name()))?,
+        };
+        match (self, database) {
+            (Driver::Raw, Database::Sqlite) => raw_sqlite::open(),
+            (Driver::Raw, Database::Postgres) => raw_postgres::open(&url),
+            (Driver::Ours, _) => ours::open(&url),
         }
     }
 }

@@ -3,6 +3,7 @@
 mod answer;
 mod drivers;
 mod goals;
+mod postgres;
 mod protocol;
 mod session;
 mod tables;
