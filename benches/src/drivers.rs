@@ -1,5 +1,6 @@
 //! Those that are compared, each written as its own documentation would have it.
 
+mod diesel;
 mod new;
 mod ours;
 mod raw_postgres;
@@ -14,15 +15,17 @@ pub enum Driver {
     /// rusqlite, or the postgres crate: what the others are measured by.
     Raw,
     Ours,
+    Diesel,
 }
 
 impl Driver {
-    pub const ALL: [Driver; 2] = [Driver::Raw, Driver::Ours];
+    pub const ALL: [Driver; 3] = [Driver::Raw, Driver::Ours, Driver::Diesel];
 
     pub fn name(self) -> &'static str {
         match self {
             Driver::Raw => "raw",
             Driver::Ours => "orm",
+            Driver::Diesel => "diesel",
         }
     }
 
@@ -40,6 +43,8 @@ impl Driver {
             (Driver::Raw, Database::Sqlite) => raw_sqlite::open(),
             (Driver::Raw, Database::Postgres) => raw_postgres::open(&url),
             (Driver::Ours, _) => ours::open(&url),
+            (Driver::Diesel, Database::Sqlite) => diesel::open_sqlite(),
+            (Driver::Diesel, Database::Postgres) => diesel::open_postgres(&url),
         }
     }
 }

@@ -1,6 +1,10 @@
 //! What is inserted.
 
-/// A row to insert, by its number.
+use diesel::prelude::*;
+
+/// A row to insert.
+#[derive(Insertable)]
+#[diesel(table_name = super::diesel::bench_entry)]
 pub struct NewEntry {
     pub name: String,
     pub maker: String,
@@ -11,6 +15,7 @@ pub struct NewEntry {
     pub note: Option<String>,
 }
 
+/// The one of a number.
 pub fn entry(number: i64) -> NewEntry {
     NewEntry {
         name: format!("entry number {number}"),
@@ -23,6 +28,8 @@ pub fn entry(number: i64) -> NewEntry {
     }
 }
 
+#[derive(Insertable)]
+#[diesel(table_name = super::diesel::bench_user)]
 pub struct NewUser {
     pub name: String,
     pub hair_color: Option<String>,

@@ -1,11 +1,13 @@
-//! Plain structs for the rows, as who has no library for it would write them.
+//! Structs for the rows, with which the raw drivers, sqlx and Diesel all do.
 
+use diesel::prelude::*;
 use sqlx::FromRow;
 
 use crate::answer::Tell;
 use crate::tell;
 
-#[derive(FromRow)]
+#[derive(FromRow, Queryable, Selectable)]
+#[diesel(table_name = super::diesel::bench_item)]
 pub struct Item {
     pub id: i64,
     pub name: String,
@@ -17,7 +19,8 @@ pub struct Item {
     pub note: Option<String>,
 }
 
-#[derive(FromRow)]
+#[derive(FromRow, Queryable, Selectable)]
+#[diesel(table_name = super::diesel::bench_wide)]
 pub struct Wide {
     pub id: i64,
     pub text1: String,
@@ -45,7 +48,8 @@ pub struct Wide {
     pub flag3: bool,
 }
 
-#[derive(FromRow)]
+#[derive(FromRow, Queryable, Selectable, Identifiable)]
+#[diesel(table_name = super::diesel::bench_author)]
 pub struct Author {
     pub id: i64,
     pub name: String,
@@ -53,7 +57,9 @@ pub struct Author {
     pub born: i64,
 }
 
-#[derive(FromRow)]
+#[derive(FromRow, Queryable, Selectable, Identifiable, Associations)]
+#[diesel(table_name = super::diesel::bench_book)]
+#[diesel(belongs_to(Author, foreign_key = author_id))]
 pub struct Book {
     pub id: i64,
     pub author_id: i64,
@@ -65,14 +71,17 @@ pub struct Book {
     pub note: Option<String>,
 }
 
-#[derive(FromRow)]
+#[derive(FromRow, Queryable, Selectable, Identifiable)]
+#[diesel(table_name = super::diesel::bench_user)]
 pub struct User {
     pub id: i64,
     pub name: String,
     pub hair_color: Option<String>,
 }
 
-#[derive(FromRow)]
+#[derive(FromRow, Queryable, Selectable, Identifiable, Associations)]
+#[diesel(table_name = super::diesel::bench_post)]
+#[diesel(belongs_to(User, foreign_key = user_id))]
 pub struct Post {
     pub id: i64,
     pub user_id: i64,
@@ -80,7 +89,9 @@ pub struct Post {
     pub body: Option<String>,
 }
 
-#[derive(FromRow)]
+#[derive(FromRow, Queryable, Selectable, Identifiable, Associations)]
+#[diesel(table_name = super::diesel::bench_comment)]
+#[diesel(belongs_to(Post, foreign_key = post_id))]
 pub struct Comment {
     pub id: i64,
     pub post_id: i64,
