@@ -6,6 +6,8 @@ mod ours;
 mod raw_postgres;
 mod raw_sqlite;
 mod rows;
+mod sea_orm;
+mod sqlx;
 
 use crate::session::Session;
 use crate::{Database, Outcome, postgres};
@@ -16,16 +18,20 @@ pub enum Driver {
     Raw,
     Ours,
     Diesel,
+    SeaOrm,
+    Sqlx,
 }
 
 impl Driver {
-    pub const ALL: [Driver; 3] = [Driver::Raw, Driver::Ours, Driver::Diesel];
+    pub const ALL: [Driver; 5] = [Driver::Raw, Driver::Ours, Driver::Diesel, Driver::SeaOrm, Driver::Sqlx];
 
     pub fn name(self) -> &'static str {
         match self {
             Driver::Raw => "raw",
             Driver::Ours => "orm",
             Driver::Diesel => "diesel",
+            Driver::SeaOrm => "sea-orm",
+            Driver::Sqlx => "sqlx",
         }
     }
 
@@ -37,7 +43,7 @@ impl Driver {
     pub fn open(self, database: Database) -> Outcome<Box<dyn Session>> {
         let url = match database {
             Database::Sqlite => "sqlite::memory:".to_owned(),
-            Database::Postgres => postgres::create_database(&format!("bench_{}", self.name()))?,
+            Database::Postgres => postgres::create_database(&format!("bench_{}", self.name().replace('-', "_")))?,
         };
         match (self, database) {
             (Driver::Raw, Database::Sqlite) => raw_sqlite::open(),
@@ -45,6 +51,14 @@ impl Driver {
             (Driver::Ours, _) => ours::open(&url),
             (Driver::Diesel, Database::Sqlite) => diesel::open_sqlite(),
             (Driver::Diesel, Database::Postgres) => diesel::open_postgres(&url),
+            (Driver::SeaOrm, _) => sea_orm::open(&url),
+            (Driver::Sqlx, Database::Sqlite) => sqlx::open_sqlite(&url),
+            (Driver::Sqlx, Database::Postgres) => sqlx::open_postgres(&url),
         }
     }
+}
+
+/// What the asynchronous ones run on: this thread, where all the others run too.
+fn runtime() -> Outcome<tokio::runtime::Runtime> {
+    Ok(tokio::runtime::Builder::new_current_thread().enable_all().build()?)
 }
