@@ -1,0 +1,98 @@
+//! What orm costs beside the drivers it stands on, and beside other libraries. `run` says how to use it.
+
+mod answer;
+mod drivers;
+mod goals;
+mod postgres;
+mod protocol;
+mod session;
+mod tables;
+mod work;
+
+use std::error::Error;
+use std::process::ExitCode;
+
+use drivers::Driver;
+use protocol::{Care, Contest};
+use work::Work;
+
+/// What fails here is the benchmark itself, which ends with the message.
+pub type Outcome<T> = Result<T, Box<dyn Error>>;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Database {
+    Sqlite,
+    Postgres,
+}
+
+impl Database {
+    fn by_name(name: &str) -> Option<Database> {
+        match name {
+            "sqlite" => Some(Database::Sqlite),
+            "postgres" => Some(Database::Postgres),
+            _ => None,
+        }
+    }
+}
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match run(&arguments) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(arguments: &[&str]) -> Outcome<ExitCode> {
+    match arguments {
+        ["one", database, works @ ..] => one(found(Database::by_name, database)?, works, Care::FULL),
+        ["quick", database, works @ ..] => one(found(Database::by_name, database)?, works, Care::QUICK),
+        ["alone", database, driver, work, times] => alone(
+            found(Database::by_name, database)?,
+            found(Driver::by_name, driver)?,
+            found(Work::by_name, work)?,
+            times.parse()?,
+        ),
+        _ => Err("`benches/run help` says what there is".into()),
+    }
+}
+
+fn found<T>(by_name: fn(&str) -> Option<T>, name: &str) -> Outcome<T> {
+    by_name(name).ok_or_else(|| format!("there is no `{name}` here").into())
+}
+
+fn pin() -> Outcome<()> {
+    let core = core_affinity::get_core_ids().and_then(|cores| cores.last().copied()).ok_or("no core is known")?;
+    if core_affinity::set_for_current(core) { Ok(()) } else { Err("this process cannot be kept to one core".into()) }
+}
+
+/// Some workloads, or all, on one database.
+fn one(database: Database, works: &[&str], care: Care) -> Outcome<ExitCode> {
+    pin()?;
+    let works = match works {
+        [] => Work::ALL.to_vec(),
+        works => works.iter().map(|work| found(Work::by_name, work)).collect::<Outcome<_>>()?,
+    };
+    let mut contest = Contest::open(database, &Driver::ALL)?;
+    for work in works {
+        println!("{}", work.title());
+        for figure in contest.measure(work, care)? {
+            let protocol::Figure { driver, nanos, ratio, low, high } = figure;
+            let micros = nanos / 1_000.0;
+            println!("  {:8} {micros:>12.2} µs  {ratio:>6.2}  ({low:.2} to {high:.2})", driver.name());
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn alone(database: Database, driver: Driver, work: Work, times: usize) -> Outcome<ExitCode> {
+    pin()?;
+    let mut contest = Contest::open(database, &[driver])?;
+    contest.ready(work)?;
+    contest.alone(work, times)?;
+    Ok(ExitCode::SUCCESS)
+}
