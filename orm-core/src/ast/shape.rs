@@ -5,8 +5,8 @@ use std::convert::Infallible;
 use std::hash::{Hash, Hasher};
 
 use super::{
-    Aggregate, ColumnRef, Combination, Delete, Expr, From, Grouping, Groups, Join, OrderBy, Reference, Select, Source,
-    Update, Window,
+    Aggregate, ColumnRef, Combination, Conflict, Delete, Expr, From, Grouping, Groups, Insert, Join, OrderBy,
+    Reference, Select, Source, Update, Window,
 };
 use crate::value::{Class, Value};
 
@@ -77,6 +77,12 @@ impl<'t> Key<'t> {
     pub fn address<T: ?Sized>(&mut self, of: &'static T) {
         self.number(std::ptr::from_ref(of).addr());
         self.number(size_of_val(of));
+    }
+
+    /// Names, each as long as the process lives.
+    pub fn names(&mut self, names: &[&'static str]) {
+        self.number(names.len());
+        names.iter().for_each(|name| self.address(*name));
     }
 
     /// The tree has no key: it depends on what no word tells.
@@ -400,6 +406,26 @@ impl Shape for From {
     }
 }
 
+impl Insert {
+    /// Adds itself to a key, without its values, on which its text does not depend; with `arrays`, nor on their number.
+    pub(crate) fn shape(&self, arrays: bool, key: &mut Key<'_>) {
+        key.address(self.table);
+        key.names(&self.columns);
+        self.types.hash(key);
+        key.number(if arrays { 0 } else { self.rows.len() });
+        match &self.conflict {
+            Conflict::Refuse => key.word(0),
+            Conflict::Ignore => key.word(1),
+            Conflict::Update { unique, set } => {
+                key.word(2);
+                key.names(unique);
+                key.names(set);
+            }
+        }
+        key.names(&self.returning);
+    }
+}
+
 impl Shape for Update {
     fn shape<'t>(&'t self, key: &mut Key<'t>) {
         key.address(self.table);
@@ -411,8 +437,7 @@ impl Shape for Update {
             value.shape(key);
         }
         key.maybe(self.filter.as_ref());
-        key.number(self.returning.len());
-        self.returning.iter().for_each(|column| key.address(*column));
+        key.names(&self.returning);
     }
 
     fn places(&mut self, visit: &mut dyn FnMut(Place<'_>)) {

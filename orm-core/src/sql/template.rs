@@ -9,8 +9,9 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hash, Hasher};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::{Access, Operation, Statement, Subjects};
-use crate::ast::{Key, LONG_LIST, Place, Shape, Slot, fold};
+use super::change::{by_arrays, moves_counter};
+use super::{Access, Dialect, Operation, Statement, Subjects};
+use crate::ast::{Insert, Key, LONG_LIST, Place, Shape, Slot, fold};
 use crate::error::Result;
 use crate::value::Value;
 
@@ -22,6 +23,7 @@ pub enum Asked {
     Columns,
     AnyRow,
     Count,
+    Insert,
     Update,
     Delete,
 }
@@ -135,6 +137,41 @@ impl Templates {
     }
 }
 
+impl Templates {
+    /// An insertion. Its text does not depend on values, so that they are only put in their order.
+    ///
+    /// # Errors
+    /// As [`insert`](super::insert()).
+    pub fn insertion(&self, insert: Insert, dialect: &dyn Dialect) -> Result<Statement> {
+        let mut key = Key::new();
+        Asked::Insert.hash(&mut key);
+        let arrays = by_arrays(&insert, dialect);
+        insert.shape(arrays, &mut key);
+        let words = key.words().filter(|_| !moves_counter(&insert, dialect));
+        let Some(words) = words else { return super::insert(&insert, dialect) };
+        let found = self.kept.lock().unwrap_or_else(PoisonError::into_inner).find(words);
+        if let Some(Known::Template(template)) = found {
+            return Ok(template.statement(parameters(insert.rows, insert.columns.len(), arrays)));
+        }
+        let statement = super::insert(&insert, dialect)?;
+        let template = Known::Template(Arc::new(Template::of(&statement, Vec::new())));
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner).keep(words.into(), template);
+        Ok(statement)
+    }
+}
+
+/// The values of rows in the order of an insertion's parameters.
+fn parameters(rows: Vec<Vec<Value>>, columns: usize, arrays: bool) -> Vec<Value> {
+    if !arrays {
+        return rows.into_iter().flatten().collect();
+    }
+    let mut lists: Vec<Vec<Value>> = (0..columns).map(|_| Vec::with_capacity(rows.len())).collect();
+    for row in rows {
+        lists.iter_mut().zip(row).for_each(|(list, value)| list.push(value));
+    }
+    lists.into_iter().map(Value::List).collect()
+}
+
 /// What trees of a key have in common, as far as one of them and its samples tell.
 fn learn<T: Shape + Clone>(
     asked: Asked,
@@ -161,14 +198,7 @@ fn learn<T: Shape + Clone>(
             let Some(sources) = sources.filter(|sources| sources.len() == other.params.len()) else {
                 return Known::Different;
             };
-            let template = Template {
-                sql: statement.sql.clone(),
-                sources,
-                access: statement.access,
-                operation: statement.operation,
-                table: statement.table,
-                subjects: statement.subjects.clone(),
-            };
+            let template = Template::of(statement, sources);
             let same = template.with(key.slots()).params == statement.params;
             if same { Known::Template(Arc::new(template)) } else { Known::Different }
         }
@@ -224,6 +254,17 @@ fn origin(param: &Value, real: &Value, samples: &[Slot<'_>]) -> Option<Origin> {
 }
 
 impl Template {
+    fn of(statement: &Statement, sources: Vec<Origin>) -> Self {
+        Template {
+            sql: statement.sql.clone(),
+            sources,
+            access: statement.access,
+            operation: statement.operation,
+            table: statement.table,
+            subjects: statement.subjects.clone(),
+        }
+    }
+
     /// The statement with these values.
     fn with(&self, slots: &[Slot<'_>]) -> Statement {
         let params = self.sources.iter().map(|source| match source {
@@ -234,9 +275,13 @@ impl Template {
                 (_, Slot::List(list)) => Value::List(list.to_vec()),
             },
         });
+        self.statement(params.collect())
+    }
+
+    fn statement(&self, params: Vec<Value>) -> Statement {
         Statement {
             sql: self.sql.clone(),
-            params: params.collect(),
+            params,
             access: self.access,
             operation: self.operation,
             table: self.table,

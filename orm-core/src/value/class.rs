@@ -61,7 +61,13 @@ impl Value {
                 Some(more) => (11, more),
                 None => return Class::Exact,
             },
-            Value::Json(_) | Value::List(_) => return Class::Unknown,
+            Value::Json(json) => match json.as_bytes().first() {
+                Some(b'n' | b't' | b'f') => return Class::Exact,
+                Some(first @ (b'"' | b'[' | b'{')) => (12, u64::from(*first)),
+                Some(b'-' | b'0'..=b'9') => (12, u64::from(b'0')),
+                _ => return Class::Unknown,
+            },
+            Value::List(_) => return Class::Unknown,
         };
         Class::Alike(variant << 32 | more)
     }
@@ -101,7 +107,13 @@ impl Value {
                 let fits = units < least * 10;
                 Value::Decimal(Fixed::new(units * like.units().signum(), like.scale()).filter(|_| fits)?)
             }
-            Value::Null | Value::Bool(_) | Value::Json(_) | Value::List(_) => return None,
+            Value::Json(like) => Value::Json(match like.as_bytes().first()? {
+                b'"' => format!("\"%_ '\\\\{number}\u{c4}\""),
+                b'[' => format!("[ {number} , \"%_ '\" ]"),
+                b'{' => format!("{{ \"%_ '\" : {number} }}"),
+                _ => format!("{number}.0625e3"),
+            }),
+            Value::Null | Value::Bool(_) | Value::List(_) => return None,
         })
     }
 }

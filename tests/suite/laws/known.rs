@@ -63,7 +63,9 @@ fn a_statement_known_from_an_earlier_query_is_the_one_that_would_be_written_anew
 fn a_known_statement_is_not_taken_for_a_value_that_the_column_cannot_hold() {
     let (known, anew) = (super::super::fresh(), super::super::fresh());
     for lookup in ["n", "n__lt", "n__gte", "m", "id__gt"] {
-        for value in ["3", "40000", "-3", "-40000", "2147483647", "2147483648", "-2147483649", "9223372036854775807", "0"] {
+        for value in
+            ["3", "40000", "-3", "-40000", "2147483647", "2147483648", "-2147483649", "9223372036854775807", "0"]
+        {
             let people = Person::objects().filter_by(lookup, value).unwrap();
             Database::__forget_statements(&anew);
             let told = |db: &Database| people.sql(db).map(|sql| sql.map(|sql| (sql.sql.to_string(), sql.params)));
