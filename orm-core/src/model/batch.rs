@@ -97,26 +97,24 @@ impl Batch {
         if self.peers.mode == FetchMode::Peers {
             self.keys.foreign[relation].push(key.clone());
         }
-        Slot::new(relation, self.peers.clone(), Value::Null)
+        Slot::new(relation, self.peers.clone(), None)
     }
 
-    /// Notes the primary key of the row that is being read; called once a row, where the model has
-    /// relations that begin at it.
+    /// Notes the primary key of the row that is being read, and gives its place among the rows; called once a row, where the
+    /// model has relations that begin at it.
     ///
     /// # Errors
     /// As reading the cell fails.
-    pub fn owner(&mut self, row: &dyn Row, at: usize) -> Result<Value> {
+    pub fn owner(&mut self, row: &dyn Row, at: usize) -> Result<usize> {
         let meta = (self.peers.model.meta)();
         let key = row.get(at + meta.primary_key)?.to_value_of(meta.key().column_type);
-        if self.peers.mode == FetchMode::Peers {
-            self.keys.own.push(key.clone());
-        }
-        Ok(key)
+        self.keys.own.push(key);
+        Ok(self.keys.own.len() - 1)
     }
 
-    /// The slot of a relation that begins at the row's own key.
-    pub fn reverse(&self, relation: usize, owner: &Value) -> Slot {
-        Slot::new(relation, self.peers.clone(), owner.clone())
+    /// The slot of a relation that begins at the key of the row at place `owner`.
+    pub fn reverse(&self, relation: usize, owner: usize) -> Slot {
+        Slot::new(relation, self.peers.clone(), Some(owner))
     }
 
     /// All rows are read: from now on they know each other.

@@ -15,9 +15,10 @@ pub type Loaded = Option<Arc<dyn Any + Send + Sync>>;
 
 /// A relation of an object: what is loaded of it, and what loading it needs to know.
 pub struct Slot {
-    relation: usize,
+    relation: u32,
+    /// The place of the object among its peers, for relations that begin at it.
+    owner: u32,
     peers: Option<Arc<Peers>>,
-    owner: Value,
     kept: Kept,
 }
 
@@ -69,13 +70,16 @@ impl Drop for Kept {
 }
 
 impl Slot {
-    pub(super) fn new(relation: usize, peers: Arc<Peers>, owner: Value) -> Self {
-        Slot { relation, peers: Some(peers), owner, kept: Kept::new(OnceLock::new(), false) }
+    pub(super) fn new(relation: usize, peers: Arc<Peers>, owner: Option<usize>) -> Self {
+        // No struct has so many fields, and what is beyond the last place is nobody's.
+        let relation = u32::try_from(relation).unwrap_or(u32::MAX);
+        let owner = owner.and_then(|owner| u32::try_from(owner).ok()).unwrap_or(u32::MAX);
+        Slot { relation, owner, peers: Some(peers), kept: Kept::new(OnceLock::new(), false) }
     }
 
     /// Of an object that was not read from a database.
     pub fn detached() -> Self {
-        Slot { relation: 0, peers: None, owner: Value::Null, kept: Kept::new(OnceLock::new(), false) }
+        Slot { relation: 0, owner: u32::MAX, peers: None, kept: Kept::new(OnceLock::new(), false) }
     }
 
     /// What holds now.
@@ -99,7 +103,7 @@ impl Slot {
 
     /// Lets go of what was loaded, for this row alone and together with its peers.
     pub fn clear(&mut self) {
-        let peers_loaded = self.peers.as_ref().is_some_and(|peers| peers.loaded(self.relation).is_some());
+        let peers_loaded = self.peers.as_ref().is_some_and(|peers| peers.loaded(self.relation()).is_some());
         self.kept = Kept::new(OnceLock::new(), self.kept().alone || peers_loaded);
     }
 
@@ -119,17 +123,17 @@ impl Slot {
 
     /// The relation's position in its model. Of no meaning while [`Slot::peers`] is none.
     pub fn relation(&self) -> usize {
-        self.relation
+        self.relation as usize
     }
 
     /// The relation's kind; none for an object that was not read from a database.
     pub fn kind(&self) -> Option<&'static RelationKind> {
-        Some(&(self.peers.as_ref()?.model().meta)().relations[self.relation].kind)
+        Some(&(self.peers.as_ref()?.model().meta)().relations[self.relation()].kind)
     }
 
     /// The key of the object, for relations that begin at it; NULL where it has none yet.
     pub fn owner(&self) -> &Value {
-        &self.owner
+        self.peers.as_ref().and_then(|peers| peers.own_keys().get(self.owner as usize)).unwrap_or(&Value::Null)
     }
 }
 
@@ -137,7 +141,7 @@ impl Clone for Slot {
     fn clone(&self) -> Self {
         let kept = self.kept();
         let kept = Kept::new(kept.loaded.clone(), kept.alone);
-        Slot { relation: self.relation, peers: self.peers.clone(), owner: self.owner.clone(), kept }
+        Slot { relation: self.relation, owner: self.owner, peers: self.peers.clone(), kept }
     }
 }
 

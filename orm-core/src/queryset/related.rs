@@ -120,7 +120,7 @@ async fn load_reverse<T: Model>(
     query.mode = peers.mode();
     know_owner(&mut query, relation);
     let all = peers.own_keys();
-    if peers.mode() == FetchMode::One || kept.is_alone() || !all.contains(slot.owner()) {
+    if peers.mode() == FetchMode::One || kept.is_alone() || slot.owner().is_null() {
         let found = related_rows(port, query, link, vec![slot.owner().clone()], location).await?;
         return Ok(found.grouped(many).get(slot.owner(), many));
     }

@@ -4,7 +4,6 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use crate::model::{Batch, Model, Slot};
-use crate::value::Value;
 
 macro_rules! sides {
     ($($(#[$doc:meta])* $name:ident, $loaded:ty;)*) => {$(
@@ -30,9 +29,9 @@ macro_rules! sides {
                 &self.slot
             }
 
-            /// Readies relation number `relation` of the row whose key is `owner`.
+            /// Readies relation number `relation` of the row at place `owner` of the batch.
             #[doc(hidden)]
-            pub fn __of(relation: usize, owner: &Value, batch: &Batch) -> Self {
+            pub fn __of(relation: usize, owner: usize, batch: &Batch) -> Self {
                 $name { slot: batch.reverse(relation, owner), model: PhantomData }
             }
         }

@@ -103,7 +103,7 @@ fn read(model: &Model, field: &Field) -> TokenStream {
         }
         (None, relation) => {
             let (index, side) = (relation.as_ref().map(|relation| relation.index), relation.as_ref().map(side));
-            quote!(#side::__of(#index, &owner, batch))
+            quote!(#side::__of(#index, owner, batch))
         }
     }
 }
