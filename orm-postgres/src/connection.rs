@@ -2,7 +2,7 @@
 //! each; `contract` is what the library calls.
 
 use orm_core::error::{Error, Result};
-use orm_core::sql::Statement;
+use orm_core::sql::{Agreed, Statement};
 
 use crate::cache::Cache;
 use crate::driver::{Driver, Run};
@@ -21,6 +21,8 @@ pub(crate) struct PostgresConnection {
     pub(crate) phase: Phase,
     /// The cursors that are open, and the statements they are of.
     pub(crate) declared: Vec<(String, Statement)>,
+    /// The columns that are as their models say.
+    pub(crate) agreed: Agreed,
     pub(crate) broken: bool,
 }
 
@@ -41,8 +43,8 @@ impl From<tokio_postgres::Error> for Stop {
 impl PostgresConnection {
     pub(crate) fn new(driver: Driver, own_session: bool, local_settings: String) -> Self {
         let cache = Cache::default();
-        let (phase, declared) = (Phase::Idle, Vec::new());
-        PostgresConnection { driver, cache, own_session, local_settings, phase, declared, broken: false }
+        let (phase, declared, agreed) = (Phase::Idle, Vec::new(), Agreed::default());
+        PostgresConnection { driver, cache, own_session, local_settings, phase, declared, agreed, broken: false }
     }
 
     /// Whether it is not to be used again.

@@ -34,6 +34,7 @@ impl PostgresConnection {
         let done = if self.own_session {
             self.named(statement, sink)?
         } else {
+            self.hold_to_declared(statement)?;
             self.unnamed(&statement.sql, statement, sink)?
         };
         self.phase.follow(&statement.sql);
@@ -70,6 +71,7 @@ impl PostgresConnection {
             let cached = self.cache.get(key, statement);
             let known = cached.is_some();
             if !known {
+                self.hold_to_declared(statement)?;
                 self.cache.make_room();
             }
             let sink = &mut *sink;
