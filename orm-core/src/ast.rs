@@ -23,6 +23,7 @@ pub use change::{Conflict, Delete, Insert, Update, UpdateEach};
 pub use expr::{CompareOp, DatePart, Expr, Fault, MatchKind, Truncation, Unit, all, any};
 pub use function::{ArithmeticOp, Function, NullWhen};
 pub use json::JsonFunction;
+pub(crate) use kind::of_value;
 pub use select::{Combination, Grouping, Groups, Lock, Nulls, OrderBy, Select, SetOperator, Wait};
 pub use shape::{Key, LONG_LIST, Place, Shape, Slot, fold};
 pub use window::{Bound, Frame, FrameUnit, Window, WindowFunction};
@@ -57,12 +58,9 @@ pub struct ColumnRef {
 }
 
 impl ColumnRef {
-    /// A column that such keys are found in, where its definition is not at hand: text, or something that is not.
+    /// A column that such keys are found in, where its definition is not at hand.
     pub(crate) fn of_keys(alias: Alias, column: &'static str, keys: &[Value]) -> Self {
-        let column_type = match keys.first() {
-            Some(Value::Text(_)) => ColumnType::Text { max_length: None },
-            _ => ColumnType::BigInt,
-        };
+        let column_type = keys.iter().find_map(of_value).unwrap_or(ColumnType::BigInt);
         ColumnRef { alias, column, column_type, null: false }
     }
 }

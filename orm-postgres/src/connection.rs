@@ -2,9 +2,10 @@
 //! each; `contract` is what the library calls.
 
 use orm_core::error::{Error, Result};
-use orm_core::sql::Statement;
+use orm_core::sql::{Agreed, Statement};
 
 use crate::cache::Cache;
+use crate::declared::EnumColumn;
 use crate::driver::{Driver, Run};
 use crate::error::{Broken, is_aborted, is_lost};
 use crate::phase::Phase;
@@ -21,6 +22,9 @@ pub(crate) struct PostgresConnection {
     pub(crate) phase: Phase,
     /// The cursors that are open, and the statements they are of.
     pub(crate) declared: Vec<(String, Statement)>,
+    /// The columns that are as their models say.
+    pub(crate) agreed: Agreed,
+    pub(crate) enums: Vec<EnumColumn>,
     pub(crate) broken: bool,
 }
 
@@ -40,9 +44,17 @@ impl From<tokio_postgres::Error> for Stop {
 
 impl PostgresConnection {
     pub(crate) fn new(driver: Driver, own_session: bool, local_settings: String) -> Self {
-        let cache = Cache::default();
-        let (phase, declared) = (Phase::Idle, Vec::new());
-        PostgresConnection { driver, cache, own_session, local_settings, phase, declared, broken: false }
+        PostgresConnection {
+            driver,
+            cache: Cache::default(),
+            own_session,
+            local_settings,
+            phase: Phase::Idle,
+            declared: Vec::new(),
+            agreed: Agreed::default(),
+            enums: Vec::new(),
+            broken: false,
+        }
     }
 
     /// Whether it is not to be used again.

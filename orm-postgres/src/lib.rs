@@ -29,6 +29,7 @@ mod catalogue;
 mod connection;
 mod contract;
 mod cursor;
+mod declared;
 mod dialect;
 mod driver;
 mod error;

@@ -34,7 +34,9 @@ impl PostgresConnection {
         let done = if self.own_session {
             self.named(statement, sink)?
         } else {
-            self.unnamed(&statement.sql, statement, sink)?
+            self.hold_to_declared(statement)?;
+            let sql = self.cast_to_enums(statement);
+            self.unnamed(sql.as_deref().unwrap_or(&statement.sql), statement, sink)?
         };
         self.phase.follow(&statement.sql);
         Ok(done)
@@ -70,10 +72,13 @@ impl PostgresConnection {
             let cached = self.cache.get(key, statement);
             let known = cached.is_some();
             if !known {
+                self.hold_to_declared(statement)?;
                 self.cache.make_room();
             }
             let sink = &mut *sink;
-            let run = self.driver.run(|client| attempt(client, cached, statement, sink));
+            let sql = if known { None } else { self.cast_to_enums(statement) };
+            let sql = sql.as_deref().unwrap_or(&statement.sql);
+            let run = self.driver.run(|client| attempt(client, cached, sql, statement, sink));
             let Some(Run { output: Attempt { prepared, result }, end }) = run else {
                 return self.outcome(&about, None);
             };
@@ -113,10 +118,16 @@ struct Attempt {
     result: Result<Done, Stop>,
 }
 
-async fn attempt(client: &Client, cached: Option<Prepared>, statement: &Statement, sink: &mut dyn Sink) -> Attempt {
+async fn attempt(
+    client: &Client,
+    cached: Option<Prepared>,
+    sql: &str,
+    statement: &Statement,
+    sink: &mut dyn Sink,
+) -> Attempt {
     let prepared = match cached {
         Some(prepared) => prepared,
-        None => match prepare(client, statement).await {
+        None => match prepare(client, sql, statement).await {
             Ok(prepared) => prepared,
             Err(error) => return Attempt { prepared: None, result: Err(Stop::Driver(error)) },
         },
@@ -140,9 +151,9 @@ async fn run_prepared(
     drain(stream, Some(prepared.cells.clone()), sink).await
 }
 
-async fn prepare(client: &Client, statement: &Statement) -> Result<Prepared, tokio_postgres::Error> {
+async fn prepare(client: &Client, sql: &str, statement: &Statement) -> Result<Prepared, tokio_postgres::Error> {
     let types: Vec<_> = statement.params.iter().map(type_of).collect();
-    let prepared = client.prepare_typed(&statement.sql, &types).await?;
+    let prepared = client.prepare_typed(sql, &types).await?;
     let cells = plan(prepared.columns());
     Ok(Prepared { statement: prepared, cells })
 }

@@ -1,13 +1,14 @@
 //! One connection to a SQLite database: what is known of it, and how a statement is run on it. `contract` is what the
 //! library calls.
 
+use std::cell::RefCell;
 use std::time::Duration;
 
 use orm_core::db::{Executed, Sink};
 use orm_core::error::{Error, Fault, Result};
-use orm_core::sql::{Operation, Statement};
-use rusqlite::CachedStatement;
+use orm_core::sql::{Agreed, Operation, Statement};
 use rusqlite::limits::Limit;
+use rusqlite::{CachedStatement, StatementStatus};
 
 use crate::bind::{BindError, bind};
 use crate::clock::Clock;
@@ -31,6 +32,8 @@ pub(crate) struct SqliteConnection {
     pub(crate) broken: bool,
     /// The cursors of the transaction.
     pub(crate) spools: Vec<Spool>,
+    /// The columns that are as their models say.
+    pub(crate) agreed: RefCell<Agreed>,
 }
 
 impl SqliteConnection {
@@ -52,6 +55,7 @@ impl SqliteConnection {
             unchecked_keys: false,
             broken: false,
             spools: Vec::new(),
+            agreed: RefCell::default(),
         })
     }
 
@@ -94,6 +98,9 @@ impl SqliteConnection {
             return Err(Error::InvalidQuery { reason: NUL_IN_SQL.into() });
         }
         let mut prepared = self.raw.prepare_cached(sql).map_err(|error| of_statement(error, statement))?;
+        if prepared.get_status(StatementStatus::Run) == 0 {
+            self.hold_to_declared(statement)?;
+        }
         match bind(&mut prepared, statement) {
             Ok(()) => Ok(prepared),
             Err(BindError::Refused(error)) => Err(error),

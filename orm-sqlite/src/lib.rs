@@ -29,6 +29,7 @@ mod clock;
 mod connection;
 mod contract;
 mod cursor;
+mod declared;
 mod dialect;
 mod error;
 mod functions;

@@ -142,19 +142,35 @@ fn a_missing_column_is_named_with_its_table_and_the_field_it_would_be() -> Resul
     Ok(())
 }
 
+/// Gives a column another type, its values as they are; on SQLite by another table.
+fn retype(db: &Database, column: &str, column_type: &str) -> Result<()> {
+    if db.system() == "postgresql" {
+        return raw::run(
+            db,
+            &format!(r#"ALTER TABLE "blame_sale" ALTER COLUMN "{column}" TYPE {column_type} USING NULL"#),
+        );
+    }
+    raw::run(db, &format!(r#"ALTER TABLE "blame_sale" DROP COLUMN "{column}""#))?;
+    raw::run(db, &format!(r#"ALTER TABLE "blame_sale" ADD COLUMN "{column}" {column_type}"#))
+}
+
+/// The columns and types that an error of mismatch names.
+#[track_caller]
+fn mismatched<T: std::fmt::Debug>(result: Result<T>) -> (String, String, String) {
+    let error = result.expect_err("the types differ");
+    let message = error.to_string();
+    assert!(message.contains("in the database, where the field `Sale.") && message.contains("migration"), "{message}");
+    assert!(!message.contains("4242"), "{message}");
+    let Error::ColumnMismatch { column, field, model, database, .. } = error else { panic!("{error:?}") };
+    assert_eq!(Some(column.replace("blame_sale.", "Sale.").as_str()), field.as_deref());
+    (column, model.into(), database.to_lowercase())
+}
+
 #[test]
 fn a_column_of_another_type_is_told_where_it_is_compared() -> Result<()> {
     let home = fresh();
     let db = &*home;
-    if db.system() != "postgresql" {
-        // SQLite compares what is in the cells, whatever the column's type; reading is where it shows.
-        return Ok(());
-    }
-    let one = sale(db)?;
-    raw::run(
-        db,
-        r#"ALTER TABLE "blame_sale" ALTER COLUMN "pieces" TYPE text, ALTER COLUMN "rate" TYPE boolean USING true"#,
-    )?;
+    retype(db, "pieces", "text")?;
     for result in [
         Sale::objects().filter(|s| s.pieces.gt(1)).all(db).map(drop),
         Sale::objects().filter(|s| s.pieces.is_in([1, 2])).count(db).map(drop),
@@ -164,20 +180,50 @@ fn a_column_of_another_type_is_told_where_it_is_compared() -> Result<()> {
         Sale::objects().aggregate(db, |s| s.pieces.sum()).map(drop),
         Shop::objects().filter(|s| s.sales.any(|s| s.pieces.gt(1))).all(db).map(drop),
     ] {
-        let error = result.expect_err("the types differ");
-        let message = error.to_string();
-        let Error::ColumnMismatch { column, field, model, database, .. } = &error else { panic!("{error:?}") };
-        assert_eq!((column.as_ref(), field.as_deref()), ("blame_sale.pieces", Some("Sale.pieces")));
-        assert_eq!((model.as_ref(), database.as_ref()), ("integer", "text"));
-        assert!(message.contains("is of type text in the database") && message.contains("migration"), "{message}");
+        assert_eq!(mismatched(result), ("blame_sale.pieces".into(), "integer".into(), "text".into()));
     }
-    let stored = Sale::objects().filter(|s| s.id.eq(one.id)).update(db, |s| s.rate.set(1.5));
-    assert!(
-        matches!(&stored, Err(Error::ColumnMismatch { column, database, .. }) if column == "blame_sale.rate" && &**database == "boolean"),
-        "{stored:?}"
-    );
-    let row = Sale::builder().shop(1).code("a").small(1).pieces(1).large(1).price(Decimal::ONE).rate(1.0).save(db);
-    assert!(matches!(&row, Err(Error::ColumnMismatch { column, .. }) if column == "blame_sale.rate"), "{row:?}");
+    Ok(())
+}
+
+#[test]
+fn a_column_of_another_type_is_told_where_something_is_stored_in_it() -> Result<()> {
+    let home = fresh();
+    let db = &*home;
+    Shop::builder().name("Foo").save(db)?;
+    let row = |pieces| Sale::builder().shop(1).code("a").small(1).pieces(pieces).large(1).price(Decimal::ONE).rate(1.0);
+    retype(db, "pieces", "varchar(20)")?;
+    let told = |result| {
+        let (column, model, database) = mismatched(result);
+        assert_eq!((column.as_str(), model.as_str()), ("blame_sale.pieces", "integer"));
+        assert!(["varchar(20)", "character varying(20)"].contains(&&*database), "{database}");
+    };
+    told(row(4242).save(db).map(drop));
+    told(row(4242).save(db).map(drop));
+    told(db.atomic(|tx| row(4242).save(tx).map(drop)));
+    told(Sale::objects().bulk_create(db, [row(1), row(4242)]).map(drop));
+    told(Sale::objects().update(db, |s| s.pieces.set(4242)).map(drop));
+    told(Sale::objects().update(db, |s| s.pieces.set(s.small + 4242)).map(drop));
+    assert_eq!(Sale::objects().count(db)?, 0, "nothing was stored");
+    assert_eq!(Sale::objects().update(db, |s| s.small.set(2))?, 0, "other columns may be written");
+
+    // A column that is right again is taken again.
+    retype(db, "pieces", "integer")?;
+    let one = row(7).save(db)?;
+    assert_eq!(Sale::objects().find(db, one.id)?.pieces, 7);
+    Ok(())
+}
+
+#[test]
+fn a_number_column_where_the_model_says_text_is_told() -> Result<()> {
+    let home = fresh();
+    let db = &*home;
+    Shop::builder().name("Foo").save(db)?;
+    let row = Sale::builder().shop(1).code("4242").small(1).pieces(1).large(1).price(Decimal::ONE).rate(1.0);
+    retype(db, "code", "integer")?;
+    assert_eq!(mismatched(row.save(db)).0, "blame_sale.code");
+    assert_eq!(mismatched(Sale::objects().filter(|s| s.code.icontains("4242")).exists(db)).0, "blame_sale.code");
+    assert_eq!(mismatched(Sale::objects().filter(|s| s.code.eq("4242")).count(db)).0, "blame_sale.code");
+    assert_eq!(mismatched(Sale::objects().update(db, |s| s.code.set("4242"))).0, "blame_sale.code");
     Ok(())
 }
 

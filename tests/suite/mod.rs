@@ -55,6 +55,7 @@ mod nulls;
 mod objects;
 mod operators;
 mod order;
+mod other_types;
 mod pages;
 mod patterns;
 mod portable;

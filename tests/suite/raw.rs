@@ -172,6 +172,23 @@ fn a_text_of_several_statements_is_refused_whole() {
 }
 
 #[test]
+fn rows_are_read_as_what_has_as_many_columns() {
+    let db = edge();
+    const SQL: &str = "SELECT id, title FROM edge_book WHERE id = ?";
+    assert_eq!(db.query::<(i64, String)>(SQL, (1,)).unwrap(), [(1, "Alpha".to_owned())]);
+    for (error, read) in [
+        (db.query::<i64>(SQL, (1,)).unwrap_err(), "1"),
+        (db.query::<Option<i64>>(SQL, (1,)).unwrap_err(), "1"),
+        (db.query::<(i64,)>(SQL, (1,)).unwrap_err(), "1"),
+        (db.query::<(i64, String, i64)>(SQL, (1,)).unwrap_err(), "3"),
+    ] {
+        let message = error.to_string();
+        assert!(matches!(error, Error::InvalidQuery { .. }), "{message}");
+        assert!(message.contains("rows of 2 columns") && message.contains(&format!("read as {read}")), "{message}");
+    }
+}
+
+#[test]
 fn placeholders_and_parameters_must_be_as_many() {
     let db = edge();
     let asked = db.capture(|| {

@@ -39,7 +39,8 @@ impl Expr<ColumnRef> {
     }
 }
 
-fn of_value(value: &Value) -> Option<ColumnType> {
+/// The type of column that a value like this is stored in; none where the value does not tell.
+pub(crate) fn of_value(value: &Value) -> Option<ColumnType> {
     Some(match value {
         Value::Null | Value::List(_) => return None,
         Value::Bool(_) => ColumnType::Bool,

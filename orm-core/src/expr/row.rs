@@ -172,9 +172,20 @@ impl<T: FieldType> FromCell for Option<T> {
     }
 }
 
+/// What goes by position is of as many columns as the row: one left over is a mistake that the types would not show.
+fn as_wide(row: &dyn Row, read: usize) -> Result<()> {
+    let given = row.width();
+    if given == read || given == 0 {
+        return Ok(());
+    }
+    let reason = format!("the statement gives rows of {given} columns, and they are read as {read}: make these equal");
+    Err(Error::InvalidQuery { reason })
+}
+
 #[diagnostic::do_not_recommend]
 impl<T: FieldType> FromRow for T {
     fn from_row(row: &dyn Row) -> Result<T> {
+        as_wide(row, 1)?;
         T::from_cell(row, 0, None)
     }
 }
@@ -182,6 +193,7 @@ impl<T: FieldType> FromRow for T {
 #[diagnostic::do_not_recommend]
 impl<T: FieldType> FromRow for Option<T> {
     fn from_row(row: &dyn Row) -> Result<Self> {
+        as_wide(row, 1)?;
         Self::from_cell(row, 0, None)
     }
 }
@@ -192,6 +204,7 @@ macro_rules! tuples {
         impl<$($name: FromCell),*> FromRow for ($($name,)*) {
             #[allow(unused_assignments, reason = "the last step is not read")]
             fn from_row(row: &dyn Row) -> Result<Self> {
+                as_wide(row, [$(stringify!($name)),*].len())?;
                 let mut at = 0;
                 Ok(($({
                     let value = $name::from_cell(row, at, None)?;

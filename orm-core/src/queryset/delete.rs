@@ -17,7 +17,7 @@ use crate::error::{Error, Protecting, Result};
 use crate::meta::{FieldMeta, Link, ModelMeta, OnDelete, RelationKind, Through, registered};
 use crate::model::{Model, ModelType};
 use crate::sql::{self, Asked};
-use crate::value::{ColumnType, Value};
+use crate::value::Value;
 
 /// What a deletion deleted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -341,10 +341,11 @@ impl Plan {
             deleted.add((first.label)(first), rows);
         }
         for (pointer, value, keys) in self.updates {
+            let column = ColumnRef::of_keys(Alias(0), pointer.column, &keys);
             let update = Update {
                 table: pointer.table,
                 alias: Alias(0),
-                assignments: vec![(pointer.column, ColumnType::BigInt, Expr::Value(value))],
+                assignments: vec![(pointer.column, column.column_type, Expr::Value(value))],
                 filter: Some(among(pointer.column, keys)),
                 returning: Vec::new(),
             };

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::Query;
 use super::load::{Loaded, Loading};
 use super::query::Prefetch;
-use crate::ast::Expr;
+use crate::ast::{Expr, of_value};
 use crate::db::Port;
 use crate::error::Result;
 use crate::meta::{FieldMeta, Link, ModelMeta, RelationKind, RelationMeta};
@@ -251,25 +251,11 @@ async fn related_alone(
             let mut loading = Loading::of(&query, port, location)?;
             let Loaded { rows, owners: mut keys, .. } = loading.run(port).await?;
             if let Some(like) = like {
-                keys.iter_mut().for_each(|key| *key = key.as_ref().to_value_of(column_of(&like)));
+                keys.iter_mut()
+                    .for_each(|key| *key = key.as_ref().to_value_of(of_value(&like).unwrap_or(ColumnType::BigInt)));
             }
             Ok((Related { model, rows, keys }, loading.prefetch))
         }
-    }
-}
-
-/// The type of column that a key like this comes from, as far as reading one needs it.
-fn column_of(key: &Value) -> ColumnType {
-    match key {
-        Value::Bool(_) => ColumnType::Bool,
-        Value::Uuid(_) => ColumnType::Uuid,
-        Value::Date(_) => ColumnType::Date,
-        Value::Time(_) => ColumnType::Time,
-        Value::DateTime(_) => ColumnType::DateTime,
-        Value::Timestamp(_) => ColumnType::Timestamp,
-        Value::Duration(_) => ColumnType::Duration,
-        Value::Decimal(_) => ColumnType::Decimal { precision: None },
-        _ => ColumnType::BigInt,
     }
 }
 

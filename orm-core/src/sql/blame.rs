@@ -147,9 +147,16 @@ impl Statement {
         let plain = |name: &str| name.split('(').next().unwrap_or(name).to_owned();
         let there = types.iter().find(|name| plain(name) != plain(&model));
         let Some(database) = there.map(|name| (*name).to_owned()) else { return Err(fault) };
-        let field = field_of(stretch.table, stretch.column).map(String::into_boxed_str);
-        let (model, database) = (model.into_boxed_str(), database.into_boxed_str());
-        Ok(Error::ColumnMismatch { column: stretch.name(), field, model, database, fault })
+        Ok(stretch.mismatch(&model, &database, fault))
+    }
+}
+
+impl Stretch {
+    /// The column is of another type in the database than in its model; both in the database's words.
+    #[cold]
+    pub(super) fn mismatch(&self, model: &str, database: &str, fault: Fault) -> Error {
+        let field = field_of(self.table, self.column).map(String::into_boxed_str);
+        Error::ColumnMismatch { column: self.name(), field, model: model.into(), database: database.into(), fault }
     }
 }
 

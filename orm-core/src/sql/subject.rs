@@ -43,6 +43,11 @@ impl Stretch {
         format!("{}.{}", self.table, self.column)
     }
 
+    /// Where it stands in the text; nowhere, where it is a column of rows of values.
+    pub fn text(&self) -> Range<usize> {
+        self.text.clone()
+    }
+
     /// Where it begins in the text.
     pub(super) fn start(&self) -> usize {
         self.text.start
@@ -100,7 +105,13 @@ impl Subjects {
         self.stretches.iter().find(|stretch| stretch.text.contains(&byte))
     }
 
-    pub(super) fn all(&self) -> &[Stretch] {
+    /// Of the parameters up to the second number, each is about the stretch of its number modulo the first.
+    pub fn rows(&self) -> Option<(usize, usize)> {
+        self.rows
+    }
+
+    /// All of them.
+    pub fn all(&self) -> &[Stretch] {
         &self.stretches
     }
 
