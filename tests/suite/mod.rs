@@ -57,6 +57,7 @@ mod operators;
 mod order;
 mod pages;
 mod patterns;
+mod plans;
 mod portable;
 mod prefetch;
 mod proxies;
