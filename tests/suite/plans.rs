@@ -1,9 +1,10 @@
 //! How databases run aggregates of many rows: what they say themselves, and what comes of it.
 
-use orm::Result;
 use orm::prelude::*;
+use orm::{Database, Error, Result};
 
-use super::fresh;
+use super::{edge, fresh, keys};
+use crate::models::edge::{Author, Book, Review};
 
 #[derive(Model, Debug, Clone)]
 #[model(app = "plans")]
@@ -99,4 +100,99 @@ fn aggregates_two_relations_away_read_a_hundred_thousand_rows_once() -> Result<(
     let cities = City::objects().annotate(|c| (c.country.cities.people.count(), c.country.cities.shops.count()));
     assert!(cities.all(db)?.iter().all(|(_, counts)| *counts == (2_000, 2_000)));
     Ok(())
+}
+
+/// What authors have, and whether it was taken in joined tables.
+fn tallied(db: &Database, rows: QuerySet<Author>) -> (Vec<(i64, Counts)>, bool) {
+    let rows = rows.annotate(|a| {
+        let good = a.books.reviews.stars.gte(4);
+        let reviews = (a.books.reviews.count(), a.books.reviews.count().filter(good), a.books.reviews.stars.sum());
+        (reviews, a.books.tags.name.max(), a.books.pages.avg(), a.country.authors.count(), a.reviews.book.tags.count())
+    });
+    let sql = rows.sql(db).unwrap().unwrap().sql;
+    let rows: Vec<_> = rows.all(db).unwrap().into_iter().map(|(author, counts)| (author.id, counts)).collect();
+    (rows, sql.contains("JOIN (SELECT"))
+}
+
+type Counts = ((i64, i64, Option<i64>), Option<String>, Option<f64>, i64, i64);
+
+#[test]
+fn aggregates_are_the_same_beside_each_row_and_in_joined_tables() {
+    let test = edge();
+    let db = &*test;
+    let all = Author::objects().order_by(|a| a.id);
+    let filtered = [
+        all.clone(),
+        all.clone().filter(|a| a.name.contains("a")),
+        all.clone().filter(|a| a.country.code.eq("GB") | a.mentor.is_null()),
+        all.clone().filter(|a| a.books.pages.gt(100)),
+        all.clone().filter(|a| a.books.reviews.stars.gt(3)),
+        all.clone().filter(|a| a.books.reviews.stars.gt(3)).filter(|a| a.books.tags.name.eq("fiction")),
+        all.clone().filter(|a| a.reviews.stars.gt(1)),
+        all.clone().exclude(|a| a.reviews.stars.gt(3)),
+        all.clone().filter(|a| a.books.any(|b| b.tags.name.eq("fiction"))),
+        all.clone().filter(|a| a.id.is_in(Book::objects().values(|b| b.editor.id))),
+        all.clone().filter(|a| a.books.reviews.count().gt(1)),
+        all.clone().distinct(),
+        all.clone().none(),
+    ];
+    for rows in filtered {
+        let beside = rows.clone().filter(|_| sql::<bool>("1 = 1", ()).eq(true));
+        let sql = rows.sql(db).unwrap();
+        let (joined, beside) = match sql {
+            Some(_) => (tallied(db, rows), tallied(db, beside)),
+            None => continue,
+        };
+        assert!(joined.1 && !beside.1, "{sql:?}");
+        assert_eq!(joined.0, beside.0, "{sql:?}");
+    }
+}
+
+#[test]
+fn rows_are_told_by_aggregates_from_further_away_wherever_they_are_asked_for() {
+    let test = edge();
+    let db = &*test;
+    let wanted: Vec<i64> = Author::objects()
+        .order_by(|a| a.id)
+        .all(db)
+        .unwrap()
+        .iter()
+        .filter(|author| {
+            let reviews = Review::objects().filter(|r| r.book.authors.any(|a| a.id.eq(author.id)));
+            reviews.count(db).unwrap() > 1
+        })
+        .map(|author| author.id)
+        .collect();
+    assert!(wanted.len() > 1);
+    let read = || Author::objects().filter(|a| a.books.reviews.count().gt(1));
+    let sorted = |mut keys: Vec<i64>| {
+        keys.sort_unstable();
+        keys
+    };
+    assert_eq!(sorted(keys(db, read())), wanted);
+    assert_eq!(read().count(db).unwrap(), wanted.len() as u64);
+    assert!(read().exists(db).unwrap());
+    assert_eq!(keys(db, read().order_by(|a| a.id).limit(2)), wanted[..2]);
+    assert_eq!(sorted(keys(db, Author::objects().filter(|a| a.id.is_in(read().values(|a| a.id))))), wanted);
+    assert_eq!(sorted(keys(db, Author::objects().exclude(|a| !a.books.reviews.count().gt(1)))), wanted, "not not");
+    // Whoever follows one of them, in a question that knows the row outside.
+    let inside = Author::objects()
+        .filter(|a| exists(Author::objects().filter(|b| b.id.eq(a.id) & b.books.reviews.count().gt(1))))
+        .order_by(|a| a.id);
+    assert_eq!(keys(db, inside), wanted);
+    let both = read().union(Author::objects().filter(|a| a.books.reviews.count().lte(1))).count(db).unwrap();
+    assert_eq!(both, Author::objects().count(db).unwrap());
+    let all = read().aggregate(db, |a| (a.id.count(), a.books.reviews.count().sum())).unwrap();
+    assert_eq!(all.0, wanted.len() as i64);
+    db.atomic(|tx| {
+        let locked = read().select_for_update().order_by(|a| a.id).all(tx)?;
+        assert_eq!(locked.iter().map(|a| a.id).collect::<Vec<_>>(), wanted);
+        Ok::<_, Error>(())
+    })
+    .unwrap();
+    assert_eq!(read().update(db, |a| a.name.set("read")).unwrap(), wanted.len() as u64);
+    assert_eq!(sorted(keys(db, Author::objects().filter(|a| a.name.eq("read")))), wanted);
+    let set = Author::objects().update(db, |a| a.name.set(a.books.reviews.count().cast::<String>()));
+    assert_eq!(set.unwrap(), 8);
+    assert_eq!(Author::objects().filter(|a| a.name.gt("1")).count(db).unwrap(), wanted.len() as u64);
 }
