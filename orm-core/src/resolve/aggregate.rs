@@ -113,7 +113,7 @@ impl Resolver {
     /// The aggregate of a query's own rows. What keeps NULL is told which of the rows are there.
     fn here(&mut self, aggregate: &Aggregate<Path>, named: &Named) -> Result<Aggregate<ColumnRef>> {
         let mut taken = self.taken(aggregate)?;
-        if aggregate.function.keeps_null() {
+        if aggregate.function.may_keep_null() {
             let keys = self.keys(&named.anchors)?;
             let there = keys.into_iter().map(|key| Expr::IsNotNull(Box::new(Expr::Column(key))));
             let all: Vec<_> = there.chain(taken.filter.take()).collect();

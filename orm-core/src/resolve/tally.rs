@@ -94,7 +94,13 @@ impl Resolver {
         let tallies = self.frames[frame].tallies.as_ref()?;
         let may = tallies.only.as_ref().is_none_or(|only| only.iter().any(|one| one.is_like(aggregate)));
         let whole = Expr::Aggregate(Box::new(aggregate.clone()));
-        if !may || !named.are_of_own_rows() || reaches_out(&whole) || !joins(aggregate, named) {
+        // What has only a name may give something of no rows.
+        if !may
+            || aggregate.function.is_named()
+            || !named.are_of_own_rows()
+            || reaches_out(&whole)
+            || !joins(aggregate, named)
+        {
             return None;
         }
         let known = tallies.all.iter().position(|tally| {
