@@ -38,6 +38,7 @@ mod indexes;
 mod inheritance;
 mod injection;
 mod introspection;
+mod inventory;
 mod iter;
 mod joins;
 mod json;
