@@ -183,7 +183,7 @@ fn rows_are_told_by_aggregates_from_further_away_wherever_they_are_asked_for() {
     let both = read().union(Author::objects().filter(|a| a.books.reviews.count().lte(1))).count(db).unwrap();
     assert_eq!(both, Author::objects().count(db).unwrap());
     let all = read().aggregate(db, |a| (a.id.count(), a.books.reviews.count().sum())).unwrap();
-    assert_eq!(all.0, wanted.len() as i64);
+    assert_eq!(usize::try_from(all.0).unwrap(), wanted.len());
     db.atomic(|tx| {
         let locked = read().select_for_update().order_by(|a| a.id).all(tx)?;
         assert_eq!(locked.iter().map(|a| a.id).collect::<Vec<_>>(), wanted);

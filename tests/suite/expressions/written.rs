@@ -84,8 +84,8 @@ fn an_aggregate_is_taken_by_its_name_wherever_aggregates_are() {
     let none = Book::objects().aggregate(db, |_| sql_aggregate::<i64>("count", (None::<i32>,)));
     assert!(matches!(none, Err(Error::InvalidQuery { .. })), "{none:?}");
     if db.system() == "postgresql" {
-        let both = |b: &BookFields| sql_aggregate::<f64>("pg_catalog.corr", (b.pages, b.pages));
-        let all = Book::objects().aggregate(db, |b| both(b)).unwrap();
+        let all =
+            Book::objects().aggregate(db, |b| sql_aggregate::<f64>("pg_catalog.corr", (b.pages, b.pages))).unwrap();
         assert!((all.unwrap() - 1.0).abs() < 1e-9);
     } else {
         let total = Book::objects().aggregate(db, |b| sql_aggregate::<f64>("total", (b.pages,))).unwrap();
