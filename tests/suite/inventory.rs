@@ -65,7 +65,7 @@ fn subqueries_give_what_django_gives() {
     assert_eq!(long.all(db).unwrap(), [true, true, true, false, true, false, false]);
     let best = Publisher::objects().order_by(|p| p.id).values(|p| {
         let books = Book::objects().filter(|b| b.publisher.eq(p.id));
-        subquery(books.order_by(|b| (b.pages.desc(), b.id)).values(|b| b.title))
+        subquery(books.order_by(|b| (b.pages.desc().nulls_last(), b.id)).values(|b| b.title))
     });
     let best = best.all(db).unwrap();
     let best: Vec<_> = best.iter().map(Option::as_deref).collect();
