@@ -171,7 +171,7 @@ pub mod prelude {
     };
     #[cfg(feature = "chrono")]
     pub use orm_core::expr::{Zones as _, now};
-    pub use orm_core::expr::{case, coalesce, concat, greatest, least, pi, random, sql, value};
+    pub use orm_core::expr::{case, coalesce, concat, greatest, least, pi, random, sql, sql_aggregate, value};
     pub use orm_core::expr::{
         cume_dist, dense_rank, first_value, lag, last_value, lead, nth_value, ntile, percent_rank, rank, row_number,
     };

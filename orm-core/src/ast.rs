@@ -106,11 +106,7 @@ impl From {
 
     /// The table that it is about, for logs.
     pub fn table_name(&self) -> &'static str {
-        match &self.source {
-            Source::Table(table) => table,
-            Source::Select(select) => select.from.table_name(),
-            Source::Combination(all) => all.members.first().map_or("", |first| first.from.table_name()),
-        }
+        self.source.table_name()
     }
 }
 
@@ -125,6 +121,17 @@ pub enum Source {
     Combination(Box<Combination<ColumnRef>>),
 }
 
+impl Source {
+    /// The table that it is about, for logs and messages.
+    pub fn table_name(&self) -> &'static str {
+        match self {
+            Source::Table(table) => table,
+            Source::Select(select) => select.from.table_name(),
+            Source::Combination(all) => all.members.first().map_or("", |first| first.from.table_name()),
+        }
+    }
+}
+
 /// The name of a column of a select that stands in place of a table, by its position from 0: `c1`, `c2` …
 pub fn derived_column(position: usize) -> &'static str {
     // As many are made as the widest select of the program has columns.
@@ -137,11 +144,11 @@ pub fn derived_column(position: usize) -> &'static str {
     names[position]
 }
 
-/// A joined table.
+/// A joined table, or what stands in place of one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Join {
-    /// The table.
-    pub table: &'static str,
+    /// What is joined.
+    pub source: Source,
     /// Its alias.
     pub alias: Alias,
     /// Whether rows without a partner are kept (LEFT OUTER).

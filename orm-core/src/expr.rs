@@ -69,7 +69,7 @@ pub use window::{
     Over, WindowCall, Windowed, cume_dist, dense_rank, first_value, lag, last_value, lead, nth_value, ntile,
     percent_rank, rank, row_number,
 };
-pub use written::{Arguments, sql};
+pub use written::{Arguments, sql, sql_aggregate};
 #[cfg(feature = "chrono")]
 pub use zone::Zones;
 

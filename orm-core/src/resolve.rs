@@ -4,7 +4,8 @@
 //! may be missing (`join`, `condition`). Then each condition that can only hold where a joined row
 //! exists makes its join inner (`demand`). Last, negations are made two-valued, now that it is
 //! known what can be NULL, and what is known beforehand folds away (`lower`); years become ranges (`year`). What is
-//! aggregated where is decided once the joins of the filters are known (`group`, `aggregate`, `pieces`).
+//! aggregated where is decided once the joins of the filters are known (`group`, `aggregate`, `pieces`,
+//! `tally`).
 
 mod aggregate;
 mod anchor;
@@ -17,6 +18,7 @@ mod join;
 mod lower;
 mod over;
 mod pieces;
+mod tally;
 mod window;
 mod year;
 
@@ -60,6 +62,8 @@ pub struct Extras<'a> {
     pub locked: &'a [&'static PathNode],
     /// Of which rows the limit and the offset are; none is of all.
     pub each: Option<Each>,
+    /// Whether the rows are to be locked: then nothing is joined that is no table.
+    pub locks: bool,
     /// How many aliases are left to tables outside of the select.
     pub reserved: usize,
 }
@@ -132,7 +136,9 @@ impl Resolver {
         }
         let meta = (select.from.meta)();
         let (frame, base) = self.open(meta);
-        let Filters { plain, asked, windowed } = Filters::of(&select.filters);
+        let filters = Filters::of(&select.filters);
+        self.frames[frame].tallies = tally::tallies(select, &filters, extras);
+        let Filters { plain, asked, windowed } = filters;
         let own: Vec<_> = asked.iter().chain(&windowed).cloned().collect();
         let aggregates = group::aggregates(select, &own);
         let mut filters = Vec::new();
@@ -211,6 +217,7 @@ impl Resolver {
         if select.distinct {
             add_order_columns(&mut columns, &order_by);
         }
+        self.join_tallies(frame)?;
         self.demand(frame, &filters);
         let grouping = match self.group.take() {
             Some(plan) => {

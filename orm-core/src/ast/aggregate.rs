@@ -79,12 +79,24 @@ pub enum AggregateFunction {
     BitOr,
     /// The bits that an odd number has (PostgreSQL).
     BitXor,
+    /// One that the database or the program has under this name, with points between schema and name.
+    Named(&'static str),
 }
 
 impl AggregateFunction {
     /// Whether it keeps what is NULL.
     pub fn keeps_null(self) -> bool {
         matches!(self, AggregateFunction::ArrayAgg(_) | AggregateFunction::JsonAgg(_))
+    }
+
+    /// Whether it may keep what is NULL, for all that is known.
+    pub fn may_keep_null(self) -> bool {
+        self.keeps_null() || self.is_named()
+    }
+
+    /// Whether nothing but its name is known of it.
+    pub fn is_named(self) -> bool {
+        matches!(self, AggregateFunction::Named(_))
     }
 
     /// Whether it gives a value where there are no rows.

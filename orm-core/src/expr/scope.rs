@@ -107,6 +107,15 @@ pub(crate) fn nearest(expr: &Expr<Path>) -> Option<usize> {
     nearest
 }
 
+/// Whether an expression takes a column of a query around its own.
+pub(crate) fn reaches_out(expr: &Expr<Path>) -> bool {
+    let mut found = false;
+    each_scope(&mut expr.clone(), 0, &mut |scope, inside| {
+        found = found || matches!(*scope, Scope::Up(up) if up > inside);
+    });
+    found
+}
+
 /// Calls `visit` with the aggregates of a query's own in an expression, the inner ones first.
 pub(crate) fn own_aggregates(expr: &mut Expr<Path>, visit: &mut dyn FnMut(&mut Aggregate<Path>)) {
     let own = matches!(expr, Expr::Aggregate(_)) && nearest(expr) == Some(0);

@@ -1,8 +1,8 @@
 //! SQL that a program writes itself.
 
 use super::selection::each_tuple;
-use super::{Computed, Maybe, Path, Valued};
-use crate::ast::{Expr, Fault};
+use super::{Aggregate, Computed, Maybe, Path, Valued};
+use crate::ast::{AggregateFunction, Expr, Fault};
 use crate::value::{FieldType, Value};
 
 /// What fills the places of [`sql`]: a tuple of up to sixteen values and expressions, or `()`.
@@ -58,4 +58,26 @@ pub fn sql<T: FieldType>(text: &'static str, arguments: impl Arguments) -> Compu
         return Computed::new(Expr::Fault(Fault::Invalid(reason)), T::COLUMN);
     }
     Computed::new(Expr::Written { pieces, args, result: T::COLUMN }, T::COLUMN)
+}
+
+/// An aggregate that the database or the program has and this library does not, by its name:
+/// `sql_aggregate::<f64>("corr", (t.milliseconds, t.bytes))`. It is taken where every aggregate is, and takes
+/// [`filter`](Aggregate::filter), [`distinct`](Aggregate::distinct) and `over` as they do.
+///
+/// SQL: `"corr"(..)`; the name is quoted, so that capitals count on PostgreSQL. A point in it parts a schema from the name.
+/// What it gives must be read as a `T`, and may be NULL for all that is known.
+///
+/// # Errors
+/// [`Error::InvalidQuery`](crate::error::Error::InvalidQuery) where the arguments name no column; the database's error where it
+/// has no such aggregate.
+#[doc(alias = "Aggregate")]
+#[doc(alias = "Func")]
+pub fn sql_aggregate<T: FieldType>(name: &'static str, arguments: impl Arguments) -> Aggregate<T, Maybe> {
+    let mut args = Vec::new();
+    arguments.arguments(&mut args);
+    if args.contains(&Expr::Value(Value::Null)) {
+        let reason = "NULL has no type for SQL to know it by: leave the argument out".into();
+        args = vec![Expr::Fault(Fault::Invalid(reason))];
+    }
+    Aggregate::new(AggregateFunction::Named(name), args, T::COLUMN)
 }

@@ -44,7 +44,7 @@ impl Query {
             return refuse(&format!(
                 "`select_for_update` cannot lock rows of `{}`, which may be missing: `lock_of(|row| row)` locks the \
                  queryset's own rows alone",
-                join.table
+                join.source.table_name()
             ));
         }
         Ok(Lock { of: of.clone(), wait: asked.wait, no_key: asked.no_key })

@@ -281,6 +281,7 @@ impl Query {
                 owner_key: self.owner_key,
                 each: self.each,
                 locked,
+                locks: self.lock.is_some(),
                 reserved: 0,
             },
         )

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 
 use super::Resolver;
 use super::anchor::{Anchor, many_nodes};
-use super::group::{Plan, anchors_of, contains, same};
+use super::group::{Numbered, Plan, anchors_of, contains, same};
 use super::join::{Frame, key_columns};
 use super::pieces::{Division, equal};
 use crate::ast::{self, Aggregate, ColumnRef, CompareOp, Expr, From, Grouping, OrderBy, Select, derived_column};
@@ -46,6 +46,7 @@ enum Place {
 }
 
 /// The to-many relations whose rows an aggregate is of.
+#[derive(Clone, Debug)]
 pub(super) struct Named {
     anchors: Vec<Anchor>,
     /// Whether its own filter or order leads to others, which would give these rows several times.
@@ -58,6 +59,25 @@ impl Named {
         aggregate.args.iter().for_each(|arg| many_nodes(arg, 0, &mut anchors));
         let multiplied = anchors_of(aggregate).len() > anchors.len();
         Named { anchors, multiplied }
+    }
+
+    pub(super) fn anchors(&self) -> &[Anchor] {
+        &self.anchors
+    }
+
+    pub(super) fn is_multiplied(&self) -> bool {
+        self.multiplied
+    }
+
+    /// Whether these are relations of the query's own rows.
+    pub(super) fn are_of_own_rows(&self) -> bool {
+        !self.anchors.is_empty() && self.anchors.iter().all(|anchor| anchor.scope == Scope::Up(0))
+    }
+
+    /// Whether another aggregate is of the same rows.
+    pub(super) fn is_same(&self, other: &Named) -> bool {
+        let nodes = |named: &Named| named.anchors.iter().map(|anchor| anchor.node).collect::<Vec<_>>();
+        same(&nodes(self), &nodes(other))
     }
 }
 
@@ -93,7 +113,7 @@ impl Resolver {
     /// The aggregate of a query's own rows. What keeps NULL is told which of the rows are there.
     fn here(&mut self, aggregate: &Aggregate<Path>, named: &Named) -> Result<Aggregate<ColumnRef>> {
         let mut taken = self.taken(aggregate)?;
-        if aggregate.function.keeps_null() {
+        if aggregate.function.may_keep_null() {
             let keys = self.keys(&named.anchors)?;
             let there = keys.into_iter().map(|key| Expr::IsNotNull(Box::new(Expr::Column(key))));
             let all: Vec<_> = there.chain(taken.filter.take()).collect();
@@ -103,7 +123,7 @@ impl Resolver {
     }
 
     /// The aggregate of rows that are joined here.
-    fn taken(&mut self, aggregate: &Aggregate<Path>) -> Result<Aggregate<ColumnRef>> {
+    pub(super) fn taken(&mut self, aggregate: &Aggregate<Path>) -> Result<Aggregate<ColumnRef>> {
         Ok(Aggregate {
             function: aggregate.function,
             args: self.each(&aggregate.args)?,
@@ -124,8 +144,16 @@ impl Resolver {
         up: usize,
         beside: Beside<'_>,
     ) -> Result<Expr<ColumnRef>> {
+        let repeated = self.repeated(aggregate, &named.anchors, up, beside);
+        if beside.is_row() && up == 0 {
+            let restricting: Vec<_> = repeated.iter().map(|(number, _)| *number).collect();
+            if let Some(column) = self.tallied(aggregate, named, &restricting) {
+                return Ok(column);
+            }
+        }
         let outside = self.group.take();
-        let select = self.subquery_of(aggregate, named, up, beside);
+        let repeated = repeated.into_iter().map(|(_, filter)| filter).collect();
+        let select = self.subquery_of(aggregate, named, up, beside, repeated);
         self.group = outside;
         let (select, result) = (Box::new(select?), aggregate.result);
         let value = Expr::Subquery { select, result };
@@ -138,8 +166,8 @@ impl Resolver {
         named: &Named,
         up: usize,
         beside: Beside<'_>,
+        repeated: Vec<Expr<Path>>,
     ) -> Result<Select<ColumnRef>> {
-        let repeated = self.repeated(aggregate, &named.anchors, up, beside);
         let unbound = named.anchors.iter().filter(|anchor| self.bound(anchor.node, anchor.scope).is_none());
         let unbound: Vec<Anchor> = if named.multiplied { Vec::new() } else { unbound.copied().collect() };
         match unbound.first().map(|anchor| (anchor.node.parent(), anchor.scope)) {
@@ -158,7 +186,7 @@ impl Resolver {
         anchors: &[Anchor],
         up: usize,
         beside: Beside<'_>,
-    ) -> Vec<Expr<Path>> {
+    ) -> Vec<Numbered> {
         if up != 0 {
             return Vec::new();
         }
@@ -171,7 +199,7 @@ impl Resolver {
         let before = self.frames[*frame].before.iter();
         let restricting =
             before.filter(|(number, filter)| !beside.is_row() || (*number < aggregate.after && speaks(filter)));
-        restricting.map(|(_, filter)| filter.clone()).collect()
+        restricting.cloned().collect()
     }
 
     /// Of the rows that relations lead to from a row outside.
@@ -262,7 +290,12 @@ impl Resolver {
             let again = self.expr(&division.by)?;
             conditions.push(equal(again, division.here.clone()));
         }
-        let taken = self.taken(aggregate)?;
+        // A negation in its own filter is of the row that is aggregated.
+        let outside = self.bound.len();
+        self.bind(&named.anchors, frame);
+        let taken = self.taken(aggregate);
+        self.bound.truncate(outside);
+        let taken = taken?;
         let mut keys = self.keys(&named.anchors)?;
         self.require(frame, &keys);
         let nodes: Vec<_> = named.anchors.iter().map(|anchor| anchor.node).collect();
@@ -276,7 +309,7 @@ impl Resolver {
     }
 
     /// The aggregate of rows that are each taken once: of a `SELECT DISTINCT` of their keys and of what is aggregated.
-    fn once(
+    pub(super) fn once(
         &mut self,
         frame: usize,
         taken: Aggregate<ColumnRef>,
@@ -313,13 +346,13 @@ impl Resolver {
     }
 
     /// The keys of the rows that relations lead to.
-    fn keys(&mut self, anchors: &[Anchor]) -> Result<Vec<ColumnRef>> {
+    pub(super) fn keys(&mut self, anchors: &[Anchor]) -> Result<Vec<ColumnRef>> {
         let keys = anchors.iter().flat_map(|anchor| key_paths(anchor.node, anchor.scope));
         keys.map(|key| self.path(&key)).collect()
     }
 
     /// Makes the joins of a frame inner that lead to the tables of these columns.
-    fn require(&mut self, frame: usize, columns: &[ColumnRef]) {
+    pub(super) fn require(&mut self, frame: usize, columns: &[ColumnRef]) {
         let mut required: HashSet<_> = columns.iter().map(|column| column.alias).collect();
         for joined in self.frames[frame].joins.iter_mut().rev() {
             if required.contains(&joined.join.alias) {

@@ -6,7 +6,7 @@ use crate::meta::RelationMeta;
 use crate::model::PathNode;
 
 /// A to-many relation that a condition speaks of, and which query its path begins in.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Anchor {
     pub(super) node: &'static PathNode,
     pub(super) scope: Scope,

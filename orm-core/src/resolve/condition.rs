@@ -261,7 +261,7 @@ impl Resolver {
         let again = match start {
             Some(position) => {
                 let join = from.joins.remove(position);
-                (from.source, from.alias) = (ast::Source::Table(join.table), join.alias);
+                (from.source, from.alias) = (join.source, join.alias);
                 equal(join.right, join.left)
             }
             None => {

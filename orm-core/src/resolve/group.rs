@@ -133,14 +133,16 @@ fn loose<'e>(expr: &'e Expr<ColumnRef>, by: &[Expr<ColumnRef>], found: &mut Vec<
     match expr {
         Expr::Column(column) => found.push(column),
         Expr::Aggregate(_) => return,
-        Expr::InSelect { select, .. } | Expr::Exists(select) | Expr::Subquery { select, .. } => known(select, found),
+        Expr::InSelect { select, .. } | Expr::Exists(select) | Expr::Subquery { select, .. } => {
+            columns_known(select, found)
+        }
         _ => {}
     }
     expr.parts(&mut |part| loose(part, by, found));
 }
 
 /// All columns of a select.
-fn known<'e>(select: &'e Select<ColumnRef>, found: &mut Vec<&'e ColumnRef>) {
+pub(super) fn columns_known<'e>(select: &'e Select<ColumnRef>, found: &mut Vec<&'e ColumnRef>) {
     fn each<'e>(expr: &'e Expr<ColumnRef>, found: &mut Vec<&'e ColumnRef>) {
         match expr {
             // What it is of may come from outside, too.
@@ -150,9 +152,12 @@ fn known<'e>(select: &'e Select<ColumnRef>, found: &mut Vec<&'e ColumnRef>) {
     }
     for join in &select.from.joins {
         found.push(&join.left);
+        if let Source::Select(inner) = &join.source {
+            columns_known(inner, found);
+        }
     }
     if let Source::Select(inner) = &select.from.source {
-        known(inner, found);
+        columns_known(inner, found);
     }
     let orders = select.order_by.iter().map(|order| &order.expr);
     let groups = select.grouping.by.iter().chain(&select.grouping.having);

@@ -1,6 +1,7 @@
 //! Aliases and joins.
 
 use super::group::Numbered;
+use super::tally::Tallies;
 use super::{Bound, Resolver};
 use crate::ast::{Alias, ColumnRef, From, Join, Source};
 use crate::error::{Error, Result};
@@ -21,11 +22,13 @@ pub(super) struct Frame {
     pub(super) before: Vec<Numbered>,
     /// The table between that restricts the rows and the keys that it relates them to, where aggregates must know them.
     pub(super) within: Option<(Between, Vec<Value>)>,
+    /// The tables that are to be joined for aggregates; none where aggregates are not taken so.
+    pub(super) tallies: Option<Tallies>,
 }
 
 impl Frame {
     pub(super) fn new(root: Option<Alias>, table: &'static str, alias: Alias) -> Self {
-        Frame { root, table, alias, joins: Vec::new(), before: Vec::new(), within: None }
+        Frame { root, table, alias, joins: Vec::new(), before: Vec::new(), within: None, tallies: None }
     }
 
     /// The to-many relations that are joined, each as often as it is.
@@ -44,6 +47,13 @@ pub(super) struct Joined {
     many: Option<&'static PathNode>,
     /// Whether each row of the table before has a partner.
     sure: bool,
+}
+
+impl Joined {
+    /// A join to at most one row.
+    pub(super) fn one(join: Join) -> Self {
+        Joined { join, call: None, many: None, sure: false }
+    }
 }
 
 /// A column of an alias.
@@ -137,7 +147,7 @@ impl Resolver {
                 let middle = self.between(node, parent, between, scope)?;
                 let target = node.meta();
                 let join = |alias| Join {
-                    table: target.table,
+                    source: Source::Table(target.table),
                     alias,
                     outer: true,
                     left: key_column(middle, between.to, target),
@@ -159,7 +169,7 @@ impl Resolver {
         let left = column(from, parent.meta().key());
         let owner = parent.meta();
         let join = |alias| Join {
-            table: between.table,
+            source: Source::Table(between.table),
             alias,
             outer: true,
             right: key_column(alias, between.from, owner),
@@ -180,7 +190,7 @@ impl Resolver {
         let forward = matches!(relation.kind, RelationKind::Forward { .. });
         let missing = !forward || direct.here.null || self.is_outer(from);
         let join = |alias| Join {
-            table: (relation.target)().table,
+            source: Source::Table((relation.target)().table),
             alias,
             outer: missing,
             left: column(from, direct.here),
@@ -225,8 +235,8 @@ impl Resolver {
         let join = make(alias);
         let same = |joined: &&Joined| {
             let other = &joined.join;
-            (other.table, other.left.alias, other.left.column, other.right.column)
-                == (join.table, join.left.alias, join.left.column, join.right.column)
+            (&other.source, other.left.alias, other.left.column, other.right.column)
+                == (&join.source, join.left.alias, join.left.column, join.right.column)
                 // Outside of conditions (an order, a selection) the latest join serves.
                 && (call.is_none() || joined.call == call)
         };
@@ -267,9 +277,14 @@ impl Resolver {
         keys: &[Value],
     ) -> ColumnRef {
         let alias = self.new_alias(frame);
-        let join =
-            Join { table, alias, outer: false, left: column(base, model.key()), right: key_column(alias, to, model) };
-        self.frames[frame].joins.push(Joined { join, call: None, many: None, sure: false });
+        let join = Join {
+            source: Source::Table(table),
+            alias,
+            outer: false,
+            left: column(base, model.key()),
+            right: key_column(alias, to, model),
+        };
+        self.frames[frame].joins.push(Joined::one(join));
         ColumnRef::of_keys(alias, from, keys)
     }
 }

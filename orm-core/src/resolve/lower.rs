@@ -39,6 +39,11 @@ pub(super) fn select(select: &mut Select<ColumnRef>, outer: &Outer) {
     select.columns.iter_mut().chain(&mut groups.by).for_each(|column| in_place(column, outer));
     select.order_by.iter_mut().for_each(|order| in_place(&mut order.expr, outer));
     select.distinct_on.iter_mut().for_each(|expr| in_place(expr, outer));
+    for join in &mut select.from.joins {
+        if let Source::Select(inner) = &mut join.source {
+            self::select(inner, outer);
+        }
+    }
     match &mut select.from.source {
         Source::Table(_) => {}
         Source::Select(inner) => self::select(inner, outer),

@@ -26,6 +26,7 @@ pub fn aggregate_name(function: AggregateFunction) -> &'static str {
         AggregateFunction::BitAnd => "bit_and",
         AggregateFunction::BitOr => "bit_or",
         AggregateFunction::BitXor => "bit_xor",
+        AggregateFunction::Named(name) => name,
     }
 }
 
@@ -36,8 +37,19 @@ pub fn aggregate(
     aggregate: &Aggregate<ColumnRef>,
     over: Option<&Window<ColumnRef>>,
 ) {
-    let schema = writer.dialect().functions();
-    writer.push(schema).push(name).push(if aggregate.distinct { "(DISTINCT " } else { "(" });
+    match aggregate.function {
+        // It may be of any schema.
+        AggregateFunction::Named(name) => {
+            writer.list(name.split('.'), ".", |writer, part| {
+                writer.ident(part);
+            });
+        }
+        _ => {
+            let schema = writer.dialect().functions();
+            writer.push(schema).push(name);
+        }
+    }
+    writer.push(if aggregate.distinct { "(DISTINCT " } else { "(" });
     if aggregate.args.is_empty() {
         writer.push("*");
     }

@@ -231,30 +231,34 @@ fn write_groups(writer: &mut Writer<'_>, select: &Select<ColumnRef>) {
 }
 
 fn name_tables(writer: &mut Writer<'_>, from: &From) {
-    match &from.source {
-        Source::Table(table) => writer.name_table(from.alias, table),
-        Source::Select(_) | Source::Combination(_) => writer.name_table(from.alias, "rows"),
-    }
-    for join in &from.joins {
-        writer.name_table(join.alias, join.table);
+    let sources = std::iter::once((from.alias, &from.source));
+    for (alias, source) in sources.chain(from.joins.iter().map(|join| (join.alias, &join.source))) {
+        match source {
+            Source::Table(table) => writer.name_table(alias, table),
+            Source::Select(_) | Source::Combination(_) => writer.name_table(alias, "rows"),
+        }
     }
 }
 
 fn write_from(writer: &mut Writer<'_>, from: &From) {
-    match &from.source {
-        Source::Table(table) => write_table(writer, from.alias, table),
-        Source::Select(select) => write_derived(writer, from.alias, |writer| write_select_named(writer, select)),
-        Source::Combination(combination) => {
-            write_derived(writer, from.alias, |writer| write_members(writer, combination, write_select_named));
-        }
-    }
+    write_source(writer, from.alias, &from.source);
     for join in &from.joins {
         writer.push(if join.outer { " LEFT JOIN " } else { " INNER JOIN " });
-        write_table(writer, join.alias, join.table);
+        write_source(writer, join.alias, &join.source);
         writer.push(" ON ");
         write_compared_column(writer, &join.right);
         writer.push(" = ");
         write_compared_column(writer, &join.left);
+    }
+}
+
+fn write_source(writer: &mut Writer<'_>, alias: Alias, source: &Source) {
+    match source {
+        Source::Table(table) => write_table(writer, alias, table),
+        Source::Select(select) => write_derived(writer, alias, |writer| write_select_named(writer, select)),
+        Source::Combination(combination) => {
+            write_derived(writer, alias, |writer| write_members(writer, combination, write_select_named));
+        }
     }
 }
 

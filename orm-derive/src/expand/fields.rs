@@ -130,6 +130,21 @@ fn rows(model: &Model) -> Option<TokenStream> {
         // That there is none was told.
         (None, None) => (quote!(::core::unreachable!()), None),
     };
+    let ident = &model.ident;
+    // A row of a closure stands for itself beside a relation that leads to its model.
+    let operand = (!model.is_group && model.composite.is_empty()).then(|| {
+        quote! {
+            #[automatically_derived]
+            #[diagnostic::do_not_recommend]
+            impl<__N: __orm::expr::Nullability> __orm::expr::Operand<#ident> for &#name<__N> #bound {
+                type Null = __N;
+
+                fn into_operand(self) -> __orm::expr::Operated {
+                    __orm::expr::Rows::__key(self)
+                }
+            }
+        }
+    });
     Some(quote! {
         #[automatically_derived]
         impl<__N: __orm::expr::Nullability> __orm::expr::Rows for #name<__N> #bound {
@@ -137,6 +152,8 @@ fn rows(model: &Model) -> Option<TokenStream> {
                 #key
             }
         }
+
+        #operand
     })
 }
 
