@@ -316,7 +316,7 @@ fn hostile_table() -> impl Strategy<Value = LiveTable> {
     let column =
         (hostile(), hostile(), types, any::<[bool; 3]>(), prop::option::of(hostile()), prop::option::of(hostile()));
     let column = column.prop_map(|(name, declared, column_type, [guessed, null, auto], default, generated)| {
-        LiveColumn { name, declared, column_type, guessed, null, auto, default, generated }
+        LiveColumn { name, declared, column_type, guessed, null, auto, default, collation: None, generated }
     });
     let lists = (prop::collection::vec(column, 1..5), prop::collection::vec(hostile(), 0..3));
     (hostile(), lists, hostile(), hostile()).prop_map(|(name, (columns, names), other, sql)| {
@@ -353,6 +353,8 @@ fn hostile_table() -> impl Strategy<Value = LiveTable> {
             ],
             name,
             columns,
+            without_row_numbers: false,
+            strict: false,
         }
     })
 }

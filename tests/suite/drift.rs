@@ -47,8 +47,8 @@ fn mend(db: &Database, differences: &[Difference]) {
     for step in differences.iter().flat_map(|difference| &difference.mend) {
         match step {
             Step::Run(statement) => raw::run(db, statement).unwrap(),
-            Step::Rebuild { statements, .. } => {
-                let statements = statements.join(";\n");
+            Step::Rebuild { anew, .. } => {
+                let statements = anew.statements(None).join(";\n");
                 raw::run(db, &format!("PRAGMA foreign_keys = OFF;\n{statements};\nPRAGMA foreign_keys = ON")).unwrap();
             }
         }

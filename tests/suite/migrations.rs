@@ -1,5 +1,6 @@
 //! Migrations on a database: what stays, what changes, and what is refused.
 
+mod beside;
 mod catalogue;
 mod django;
 mod histories;

@@ -3,10 +3,13 @@
 //! A table is told from another by what it was made from, not by its name, and a column by its field; so what has another
 //! name only is renamed, with its rows. Constraints and indexes are told by their definitions.
 
+mod anew;
 mod native;
 mod rebuild;
 
 use std::collections::BTreeMap;
+
+pub use anew::Anew;
 
 use super::create::Creation;
 use super::object::Object;
@@ -23,15 +26,15 @@ use crate::value::Value;
 pub enum Step {
     /// Run a statement.
     Run(String),
-    /// Make a table anew by these statements, because the database cannot alter it that far. What else hangs on it
+    /// Make a table anew, because the database cannot alter it that far. What else hangs on it
     /// (triggers, and indexes that no model knows) has to be kept by whoever runs them.
     Rebuild {
         /// The table.
         table: String,
         /// Its indexes that models know, before or after; all others have to be kept.
         known: Vec<String>,
-        /// The statements.
-        statements: Vec<String>,
+        /// How.
+        anew: Box<Anew>,
     },
 }
 

@@ -84,9 +84,9 @@ impl fmt::Display for Difference {
         for step in &self.mend {
             match step {
                 Step::Run(statement) => write!(f, "\n    {statement};")?,
-                Step::Rebuild { table, statements, .. } => {
+                Step::Rebuild { table, anew, .. } => {
                     write!(f, "\n    -- With foreign keys off, `{table}` is made anew:")?;
-                    for statement in statements {
+                    for statement in anew.statements(None) {
                         write!(f, "\n    {statement};")?;
                     }
                 }
