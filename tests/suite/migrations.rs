@@ -2,10 +2,12 @@
 
 mod beside;
 mod catalogue;
+mod derived;
 mod django;
 mod histories;
 mod killed;
 mod locks;
+mod names;
 mod random;
 mod refused;
 mod rust;

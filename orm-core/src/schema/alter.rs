@@ -26,6 +26,16 @@ use crate::value::Value;
 pub enum Step {
     /// Run a statement.
     Run(String),
+    /// Drop a constraint or an index, or name it anew. Where the database has it by another name (Django leaves them theirs
+    /// when a table is renamed), it is for whoever runs the step to find that.
+    Object {
+        /// Its table.
+        table: String,
+        /// As models know it.
+        object: Box<Object>,
+        /// Its new name; without one it is dropped.
+        rename: Option<String>,
+    },
     /// Make a table anew, because the database cannot alter it that far. What else hangs on it
     /// (triggers, and indexes that no model knows) has to be kept by whoever runs them.
     Rebuild {
@@ -36,6 +46,18 @@ pub enum Step {
         /// How.
         anew: Box<Anew>,
     },
+}
+
+impl Step {
+    /// Its statements, of a table as models know it.
+    pub fn statements(&self) -> Vec<String> {
+        match self {
+            Step::Run(statement) => vec![statement.clone()],
+            Step::Object { table, object, rename: None } => vec![Object::drop(object, table)],
+            Step::Object { table, object, rename: Some(name) } => vec![object.rename(table, name)],
+            Step::Rebuild { anew, .. } => anew.statements(None),
+        }
+    }
 }
 
 /// A table before and after.

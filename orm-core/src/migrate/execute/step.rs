@@ -169,6 +169,14 @@ impl<'a> Stepper<'a> {
     fn steps(&self, steps: Vec<Step>) -> Result<()> {
         for step in steps {
             match step {
+                Step::Object { table, object, rename } => {
+                    let found = self.found(&table)?;
+                    let called = found.and_then(|found| found.called(&object));
+                    let object = Box::new(called.unwrap_or(*object));
+                    for statement in (Step::Object { table, object, rename }).statements() {
+                        now(self.port().batch(statement))?;
+                    }
+                }
                 Step::Run(sql) => now(self.port().batch(sql))?,
                 Step::Rebuild { table, known, anew } => {
                     let kept = self.hanging_on(&table, &known)?;
@@ -360,10 +368,7 @@ fn told(
         _ => {
             let change =
                 if forwards { operation.change(app, before, after) } else { operation.undoing(app, before, after) };
-            let lines = change.steps(dialect)?.into_iter().flat_map(|step| match step {
-                Step::Run(sql) => vec![sql],
-                Step::Rebuild { anew, .. } => anew.statements(None),
-            });
+            let lines = change.steps(dialect)?.into_iter().flat_map(|step| step.statements());
             lines.map(|sql| format!("{sql};")).collect()
         }
     })
