@@ -22,7 +22,8 @@ mod style;
 
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand};
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory, Parser, Subcommand};
 
 use crate::error::{Error, Result};
 use crate::migrate::folder::Migrations;
@@ -49,11 +50,14 @@ struct Cli {
     command: Command,
 }
 
+/// What stands for the URL of a `--database` without one, which no argument can be.
+const WITHOUT_URL: &str = "\0";
+
 /// What every command takes.
 #[derive(Args)]
 struct Common {
     /// The database, as `sqlite://file.db` or `postgres://user@host/name`; otherwise that of DATABASE_URL, or the program's own
-    #[arg(long, value_name = "URL", global = true)]
+    #[arg(long, value_name = "URL", global = true, num_args = 0..=1, default_missing_value = WITHOUT_URL)]
     database: Option<String>,
     /// The folder with the migrations; otherwise the one beside the program's Cargo.toml
     #[arg(long, value_name = "FOLDER", global = true)]
@@ -107,6 +111,11 @@ pub fn main(program: Program) -> ExitCode {
             return ExitCode::from(u8::try_from(shown.exit_code()).unwrap_or(2));
         }
     };
+    if cli.common.database.as_deref() == Some(WITHOUT_URL) && !matches!(cli.command, Command::Check(_)) {
+        let reason = "--database takes a URL; only `check --database` goes without, and takes the program's own\n";
+        let _ = Cli::command().error(ErrorKind::InvalidValue, reason).print();
+        return ExitCode::from(2);
+    }
     match run(program, cli) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Found) => ExitCode::FAILURE,

@@ -27,7 +27,7 @@ mod table;
 mod twin;
 mod write;
 
-pub use alter::Step;
+pub use alter::{Anew, Step};
 pub use built::tables;
 pub use change::Change;
 #[doc(hidden)]

@@ -17,6 +17,7 @@ mod fixed;
 #[cfg(feature = "json")]
 mod json;
 mod json_text;
+mod misfit;
 mod names;
 mod params;
 mod primitive;
@@ -35,6 +36,7 @@ pub use class::Class;
 pub use coerce::coerce;
 pub use fixed::Fixed;
 pub use json_text::{JSON_DEPTH, refused_json};
+pub use misfit::misfit;
 pub use names::{Rearranged, places};
 pub use params::{Param, Params};
 pub use type_name::UnknownColumnType;

@@ -45,6 +45,8 @@ impl Catalogue for PostgresCatalogue {
                     foreign_keys: Vec::new(),
                     checks: Vec::new(),
                     indexes: Vec::new(),
+                    without_row_numbers: false,
+                    strict: false,
                 },
             );
         }
@@ -95,6 +97,7 @@ fn column(row: &[Value]) -> Result<LiveColumn> {
         guessed: guessed || declared != text(row, 3)?,
         null: !truth(row, 5)?,
         auto: serial || !identity.is_empty(),
+        collation: optional(row, 9),
         default: default.clone().filter(|_| !serial && !computed),
         generated: default.filter(|_| computed),
         declared,

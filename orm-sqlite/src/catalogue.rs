@@ -82,6 +82,8 @@ impl Catalogue for SqliteCatalogue {
                     foreign_keys: Vec::new(),
                     checks: Vec::new(),
                     indexes: Vec::new(),
+                    without_row_numbers: definition.without_row_numbers,
+                    strict: definition.strict,
                 },
                 definition,
             ));
@@ -169,6 +171,7 @@ fn column(row: &[Value], primary_key: &[String], definition: &Definition) -> Res
         null: number(row, 3)? == 0 && !in_key,
         auto,
         default: optional(row, 4).filter(|_| generated.is_none()),
+        collation: definition.collation_of(&name),
         generated: generated.map(|(_, sql)| sql.clone()),
         name,
         declared,

@@ -44,7 +44,7 @@ pub struct Film {
     pub release_year: Option<String>,
     #[field(on_delete = DoNothing)]
     pub language: ForeignKey<Language>,
-    #[field(on_delete = DbSetNull)]
+    #[field(on_delete = DbSetNull, db_index = false)]
     pub original_language: Option<ForeignKey<Language>>,
     #[field(db_default = "3")]
     pub rental_duration: i16,
@@ -63,9 +63,9 @@ pub struct Film {
 #[derive(Model, Debug, Clone)]
 #[model(table = "film_actor", primary_key(actor, film))]
 pub struct FilmActor {
-    #[field(on_delete = DbCascade)]
+    #[field(on_delete = DbCascade, db_index = false)]
     pub actor: ForeignKey<Actor>,
-    #[field(on_delete = DbCascade)]
+    #[field(on_delete = DbCascade, db_index = false)]
     pub film: ForeignKey<Film>,
     pub last_update: DateTime<Utc>,
 }
@@ -128,7 +128,7 @@ pub struct Staff {
     pub staff_id: i32,
     #[field(max_length = 16, unique)]
     pub username: String,
-    #[field(column = "boss", on_delete = DoNothing)]
+    #[field(column = "boss", on_delete = DoNothing, db_index = false)]
     pub boss: Option<ForeignKey<Staff>>,
     #[field(max_length = 50, unique)]
     pub email: String,

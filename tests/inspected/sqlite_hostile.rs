@@ -29,7 +29,7 @@ pub struct OptionTable {
     pub id: i32,
     #[field(column = "String")]
     pub string: String,
-    #[field(column = "x { } impl Drop for_id", on_delete = DoNothing)]
+    #[field(column = "x { } impl Drop for_id", on_delete = DoNothing, db_index = false)]
     pub x_impl_drop_for: Option<ForeignKey<XImplDropFor>>,
     #[field(column = "DateTime")]
     pub datetime: Option<DateTime<Utc>>,
@@ -45,13 +45,13 @@ pub struct OptionTable {
 #[model(table = "Option_fields")]
 pub struct OptionFieldsTable {
     pub id: i32,
-    #[field(column = "option", on_delete = DoNothing)]
+    #[field(column = "option", on_delete = DoNothing, db_index = false)]
     pub option: Option<ForeignKey<OptionTable>>,
-    #[field(column = "option_id", on_delete = DoNothing)]
+    #[field(column = "option_id", on_delete = DoNothing, db_index = false)]
     pub option_id: Option<ForeignKey<OptionTable>>,
-    #[field(column = "self", on_delete = DoNothing)]
+    #[field(column = "self", on_delete = DoNothing, db_index = false)]
     pub self_field: Option<ForeignKey<OptionFieldsTable>>,
-    #[field(column = "pk_id", on_delete = DoNothing)]
+    #[field(column = "pk_id", on_delete = DoNothing, db_index = false)]
     pub pk_field: Option<ForeignKey<OptionTable>>,
     #[field(via = self_field)]
     pub option_fields_tables: HasMany<OptionFieldsTable>,
@@ -78,7 +78,7 @@ pub struct FilmBuilderTable {
 #[model(table = "film_fields")]
 pub struct FilmFieldsTable {
     pub id: i64,
-    #[field(on_delete = DoNothing)]
+    #[field(on_delete = DoNothing, db_index = false)]
     pub film: Option<ForeignKey<Film>>,
 }
 

@@ -46,9 +46,11 @@ fn of_tomes(db: &Database) -> Vec<Difference> {
 fn mend(db: &Database, differences: &[Difference]) {
     for step in differences.iter().flat_map(|difference| &difference.mend) {
         match step {
-            Step::Run(statement) => raw::run(db, statement).unwrap(),
-            Step::Rebuild { statements, .. } => {
-                let statements = statements.join(";\n");
+            Step::Run(_) | Step::Object { .. } => {
+                step.statements().iter().for_each(|statement| raw::run(db, statement).unwrap());
+            }
+            Step::Rebuild { .. } => {
+                let statements = step.statements().join(";\n");
                 raw::run(db, &format!("PRAGMA foreign_keys = OFF;\n{statements};\nPRAGMA foreign_keys = ON")).unwrap();
             }
         }

@@ -1,10 +1,13 @@
 //! Migrations on a database: what stays, what changes, and what is refused.
 
+mod beside;
 mod catalogue;
+mod derived;
 mod django;
 mod histories;
 mod killed;
 mod locks;
+mod names;
 mod random;
 mod refused;
 mod rust;

@@ -14,7 +14,7 @@ use super::lease::Lease;
 use super::lock::lock;
 use super::watch::Watch;
 use super::{Connection, ConnectionState, TransactionOptions};
-use crate::error::{Error, Result};
+use crate::error::{Error, Fault, Result};
 use crate::sql::Operation;
 
 /// See the [module](self).
@@ -75,6 +75,8 @@ struct Block {
 }
 
 const ENDED: &str = "the database ended the transaction by itself";
+
+const LOST: &str = "it was cut in the middle of the transaction, of which nothing is kept";
 
 const CROSSED: &str = "savepoints of several threads crossed in one transaction";
 
@@ -293,6 +295,9 @@ impl Open {
 
     fn aborted(&self) -> Error {
         let first = self.blocks.iter().find_map(|block| block.failed.clone());
+        if first.as_deref() == Some(LOST) {
+            return Error::ConnectionLost { fault: Fault::new(LOST) };
+        }
         Error::TransactionAborted { first: first.unwrap_or_else(|| ENDED.into()) }
     }
 
@@ -307,9 +312,13 @@ impl Open {
 
     /// A transaction that the database ended by itself has failed as a whole: what came after would stay.
     fn look(&mut self) {
-        let ended = self.lease.as_ref().is_none_or(|lease| lease.state() != ConnectionState::InTransaction);
-        if let Some(outermost) = self.blocks.first_mut().filter(|_| ended) {
-            outermost.failed.get_or_insert_with(|| ENDED.into());
+        let reason = match self.lease.as_ref().map(Lease::state) {
+            Some(ConnectionState::InTransaction) => return,
+            Some(ConnectionState::Broken) => LOST,
+            Some(ConnectionState::Idle) | None => ENDED,
+        };
+        if let Some(outermost) = self.blocks.first_mut() {
+            outermost.failed.get_or_insert_with(|| reason.into());
         }
     }
 

@@ -5,7 +5,7 @@ use super::name::is_kept;
 use super::relation::Relation;
 use super::{Schema, name};
 use crate::schema::lex::{Plain, Token, TokenKind, plain, tokens};
-use crate::schema::{Action, LiveColumn, LiveTable};
+use crate::schema::{Action, LiveColumn, LiveForeignKey, LiveTable};
 use crate::sql::{quoted, quoted_text};
 use crate::value::ColumnType;
 
@@ -101,6 +101,9 @@ impl Schema<'_> {
             Some(relation) => field.attributes.push(format!("on_delete = {}", on_delete(relation, column))),
             None => measures(column_type, &mut field.attributes),
         }
+        if relation.as_ref().is_some_and(|relation| !relation.one) && !self.is_indexed(at, &column.name) {
+            field.attributes.push("db_index = false".to_owned());
+        }
         for said in said {
             match said {
                 Said::Unique(name) if *name == column.name => field.attributes.push("unique".to_owned()),
@@ -109,6 +112,12 @@ impl Schema<'_> {
             }
         }
         given_by_database(table, column, counted || is_key, &mut field);
+        if let Some(collation) = &column.collation {
+            field.notes.push(format!("The database compares it by the collation {collation}, which no model knows."));
+        }
+        if let Some(action) = table.foreign_key(&column.name).filter(|_| relation.is_some()).and_then(on_update) {
+            field.notes.push(format!("When the key that it points at changes, the database does {action}."));
+        }
         if column.guessed {
             field.notes.push(match column.declared.as_str() {
                 "" => "The type is a guess: the database has none.".to_owned(),
@@ -191,6 +200,11 @@ fn on_delete(relation: &Relation, column: &LiveColumn) -> &'static str {
         }
         _ => "DoNothing",
     }
+}
+
+/// What the database does when a key becomes another, where that is more than to refuse.
+fn on_update(key: &LiveForeignKey) -> Option<&'static str> {
+    key.on_update.sql()
 }
 
 /// A default of a known form, written anew; none within for NULL, which is no default. Whatever else a catalogue holds is

@@ -39,6 +39,14 @@ impl Schema<'_> {
         said
     }
 
+    /// Whether a foreign key's column has the index that comes with one.
+    pub(super) fn is_indexed(&self, at: usize, column: &str) -> bool {
+        let of_column =
+            |index: &&LiveIndex| !index.is_unique() && index.plain_columns().is_some_and(|of| of == [column]);
+        let mut indexes = self.models[at].table.indexes.iter().filter(of_column);
+        indexes.any(|index| self.how(at, index) == Said::Implied)
+    }
+
     fn how(&self, at: usize, index: &LiveIndex) -> Said {
         let model = &self.models[at];
         let (table, longest) = (model.table, longest(self.dialect));

@@ -6,7 +6,7 @@ use super::{refused, style};
 use crate::error::Result;
 use crate::migrate::detect::{Fill, FillFor, Questions};
 use crate::schema::state::{FieldState, ModelName};
-use crate::value::{ColumnType, Value, coerce};
+use crate::value::{ColumnType, Value, coerce, misfit, refused_json};
 
 /// Asks at the terminal; where there is none, takes the safe answer and says so.
 pub(super) struct Asker {
@@ -18,33 +18,49 @@ impl Asker {
         Asker { asks: !no_input && std::io::stdin().is_terminal() }
     }
 
-    fn answer(question: &str) -> String {
+    /// What was typed; none where the terminal was closed instead.
+    fn answer(question: &str) -> Option<String> {
         anstream::print!("{question} ");
         // What cannot be shown cannot be answered: that is no answer.
         let _ = std::io::stdout().flush();
         let mut line = String::new();
         match std::io::stdin().lock().read_line(&mut line) {
-            Ok(_) => line.trim().to_owned(),
-            Err(_) => String::new(),
+            Ok(read) if read > 0 => Some(line.trim().to_owned()),
+            _ => {
+                anstream::println!();
+                None
+            }
         }
     }
 
-    /// Whether the answer is yes; none where there is nobody to ask.
-    pub(super) fn confirm(&self, question: &str) -> Option<bool> {
-        self.asks.then(|| matches!(Self::answer(&format!("{question} [y/N]")).to_lowercase().as_str(), "y" | "yes"))
-    }
-
-    fn is_yes(&self, question: &str, no: &str) -> bool {
+    /// Whether the answer is yes; none where there is nobody to ask. What is neither yes nor no is asked again.
+    pub(super) fn confirm(&self, question: &str) -> Result<Option<bool>> {
         if !self.asks {
-            style::note(no);
-            return false;
+            return Ok(None);
         }
-        matches!(Self::answer(&format!("{question} [y/N]")).to_lowercase().as_str(), "y" | "yes")
+        loop {
+            let Some(answer) = Self::answer(&format!("{question} [y/N]")) else {
+                return Err(refused("the question", "it was not answered; nothing was done"));
+            };
+            match answer.to_lowercase().as_str() {
+                "y" | "yes" => return Ok(Some(true)),
+                "" | "n" | "no" => return Ok(Some(false)),
+                _ => anstream::println!("  Answer y for yes, or n for no."),
+            }
+        }
+    }
+
+    fn is_yes(&self, question: &str, no: &str) -> Result<bool> {
+        let answer = self.confirm(question)?;
+        if answer.is_none() {
+            style::note(no);
+        }
+        Ok(answer.unwrap_or(false))
     }
 }
 
 impl Questions for Asker {
-    fn is_renamed_model(&mut self, from: &ModelName, to: &ModelName) -> bool {
+    fn is_renamed_model(&mut self, from: &ModelName, to: &ModelName) -> Result<bool> {
         self.is_yes(
             &format!("Was the model {from} renamed to {}?", to.name),
             &format!(
@@ -54,7 +70,7 @@ impl Questions for Asker {
         )
     }
 
-    fn is_renamed_field(&mut self, model: &ModelName, from: &str, to: &str) -> bool {
+    fn is_renamed_field(&mut self, model: &ModelName, from: &str, to: &str) -> Result<bool> {
         self.is_yes(
             &format!("Was the field {from} of {model} renamed to {to}?"),
             &format!(
@@ -94,7 +110,7 @@ impl Questions for Asker {
             anstream::println!("  A single - leaves them: the migration fails where a row has NULL.");
         }
         loop {
-            let answer = Self::answer(">");
+            let answer = Self::answer(">").unwrap_or_default();
             match answer.as_str() {
                 "" => {
                     return Err(refused(&name, "no value was given for the rows that are there; nothing was written"));
@@ -102,7 +118,7 @@ impl Questions for Asker {
                 "-" if why == FillFor::NotNull => return Ok(Fill::Nothing),
                 text => match value(text, column_type) {
                     Ok(value) => return Ok(Fill::Value(value)),
-                    Err(expected) => anstream::println!("  That is not {expected}."),
+                    Err(reason) => anstream::println!("  {reason}"),
                 },
             }
         }
@@ -116,8 +132,17 @@ fn value(text: &str, column_type: Option<ColumnType>) -> std::result::Result<Val
     let text = if quoted { &text[1..text.len() - 1] } else { text };
     let value = Value::Text(text.to_owned());
     match column_type {
-        Some(ColumnType::Json) => Ok(Value::Json(text.to_owned())),
-        Some(column_type) => coerce(value, column_type).map_err(str::to_owned),
+        Some(ColumnType::Json) => match refused_json(text) {
+            Some(reason) => Err(format!("That is not JSON: {reason}.")),
+            None => Ok(Value::Json(text.to_owned())),
+        },
+        Some(column_type) => {
+            let value = coerce(value, column_type).map_err(|expected| format!("That is not {expected}."))?;
+            match misfit(column_type, &value) {
+                Some(reason) => Err(format!("That does not fit: {reason}.")),
+                None => Ok(value),
+            }
+        }
         None => Ok(text.parse::<i64>().map_or(value, Value::Int)),
     }
 }

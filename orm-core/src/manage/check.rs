@@ -10,22 +10,18 @@ use crate::meta::registered;
 use crate::migrate::History;
 use crate::schema::creations;
 
-/// Looks for what is wrong before it does harm: in the models, in the migrations, and, where --database names one, in what the
-/// database really has.
+/// Looks for what is wrong before it does harm: in the models, in the migrations, and with --database, which needs no URL where
+/// the program or DATABASE_URL names one, in what the database really has.
 #[derive(Args)]
-pub(super) struct Arguments {
-    /// Compare with the database that the program itself names, too
-    #[arg(long)]
-    live: bool,
-}
+pub(super) struct Arguments {}
 
-pub(super) fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
+pub(super) fn run(project: &Project, _: &Arguments) -> Result<Outcome> {
     project.check_models()?;
     let graph = project.graph()?;
     graph.check_conflicts()?;
     graph.state(None)?.tables()?;
     let mut outcome = Outcome::Done;
-    if project.names_database || arguments.live {
+    if project.names_database {
         let db = project.database()?;
         creations(&registered(), db.dialect())?;
         History::read(&db)?.check(&project.migrations)?;

@@ -25,7 +25,7 @@ pub(super) fn run(project: &Project, arguments: &Arguments) -> Result<Outcome> {
     let db = project.database()?;
     let target = db.pool().backend().target();
     if !arguments.no_input {
-        match Asker::new(false).confirm(&format!("Delete all rows of {} models in {target}?", models.len())) {
+        match Asker::new(false).confirm(&format!("Delete all rows of {} models in {target}?", models.len()))? {
             Some(true) => {}
             Some(false) => {
                 style::line("Nothing was deleted.");

@@ -120,12 +120,16 @@ fn warn_of_changes(project: &Project) -> Result<()> {
 struct Silent;
 
 impl crate::migrate::detect::Questions for Silent {
-    fn is_renamed_model(&mut self, _: &crate::schema::state::ModelName, _: &crate::schema::state::ModelName) -> bool {
-        false
+    fn is_renamed_model(
+        &mut self,
+        _: &crate::schema::state::ModelName,
+        _: &crate::schema::state::ModelName,
+    ) -> Result<bool> {
+        Ok(false)
     }
 
-    fn is_renamed_field(&mut self, _: &crate::schema::state::ModelName, _: &str, _: &str) -> bool {
-        false
+    fn is_renamed_field(&mut self, _: &crate::schema::state::ModelName, _: &str, _: &str) -> Result<bool> {
+        Ok(false)
     }
 
     fn fill(

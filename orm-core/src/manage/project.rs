@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Common, Program, refused};
+use super::{Common, Program, WITHOUT_URL, refused};
 use crate::db::Database;
 use crate::error::Result;
 use crate::meta::registered;
@@ -35,7 +35,10 @@ impl Project {
         let mut migrations = own;
         migrations.extend(carried.into_iter().filter(|migration| foreign.contains(&migration.id.app)));
         let names_database = common.database.is_some();
-        let url = common.database.or_else(|| std::env::var("DATABASE_URL").ok().filter(|url| !url.is_empty()));
+        let url = common
+            .database
+            .filter(|url| url != WITHOUT_URL)
+            .or_else(|| std::env::var("DATABASE_URL").ok().filter(|url| !url.is_empty()));
         let url = url.or_else(|| program.database.map(str::to_owned));
         Ok(Project { program, url, names_database, folder, migrations, foreign })
     }

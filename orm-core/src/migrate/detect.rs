@@ -16,10 +16,16 @@ use crate::value::Value;
 /// What cannot be read from the two states, for whoever wrote the models.
 pub trait Questions {
     /// Whether a model was given another name, rather than deleted beside a new one.
-    fn is_renamed_model(&mut self, from: &ModelName, to: &ModelName) -> bool;
+    ///
+    /// # Errors
+    /// Nobody answers.
+    fn is_renamed_model(&mut self, from: &ModelName, to: &ModelName) -> Result<bool>;
 
     /// Whether a field was given another name, rather than removed beside a new one.
-    fn is_renamed_field(&mut self, model: &ModelName, from: &str, to: &str) -> bool;
+    ///
+    /// # Errors
+    /// Nobody answers.
+    fn is_renamed_field(&mut self, model: &ModelName, from: &str, to: &str) -> Result<bool>;
 
     /// What the rows that are there get in a field that takes no NULL and gives no default.
     ///

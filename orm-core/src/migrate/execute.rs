@@ -1,5 +1,6 @@
 //! Carrying migrations out on a database.
 
+mod advice;
 mod culprits;
 mod step;
 
@@ -168,7 +169,7 @@ impl Run<'_> {
         let wrong = |reason: String| Error::Migration { migration: self.migration.id.to_string(), reason };
         match error {
             Error::Migration { .. } => error,
-            other => wrong(format!("nothing of it is kept: {other}")),
+            other => wrong(format!("nothing of it is kept: {other}{}", advice::on_rights(&other))),
         }
     }
 
@@ -178,6 +179,10 @@ impl Run<'_> {
         let mut reason = format!("nothing of it is kept: {}: {error}", operation.describe());
         if let Some(rows) = self.culprits(position) {
             reason += &format!("; {rows}");
+        }
+        reason += &advice::on_rights(error);
+        if let (Direction::Forwards, Operation::CreateModel { .. }) = (self.direction, operation) {
+            reason += &self.on_tables();
         }
         Error::Migration { migration: self.migration.id.to_string(), reason }
     }
@@ -272,12 +277,7 @@ impl Run<'_> {
             return Ok(false);
         }
         let names = table_names(ReadHandle::port(tx))?;
-        let mut before = state_before(self.graph, self.migration)?;
-        let there: BTreeSet<String> = before.tables()?.into_iter().map(|table| table.name).collect();
-        self.migration.apply_to(&mut before)?;
-        let mut made =
-            before.tables()?.into_iter().map(|table| table.name).filter(|name| !there.contains(name)).peekable();
-        let makes = made.peek().is_some();
+        let made = self.made()?;
         let only_tables = self.migration.operations.iter().all(|operation| {
             matches!(
                 operation,
@@ -288,7 +288,23 @@ impl Run<'_> {
                     | Operation::AddCheck { .. }
             )
         });
-        Ok(makes && only_tables && made.all(|name| names.contains(&name)))
+        Ok(!made.is_empty() && only_tables && made.iter().all(|name| names.contains(name)))
+    }
+
+    /// The tables that it makes.
+    fn made(&self) -> Result<Vec<String>> {
+        let mut state = state_before(self.graph, self.migration)?;
+        let there: BTreeSet<String> = state.tables()?.into_iter().map(|table| table.name).collect();
+        self.migration.apply_to(&mut state)?;
+        Ok(state.tables()?.into_iter().map(|table| table.name).filter(|name| !there.contains(name)).collect())
+    }
+
+    /// What to do where tables that it makes are there already. Nothing of it is kept by now: they are someone else's.
+    fn on_tables(&self) -> String {
+        let names = table_names(ReadHandle::port(self.db));
+        let (Ok(names), Ok(made)) = (names, self.made()) else { return String::new() };
+        let (there, missing): (Vec<String>, Vec<String>) = made.into_iter().partition(|name| names.contains(name));
+        advice::on_tables(&there, &missing)
     }
 
     /// One statement after another, each kept as it is done, and how far that is noted: what is interrupted goes on where

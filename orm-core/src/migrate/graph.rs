@@ -242,7 +242,11 @@ impl Graph {
         if apps.contains(app) {
             return Ok(());
         }
-        let known: Vec<&str> = apps.into_iter().collect();
+        let shown = |app: &'_ str| match app {
+            "" => "\"\" (the models without an application)".to_owned(),
+            app => app.to_owned(),
+        };
+        let known: Vec<String> = apps.into_iter().map(shown).collect();
         let reason = match known.is_empty() {
             true => "there are no migrations at all; `makemigrations` makes them".to_owned(),
             false => format!("no application of this name has migrations; there are {}", known.join(", ")),

@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::schema::Table;
 use crate::schema::state::{ModelName, ModelState, State};
 use crate::sql::{Access, Operation, Writer};
-use crate::value::{ColumnType, FieldType, Param, Value, coerce};
+use crate::value::{ColumnType, FieldType, Param, Value, coerce, misfit};
 
 /// The models at one point of a migration.
 #[doc(alias = "apps")]
@@ -127,7 +127,10 @@ impl Rows<'_> {
         let (column, column_type) = self.column(field)?;
         let value = coerce(value, column_type)
             .map_err(|expected| self.wrong(format!("the field `{field}` takes {expected}")))?;
-        Ok((column, value))
+        match misfit(column_type, &value) {
+            Some(reason) => Err(Error::out_of_range(format!("{}.{column}", self.table.name), reason)),
+            None => Ok((column, value)),
+        }
     }
 
     fn port(&self) -> &dyn Port {
@@ -266,10 +269,20 @@ impl Rows<'_> {
             writer.ident(column);
         });
         writer.push(") VALUES (");
-        writer.list(values, ", ", |writer, (_, value)| {
-            writer.value(value);
+        writer.list(&values, ", ", |writer, (_, value)| {
+            writer.value(value.clone());
         });
         writer.push(")");
+        let dialect = self.port().dialect();
+        let counted = self.table.columns.iter().find(|column| column.auto && dialect.misses_given_keys());
+        let given = counted.and_then(|counted| match values.iter().find(|(column, _)| *column == counted.name) {
+            Some((column, Value::Int(given))) if *given > 0 => Some((*column, *given)),
+            _ => None,
+        });
+        if let Some((column, given)) = given {
+            writer.push(" RETURNING ");
+            dialect.count_past(&mut writer, &self.table.name, column, given);
+        }
         self.executed(writer, Operation::Insert).map(|_| ())
     }
 

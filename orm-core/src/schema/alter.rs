@@ -3,10 +3,13 @@
 //! A table is told from another by what it was made from, not by its name, and a column by its field; so what has another
 //! name only is renamed, with its rows. Constraints and indexes are told by their definitions.
 
+mod anew;
 mod native;
 mod rebuild;
 
 use std::collections::BTreeMap;
+
+pub use anew::Anew;
 
 use super::create::Creation;
 use super::object::Object;
@@ -23,16 +26,38 @@ use crate::value::Value;
 pub enum Step {
     /// Run a statement.
     Run(String),
-    /// Make a table anew by these statements, because the database cannot alter it that far. What else hangs on it
+    /// Drop a constraint or an index, or name it anew. Where the database has it by another name (Django leaves them theirs
+    /// when a table is renamed), it is for whoever runs the step to find that.
+    Object {
+        /// Its table.
+        table: String,
+        /// As models know it.
+        object: Box<Object>,
+        /// Its new name; without one it is dropped.
+        rename: Option<String>,
+    },
+    /// Make a table anew, because the database cannot alter it that far. What else hangs on it
     /// (triggers, and indexes that no model knows) has to be kept by whoever runs them.
     Rebuild {
         /// The table.
         table: String,
         /// Its indexes that models know, before or after; all others have to be kept.
         known: Vec<String>,
-        /// The statements.
-        statements: Vec<String>,
+        /// How.
+        anew: Box<Anew>,
     },
+}
+
+impl Step {
+    /// Its statements, of a table as models know it.
+    pub fn statements(&self) -> Vec<String> {
+        match self {
+            Step::Run(statement) => vec![statement.clone()],
+            Step::Object { table, object, rename: None } => vec![Object::drop(object, table)],
+            Step::Object { table, object, rename: Some(name) } => vec![object.rename(table, name)],
+            Step::Rebuild { anew, .. } => anew.statements(None),
+        }
+    }
 }
 
 /// A table before and after.

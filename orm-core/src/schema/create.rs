@@ -29,7 +29,7 @@ impl Creation {
         };
         Ok(Creation {
             name: table.name.clone(),
-            table: definition(&writer, &table.name, &objects)?,
+            table: definition(&writer, &objects)?,
             indexes: at(Stage::After),
             foreign_keys: at(Stage::Last),
         })
@@ -45,15 +45,27 @@ impl Creation {
     }
 }
 
-/// The statement that creates a table, under a name that may be another than its own.
-pub(super) fn definition(writer: &Writer<'_>, name: &str, objects: &[Object]) -> Result<String> {
+/// The statement that creates a table.
+fn definition(writer: &Writer<'_>, objects: &[Object]) -> Result<String> {
+    let (columns, constraints) = parts(writer, objects)?;
+    let parts: Vec<String> = columns.into_iter().map(|(_, column)| column).chain(constraints).collect();
+    Ok(format!("CREATE TABLE {} ({})", quoted(&writer.table.name), parts.join(", ")))
+}
+
+/// The columns of a table's definition, each with its name.
+type Columns = Vec<(String, String)>;
+
+/// What a table's definition has: its columns and its constraints.
+pub(super) fn parts(writer: &Writer<'_>, objects: &[Object]) -> Result<(Columns, Vec<String>)> {
     let table = writer.table;
-    let mut parts = table.columns.iter().map(|column| writer.column(column)).collect::<Result<Vec<_>>>()?;
-    parts.extend(objects.iter().filter(|object| object.stage == Stage::Table).map(Object::inline));
+    let columns = table.columns.iter().map(|column| Ok((column.name.clone(), writer.column(column)?)));
+    let columns = columns.collect::<Result<Vec<_>>>()?;
+    let of_table = objects.iter().filter(|object| object.stage == Stage::Table);
+    let mut constraints: Vec<String> = of_table.map(Object::inline).collect();
     if !table.primary_key.is_empty() {
-        parts.push(format!("PRIMARY KEY ({})", list(&table.primary_key)));
+        constraints.push(format!("PRIMARY KEY ({})", list(&table.primary_key)));
     }
-    Ok(format!("CREATE TABLE {} ({})", quoted(name), parts.join(", ")))
+    Ok((columns, constraints))
 }
 
 /// All statements, in the order to run them in.

@@ -83,13 +83,13 @@ impl fmt::Display for Difference {
         }
         for step in &self.mend {
             match step {
-                Step::Run(statement) => write!(f, "\n    {statement};")?,
-                Step::Rebuild { table, statements, .. } => {
+                Step::Rebuild { table, .. } => {
                     write!(f, "\n    -- With foreign keys off, `{table}` is made anew:")?;
-                    for statement in statements {
-                        write!(f, "\n    {statement};")?;
-                    }
                 }
+                Step::Run(_) | Step::Object { .. } => {}
+            }
+            for statement in step.statements() {
+                write!(f, "\n    {statement};")?;
             }
         }
         Ok(())

@@ -2,6 +2,7 @@
 //! own text where it has none.
 
 mod as_table;
+mod called;
 
 use std::borrow::Cow;
 
@@ -28,6 +29,10 @@ pub struct LiveTable {
     pub checks: Vec<LiveCheck>,
     /// Its indexes and unique constraints, but for that of its primary key.
     pub indexes: Vec<LiveIndex>,
+    /// Whether its rows have no numbers of their own: `WITHOUT ROWID` of SQLite.
+    pub without_row_numbers: bool,
+    /// Whether it holds its columns to their types: `STRICT` of SQLite.
+    pub strict: bool,
 }
 
 /// What a table is.
@@ -61,6 +66,8 @@ pub struct LiveColumn {
     pub auto: bool,
     /// Its default, as SQL.
     pub default: Option<String>,
+    /// How its texts are compared, where that is not as they are by themselves.
+    pub collation: Option<String>,
     /// What the database computes it from, as SQL.
     pub generated: Option<String>,
 }

@@ -411,7 +411,7 @@ impl Source {
             condition: index.condition.map(|condition| self.formula(of, &condition()?)).transpose()?,
             include: self.names(index.include),
             method: index.method,
-            options: index.options.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
+            options: sorted(index.options),
             opclasses: owned(index.opclasses),
         })
     }
@@ -419,4 +419,11 @@ impl Source {
 
 fn owned(names: &[&str]) -> Vec<String> {
     names.iter().map(|name| (*name).to_owned()).collect()
+}
+
+/// Options in the order in which files have them; what they mean does not depend on it.
+fn sorted(options: &[(&str, &str)]) -> Vec<(String, String)> {
+    let mut options: Vec<_> = options.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    options.sort_unstable();
+    options
 }

@@ -22,14 +22,16 @@ pub(super) const QUESTIONS: [Question; 5] = [
          pg_catalog.format_type(a.atttypid, a.atttypmod), \
          CASE WHEN t.typtype = 'd' THEN pg_catalog.format_type(t.typbasetype, t.typtypmod) \
          ELSE pg_catalog.format_type(a.atttypid, a.atttypmod) END, t.typtype::pg_catalog.text, a.attnotnull, \
-         a.attidentity::pg_catalog.text, a.attgenerated::pg_catalog.text, pg_catalog.pg_get_expr(d.adbin, d.adrelid) \
+         a.attidentity::pg_catalog.text, a.attgenerated::pg_catalog.text, pg_catalog.pg_get_expr(d.adbin, d.adrelid), \
+         o.collname::pg_catalog.text \
          FROM pg_catalog.pg_class AS c INNER JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace \
          INNER JOIN pg_catalog.pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped \
          INNER JOIN pg_catalog.pg_type AS t ON t.oid = a.atttypid \
          LEFT JOIN pg_catalog.pg_attrdef AS d ON d.adrelid = c.oid AND d.adnum = a.attnum \
+         LEFT JOIN pg_catalog.pg_collation AS o ON o.oid = a.attcollation AND a.attcollation <> t.typcollation \
          WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND n.nspname = pg_catalog.current_schema() \
          ORDER BY c.relname, a.attnum",
-        9,
+        10,
     ),
     question(
         "SELECT c.relname::pg_catalog.text, k.conname::pg_catalog.text, pg_catalog.pg_get_expr(k.conbin, k.conrelid) \

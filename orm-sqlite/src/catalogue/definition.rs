@@ -13,6 +13,10 @@ pub(super) struct Definition {
     pub(super) generated: Vec<(String, String)>,
     /// Foreign keys.
     pub(super) foreign_keys: Vec<ForeignKey>,
+    /// Collations: the column and the name.
+    pub(super) collations: Vec<(String, String)>,
+    /// Whether columns are held to their types (`STRICT`).
+    pub(super) strict: bool,
     /// Whether rows have no numbers of their own (`WITHOUT ROWID`).
     pub(super) without_row_numbers: bool,
 }
@@ -43,8 +47,15 @@ impl Definition {
             Item { sql, tokens: item, at: 0, definition: &mut definition }.read();
         }
         let after = tokens.get(end..).unwrap_or_default();
+        definition.strict = after.iter().any(|token| token.is("STRICT"));
         definition.without_row_numbers = after.windows(2).any(|two| two[0].is("WITHOUT") && two[1].is("ROWID"));
         definition
+    }
+
+    /// How a column compares its texts, where that is not by their bytes.
+    pub(super) fn collation_of(&self, column: &str) -> Option<String> {
+        let of = self.collations.iter().find(|(of, _)| of.eq_ignore_ascii_case(column))?;
+        Some(of.1.clone()).filter(|name| !name.eq_ignore_ascii_case("binary"))
     }
 }
 
@@ -122,6 +133,9 @@ impl Item<'_> {
                 self.foreign_key(name.take(), columns);
             } else if self.takes("REFERENCES") {
                 self.foreign_key(name.take(), column.clone().into_iter().collect());
+            } else if self.takes("COLLATE") {
+                let collation = self.name();
+                self.definition.collations.extend(column.clone().zip(collation));
             } else if self.takes("AS") {
                 let expression = self.expression();
                 self.definition.generated.extend(column.clone().map(|column| (column, expression)));
@@ -217,10 +231,10 @@ mod tests {
     fn names_conditions_and_expressions_are_found_in_a_definition() {
         let definition = Definition::read(
             "CREATE TABLE \"t\" (\"id\" integer NOT NULL PRIMARY KEY AUTOINCREMENT, [a b] int CONSTRAINT pos CHECK(\"a b\" > 0) \
-             DEFAULT (1, 2) NOT NULL, c text UNIQUE REFERENCES u(x) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED \
+             DEFAULT (1, 2) NOT NULL, c text COLLATE NOCASE UNIQUE REFERENCES u(x) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED \
              CHECK (c <> 'a,)'), d int GENERATED ALWAYS AS (\"a b\" * 2) STORED, -- CHECK (no)\n CONSTRAINT \"two\" UNIQUE \
              (\"c\", d DESC), CONSTRAINT f FOREIGN KEY (\"a b\", d) REFERENCES \"v\" (p, q) NOT DEFERRABLE, CHECK (1 = 1)) \
-             WITHOUT ROWID",
+             WITHOUT ROWID, STRICT",
         );
         let named = |name: &str| Some(name.to_owned());
         assert_eq!(
@@ -234,7 +248,8 @@ mod tests {
         assert_eq!(definition.generated, [("d".to_owned(), "\"a b\" * 2".to_owned())]);
         let keys: Vec<_> = definition.foreign_keys.iter().map(|k| (k.name.as_deref(), &*k.table, k.deferred)).collect();
         assert_eq!(keys, [(None, "u", true), (Some("f"), "v", false)]);
-        assert!(definition.without_row_numbers);
+        assert_eq!(definition.collations, [("c".to_owned(), "NOCASE".to_owned())]);
+        assert!(definition.without_row_numbers && definition.strict);
     }
 
     #[test]

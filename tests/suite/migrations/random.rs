@@ -21,12 +21,12 @@ use crate::open;
 pub(super) struct Answers;
 
 impl Questions for Answers {
-    fn is_renamed_model(&mut self, from: &ModelName, to: &ModelName) -> bool {
-        from.name < to.name
+    fn is_renamed_model(&mut self, from: &ModelName, to: &ModelName) -> orm::Result<bool> {
+        Ok(from.name < to.name)
     }
 
-    fn is_renamed_field(&mut self, _: &ModelName, from: &str, to: &str) -> bool {
-        from < to
+    fn is_renamed_field(&mut self, _: &ModelName, from: &str, to: &str) -> orm::Result<bool> {
+        Ok(from < to)
     }
 
     fn fill(&mut self, _: &ModelName, field: &FieldState, _: FillFor) -> orm::Result<Fill> {

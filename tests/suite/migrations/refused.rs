@@ -1,13 +1,17 @@
 //! What is refused, and that nothing is half done then.
 
 use orm::Error;
-use orm::migrate::execute::check_applied;
+use orm::migrate::execute::{Options, check_applied, migrate};
 use orm::migrate::{Migration, Target};
 use orm::prelude::*;
 
 use super::catalogue::catalogue;
 use super::{THINGS, fill, run, shop, to};
 use crate::open;
+use crate::support::raw;
+
+const NAME: &str =
+    "[[operations]]\nalter_field = \"Material\"\nfield = { name = \"name\", type = \"text(90)\", unique = true }";
 
 #[track_caller]
 fn reason<T: std::fmt::Debug>(result: orm::Result<T>) -> String {
@@ -106,11 +110,71 @@ fn what_depends_on_a_file_that_is_not_there_or_on_itself_is_refused() {
 }
 
 #[test]
-fn a_table_that_is_there_already_is_an_error_that_names_it() {
+fn a_table_that_is_there_already_is_an_error_that_says_what_to_do() {
     let db = open();
     db.execute("CREATE TABLE shop_material (id integer)", ()).unwrap();
-    let told = reason(run(&db, &shop(&[("0001_initial", THINGS)]), &Target::Latest));
-    assert!(told.contains("shop_material") && told.contains("Create model Material"), "{told}");
+    let before = catalogue(&db);
+    for fake_initial in [false, true] {
+        let options = Options { fake_initial, ..Options::default() };
+        let migrations = shop(&[("0001_initial", THINGS)]);
+        let told = reason(migrate(&db, migrations, &Target::Latest, options, &mut |_| {}));
+        assert!(told.contains("shop_material") && told.contains("Create model Material"), "{told}");
+        assert!(
+            told.contains("of its tables `shop_material` are there already") && told.contains("`shop_thing`"),
+            "{told}"
+        );
+        assert!(told.contains("rename or drop") && told.contains("--fake-initial"), "{told}");
+        assert_eq!(catalogue(&db), before);
+    }
+}
+
+#[test]
+fn a_value_for_the_rows_that_are_there_fits_its_column() {
+    for (field, fill, expected) in [
+        ("type = \"text(5)\"", "\"too long\"", "it has 8 characters, 5 are allowed"),
+        ("type = \"small_int\"", "70000", "32767"),
+        ("type = \"decimal(4, 2)\"", "\"1.234\"", "2 digits after the point"),
+    ] {
+        let text =
+            format!("[[operations]]\nadd_field = \"Thing\"\nfield = {{ name = \"more\", {field} }}\nfill = {fill}");
+        let told = Migration::read("shop", "0002_more", &text).unwrap_err().to_string();
+        assert!(told.contains("the `fill` of `more` does not fit") && told.contains(expected), "{told}");
+    }
+}
+
+#[test]
+fn a_user_without_rights_is_told_what_they_are() {
+    let db = open();
+    let migrations = shop(&[("0001_initial", THINGS), ("0002_name", NAME)]);
+    if db.system() != "postgresql" {
+        // Rights are the file's there.
+        let only_read = orm::connect(&format!("{}?mode=ro", db.url())).unwrap();
+        let told = reason(run(&only_read, &migrations, &Target::Latest));
+        assert!(told.contains("read-only") && told.contains("mode=ro"), "{told}");
+        return;
+    }
+    let role = format!("orm_weak_{}", std::process::id());
+    raw::run(
+        &db,
+        &format!("CREATE ROLE {role} LOGIN; REVOKE CREATE ON SCHEMA public FROM PUBLIC; GRANT USAGE ON SCHEMA public TO {role}"),
+    )
+    .unwrap();
+    // Another user of the same database: the name in the URL stands before the `@`.
+    let weak = db.url().split_once("//").and_then(|(_, rest)| rest.split_once('@')).unwrap().1;
+    let weak = orm::connect(&format!("postgres://{role}@{weak}")).unwrap();
+    let told = reason(run(&weak, &migrations, &Target::Latest));
+    assert!(told.contains("nothing of it is kept") && told.contains("GRANT CREATE ON SCHEMA"), "{told}");
+    assert!(catalogue(&db).is_empty());
+    raw::run(&db, &format!("GRANT CREATE ON SCHEMA public TO {role}")).unwrap();
+    run(&weak, &migrations, &to("0001")).unwrap();
+    raw::run(&db, "ALTER TABLE shop_material OWNER TO CURRENT_USER").unwrap();
+    let before = catalogue(&db);
+    let told = reason(run(&weak, &migrations, &to("0002")));
+    assert!(told.contains("Alter field name of Material") && told.contains("only its owner"), "{told}");
+    assert_eq!(catalogue(&db), before);
+    run(&db, &migrations, &to("0002")).unwrap();
+    drop(weak);
+    raw::run(&db, &format!("DROP OWNED BY {role} CASCADE; DROP ROLE {role}")).unwrap();
 }
 
 #[test]

@@ -123,3 +123,35 @@ fn a_migration_that_is_not_atomic_goes_on_where_it_was_interrupted() {
     let names: Vec<String> = db.query("SELECT name FROM shop_material ORDER BY id", ()).unwrap();
     assert_eq!(names, ["once", "twice"]);
 }
+
+fn numbers(models: &Models<'_>) -> orm::Result<()> {
+    let materials = models.model("Material")?;
+    materials.insert([("id", orm::value::Value::Int(7)), ("name", orm::value::Value::Text("tin".into()))])?;
+    materials.insert([("id", orm::value::Value::Int(900)), ("name", orm::value::Value::Text("zinc".into()))])?;
+    materials.insert([("name", "lead")])
+}
+
+fn overflows(models: &Models<'_>) -> orm::Result<()> {
+    models.model("Material")?.insert([("name", "x".repeat(41))])
+}
+
+orm::migration_step!(numbers);
+orm::migration_step!(overflows);
+
+#[test]
+fn keys_that_a_function_gives_are_not_given_again() {
+    let db = open();
+    let migrations = shop(&[("0001_initial", THINGS), ("0002_rows", "[[operations]]\nrun_rust = \"numbers\"")]);
+    run(&db, &migrations, &to("0002")).unwrap();
+    db.execute("INSERT INTO shop_material (name) VALUES ('iron')", ()).unwrap();
+    let keys: Vec<i64> = db.query("SELECT id FROM shop_material ORDER BY id", ()).unwrap();
+    assert_eq!(keys, [7, 900, 901, 902]);
+}
+
+#[test]
+fn a_function_writes_nothing_that_its_column_cannot_hold() {
+    let db = open();
+    let migrations = shop(&[("0001_initial", THINGS), ("0002_rows", "[[operations]]\nrun_rust = \"overflows\"")]);
+    let told = run(&db, &migrations, &to("0002")).unwrap_err().to_string();
+    assert!(told.contains("`shop_material.name` does not fit: it has 41 characters"), "{told}");
+}

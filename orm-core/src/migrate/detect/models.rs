@@ -19,7 +19,7 @@ impl Detector<'_> {
                 .map(|(from, _)| from.clone())
                 .collect();
             for from in alike {
-                if self.questions.is_renamed_model(&from, &to) {
+                if self.questions.is_renamed_model(&from, &to)? {
                     let table = self.to.models[&to].table.clone();
                     let table = (self.current.models[&from].table != table).then_some(table);
                     self.add(&to.app, Operation::RenameModel { from: from.name, to: to.name.clone(), table })?;
@@ -42,7 +42,7 @@ impl Detector<'_> {
                 let alike: Vec<String> =
                     gone.filter(|old| is_like(old, field, None)).map(|old| old.name.clone()).collect();
                 for from in alike {
-                    if !self.questions.is_renamed_field(&name, &from, &field.name) {
+                    if !self.questions.is_renamed_field(&name, &from, &field.name)? {
                         continue;
                     }
                     let other = |old: &str, new: &str| (old != new).then(|| new.to_owned());

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use crate::db::{Collect, Database, Port, ReadHandle, Transaction, now};
+use crate::db::{Collect, Database, Port, ReadHandle, Transaction, introspect, now};
 use crate::error::{Error, Result};
 use crate::migrate::lookup::Models;
 use crate::migrate::registry::step;
 use crate::migrate::{Direction, Migration, Operation};
-use crate::schema::Step;
 use crate::schema::state::State;
+use crate::schema::{LiveTable, Step};
 use crate::sql::{Access, Dialect, Statement};
 use crate::value::ValueRef;
 
@@ -169,9 +169,22 @@ impl<'a> Stepper<'a> {
     fn steps(&self, steps: Vec<Step>) -> Result<()> {
         for step in steps {
             match step {
+                Step::Object { table, object, rename } => {
+                    let found = self.found(&table)?;
+                    let called = found.and_then(|found| found.called(&object));
+                    let object = Box::new(called.unwrap_or(*object));
+                    for statement in (Step::Object { table, object, rename }).statements() {
+                        now(self.port().batch(statement))?;
+                    }
+                }
                 Step::Run(sql) => now(self.port().batch(sql))?,
-                Step::Rebuild { table, known, statements } => {
+                Step::Rebuild { table, known, anew } => {
                     let kept = self.hanging_on(&table, &known)?;
+                    let found = self.found(&table)?;
+                    if let Some(reason) = found.as_ref().and_then(|found| anew.refusal(found)) {
+                        return Err(wrong(self.migration, format!("nothing of it is kept: {reason}")));
+                    }
+                    let statements = anew.statements(found.as_ref());
                     for statement in statements.into_iter().chain(kept) {
                         now(self.port().batch(statement))?;
                     }
@@ -179,6 +192,15 @@ impl<'a> Stepper<'a> {
             }
         }
         Ok(())
+    }
+
+    /// The table as the database has it.
+    fn found(&self, table: &str) -> Result<Option<LiveTable>> {
+        if self.port().catalogue().is_none() {
+            return Ok(None);
+        }
+        let tables = now(introspect(self.port()))?;
+        Ok(tables.into_iter().find(|found| found.name.eq_ignore_ascii_case(table)))
     }
 
     /// The triggers of a table, and its indexes that no model knows.
@@ -346,10 +368,7 @@ fn told(
         _ => {
             let change =
                 if forwards { operation.change(app, before, after) } else { operation.undoing(app, before, after) };
-            let lines = change.steps(dialect)?.into_iter().flat_map(|step| match step {
-                Step::Run(sql) => vec![sql],
-                Step::Rebuild { statements, .. } => statements,
-            });
+            let lines = change.steps(dialect)?.into_iter().flat_map(|step| step.statements());
             lines.map(|sql| format!("{sql};")).collect()
         }
     })

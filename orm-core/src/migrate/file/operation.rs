@@ -7,6 +7,7 @@ use toml::{Table, Value as Toml};
 use super::model::{Check, Field, Index, Unique, from_toml, to_toml};
 use crate::migrate::operation::{ConstraintKey, DatabaseSql, Operation};
 use crate::schema::state::{FieldState, ModelState};
+use crate::value::misfit;
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -327,7 +328,13 @@ fn all(tables: Vec<Table>, app: &str) -> Result<Vec<Operation>, String> {
 
 fn filled(fill: Option<Toml>, field: &FieldState) -> Result<Option<crate::value::Value>, String> {
     let column = field.column().ok_or("a many-to-many relation takes no `fill`");
-    fill.map(|fill| from_toml(fill, column?.column_type)).transpose()
+    let Some(fill) = fill else { return Ok(None) };
+    let column_type = column?.column_type;
+    let fill = from_toml(fill, column_type)?;
+    match column_type.and_then(|column_type| misfit(column_type, &fill)) {
+        Some(reason) => Err(format!("the `fill` of `{}` does not fit: {reason}", field.name)),
+        None => Ok(Some(fill)),
+    }
 }
 
 impl Sql {

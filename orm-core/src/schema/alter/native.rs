@@ -2,7 +2,7 @@
 
 use super::{Alteration, Alterations, Objects, Step};
 use crate::error::{Error, Result};
-use crate::schema::object::{ObjectKind, Stage};
+use crate::schema::object::{Object, ObjectKind, Stage};
 use crate::schema::renamed::Names;
 use crate::schema::table::{Column, Definition, Table};
 use crate::schema::write::{Writer, list};
@@ -22,13 +22,14 @@ pub(super) fn steps(alterations: &Alterations<'_>, names: &Names, dialect: &dyn 
         }
     }
     let Phases { dropped, columns, created, foreign_keys } = phases;
-    Ok(dropped.into_iter().chain(columns).chain(created).chain(foreign_keys).map(Step::Run).collect())
+    let after = created.into_iter().chain(foreign_keys).map(Step::Run);
+    Ok(dropped.into_iter().chain(columns).chain(after).collect())
 }
 
 #[derive(Default)]
 struct Phases {
-    dropped: Vec<String>,
-    columns: Vec<String>,
+    dropped: Vec<Step>,
+    columns: Vec<Step>,
     created: Vec<String>,
     foreign_keys: Vec<String>,
 }
@@ -49,7 +50,7 @@ impl Native<'_> {
             // What is part of a column goes with it.
             let goes = object.stage == Stage::Column && object.columns.iter().any(|name| gone.contains(&name.as_str()));
             if !goes {
-                self.phases.dropped.push(object.drop(old));
+                self.phases.dropped.push(of_object(old, object, None));
             }
         }
         if old != name {
@@ -66,7 +67,7 @@ impl Native<'_> {
             }
         }
         for (object, new) in &objects.renamed {
-            self.run(object.rename(name, new));
+            self.phases.columns.push(of_object(name, object, Some(new.clone())));
         }
         self.key(true);
         for column in &gone {
@@ -102,7 +103,7 @@ impl Native<'_> {
     }
 
     fn run(&mut self, statement: String) {
-        self.phases.columns.push(statement);
+        self.phases.columns.push(Step::Run(statement));
     }
 
     fn change(&mut self, change: String) {
@@ -196,6 +197,10 @@ impl Native<'_> {
         }
         Ok(())
     }
+}
+
+fn of_object(table: &str, object: &Object, rename: Option<String>) -> Step {
+    Step::Object { table: table.to_owned(), object: Box::new(object.clone()), rename }
 }
 
 /// A column's value as one of another type. Between types that know nothing of each other the way is by text.

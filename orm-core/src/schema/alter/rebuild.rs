@@ -1,14 +1,15 @@
 //! Alterations on a database that can add a plain column to a table, drop one, and little else (SQLite): for the rest the
 //! table is made anew and its rows are copied.
 
+use super::anew::Anew;
 use super::native::literal;
 use super::{Alteration, Alterations, Objects, Step};
 use crate::error::Result;
-use crate::schema::create::definition;
+use crate::schema::create::parts;
 use crate::schema::object::Stage;
 use crate::schema::renamed::Names;
 use crate::schema::table::{Column, Definition, Table};
-use crate::schema::write::{Writer, list};
+use crate::schema::write::Writer;
 use crate::sql::{Dialect, quoted};
 
 /// The statements, table by table: names first, then what is changed in place or made anew.
@@ -46,11 +47,7 @@ struct Altered<'a> {
 impl Altered<'_> {
     fn steps(&self) -> Result<Vec<Step>> {
         if self.must_be_made_anew()? {
-            let before = Writer::new(self.alteration.before, self.dialect).objects()?;
-            let after = Writer::new(self.alteration.after, self.dialect).objects()?;
-            let known = before.into_iter().chain(after).map(|object| object.name).collect();
-            let (table, statements) = (self.alteration.after.name.clone(), self.rebuilt()?);
-            return Ok(vec![Step::Rebuild { table, known, statements }]);
+            return self.rebuilt();
         }
         let table = &self.alteration.after.name;
         let mut statements = Vec::new();
@@ -119,35 +116,41 @@ impl Altered<'_> {
         plain && !conditional && !(column.primary_key || column.unique || column.reference.is_some())
     }
 
-    /// The statements that make the table anew with its rows. Rows and the counter of keys stay as they are.
-    fn rebuilt(&self) -> Result<Vec<String>> {
+    /// The table made anew with its rows. Rows and the counter of keys stay as they are.
+    fn rebuilt(&self) -> Result<Vec<Step>> {
         let after = self.alteration.after;
         let writer = Writer::new(after, self.dialect);
         let objects = writer.objects()?;
+        let (columns, constraints) = parts(&writer, &objects)?;
         let interim = format!("new__{}", after.name);
-        let (table, anew) = (quoted(&after.name), quoted(&interim));
-        let (columns, values) = self.copied()?;
-        let mut statements = vec![
-            definition(&writer, &interim, &objects)?,
-            format!("INSERT INTO {anew} ({}) SELECT {} FROM {table}", list(&columns), values.join(", ")),
-        ];
-        if after.columns.iter().any(|column| column.auto) && self.renamed.columns.iter().any(|column| column.auto) {
-            statements.extend(self.dialect.count_as(&after.name, &interim));
-        }
-        // Otherwise views of the table, which is not there for the moment, would be in the way.
-        statements.push("PRAGMA legacy_alter_table = ON".to_owned());
-        statements.push(format!("DROP TABLE {table}"));
-        statements.push(format!("ALTER TABLE {anew} RENAME TO {table}"));
-        statements.push("PRAGMA legacy_alter_table = OFF".to_owned());
+        let counts =
+            after.columns.iter().any(|column| column.auto) && self.renamed.columns.iter().any(|column| column.auto);
+        let counted = if counts { self.dialect.count_as(&after.name, &interim) } else { Vec::new() };
         let after_it = objects.iter().filter(|object| object.stage == Stage::After);
-        statements.extend(after_it.map(|object| object.create(&after.name)));
-        Ok(statements)
+        let indexes = after_it.map(|object| object.create(&after.name)).collect();
+        // Under the names that they had, too: SQLite renames no index along with its table.
+        let mut known = Writer::new(self.alteration.before, self.dialect).objects()?;
+        known.extend(Writer::new(self.renamed, self.dialect).objects()?);
+        known.extend(objects);
+        let names = known.iter().map(|object| object.name.clone()).collect();
+        let anew = Anew {
+            before: self.renamed.clone(),
+            after: after.clone(),
+            kept: self.alteration.kept.iter().map(|(_, name)| name.clone()).collect(),
+            known,
+            columns,
+            constraints,
+            copied: self.copied()?,
+            counted,
+            indexes,
+        };
+        Ok(vec![Step::Rebuild { table: after.name.clone(), known: names, anew: Box::new(anew) }])
     }
 
     /// The columns to copy, and what is copied into each.
-    fn copied(&self) -> Result<(Vec<String>, Vec<String>)> {
+    fn copied(&self) -> Result<Vec<(String, String)>> {
         let (alteration, after) = (self.alteration, self.alteration.after);
-        let (mut columns, mut values) = (Vec::new(), Vec::new());
+        let mut copied = Vec::new();
         for column in after.columns.iter().filter(|column| column.generated.is_none()) {
             let name = quoted(&column.name);
             let fill = alteration.fills.get(&column.name).filter(|_| !column.null);
@@ -161,9 +164,8 @@ impl Altered<'_> {
                 // It gets its default, or NULL.
                 (None, None) => continue,
             };
-            columns.push(column.name.clone());
-            values.push(value);
+            copied.push((column.name.clone(), value));
         }
-        Ok((columns, values))
+        Ok(copied)
     }
 }

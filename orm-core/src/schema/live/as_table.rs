@@ -8,10 +8,14 @@ use crate::sql::{Dialect, quoted};
 impl LiveTable {
     /// The table in the form of those that models want; `model` is what messages call it. None where anything of it would
     /// be lost by that: a type that models have no word for, what the database does on deletion, an index over an
-    /// expression, a check without a name.
+    /// expression, a check without a name, a collation.
     pub fn as_table(&self, model: &str, dialect: &dyn Dialect, catalogue: &dyn Catalogue) -> Option<Table> {
         let columns = self.columns.iter().map(|column| self.as_column(column, dialect, catalogue));
         let columns = columns.collect::<Option<Vec<_>>>()?;
+        let collated = self.columns.iter().any(|column| column.collation.is_some());
+        if collated || self.without_row_numbers || self.strict {
+            return None;
+        }
         if self.foreign_keys.iter().any(|key| key.columns.len() != 1) {
             return None;
         }
