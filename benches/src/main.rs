@@ -3,6 +3,7 @@
 mod answer;
 mod drivers;
 mod goals;
+mod memory;
 mod postgres;
 mod protocol;
 mod session;
@@ -33,6 +34,10 @@ impl Database {
             _ => None,
         }
     }
+
+    fn of_url(url: &str) -> Database {
+        if url.starts_with("sqlite") { Database::Sqlite } else { Database::Postgres }
+    }
 }
 
 fn main() -> ExitCode {
@@ -51,6 +56,11 @@ fn run(arguments: &[&str]) -> Outcome<ExitCode> {
     match arguments {
         ["one", database, works @ ..] => one(found(Database::by_name, database)?, works, Care::FULL),
         ["quick", database, works @ ..] => one(found(Database::by_name, database)?, works, Care::QUICK),
+        ["streams", database] => streams(found(Database::by_name, database)?),
+        ["stream-of", url, driver] => {
+            memory::stream(url, found(Driver::by_name, driver)?)?;
+            Ok(ExitCode::SUCCESS)
+        }
         ["alone", database, driver, work, times] => alone(
             found(Database::by_name, database)?,
             found(Driver::by_name, driver)?,
@@ -94,5 +104,14 @@ fn alone(database: Database, driver: Driver, work: Work, times: usize) -> Outcom
     let mut contest = Contest::open(database, &[driver])?;
     contest.ready(work)?;
     contest.alone(work, times)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn streams(database: Database) -> Outcome<ExitCode> {
+    pin()?;
+    for memory::Stream { driver, growth, nanos, ratio } in memory::streams(database, &Driver::ALL, 3)? {
+        let (growth, millis) = (growth / 1e6, nanos / 1e6);
+        println!("  {:8} {growth:>8.1} MB {millis:>8.0} ms  {ratio:>5.2}", driver.name());
+    }
     Ok(ExitCode::SUCCESS)
 }

@@ -6,7 +6,7 @@ use orm::prelude::*;
 use super::new::{NewEntry, entry, user};
 use super::rows::{self, With};
 use crate::Outcome;
-use crate::answer::{Tell, tell_keys};
+use crate::answer::{Seen, Tell, tell_keys};
 use crate::session::{Offer, Open, Session, told, variant};
 use crate::tell;
 use crate::work::{Keys, Work};
@@ -277,6 +277,14 @@ fn offer(_: &mut Database, work: Work) -> Offer<Database> {
         Work::Batch(rows) => variant(move |db: &mut Database| {
             let drafts = (0..rows).map(user).map(|new| User::builder().name(new.name).hair_color(new.hair_color));
             Ok(User::objects().bulk_create(db, drafts)?.len())
+        }),
+        Work::Stream => variant(|db: &mut Database| {
+            let mut seen = Seen::default();
+            for item in Item::objects().iter(db)? {
+                let item = item?;
+                seen.see(item.id, &item.name);
+            }
+            Ok(seen)
         }),
         Work::Associations => {
             told(|db: &mut Database| Ok(User::objects().prefetch(|u| u.posts.comments).all(db)?), tell_users)
