@@ -89,7 +89,7 @@ impl Seen {
 }
 
 /// Keys that rows got, counted from the first: how many rows there were before is of no matter.
-pub fn tell_keys(keys: &Vec<i64>, text: &mut String) {
+pub fn tell_keys(keys: &[i64], text: &mut String) {
     let first = keys.first().copied().unwrap_or_default();
     keys.iter().map(|key| key - first).collect::<Vec<_>>().tell(text);
 }

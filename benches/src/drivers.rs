@@ -35,6 +35,17 @@ impl Driver {
         }
     }
 
+    /// Its name in the tables.
+    pub fn title(self) -> &'static str {
+        match self {
+            Driver::Raw => "raw driver",
+            Driver::Ours => "orm",
+            Driver::Diesel => "Diesel",
+            Driver::SeaOrm => "SeaORM",
+            Driver::Sqlx => "sqlx",
+        }
+    }
+
     pub fn by_name(name: &str) -> Option<Driver> {
         Driver::ALL.into_iter().find(|driver| driver.name() == name)
     }
@@ -62,6 +73,11 @@ impl Driver {
             (Driver::Sqlx, Database::Postgres) => sqlx::open_postgres(url),
         }
     }
+}
+
+/// The SQLite that they all are linked with.
+pub fn sqlite_version() -> String {
+    format!("SQLite {}", rusqlite::version())
 }
 
 /// What the asynchronous ones run on: this thread, where all the others run too.

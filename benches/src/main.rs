@@ -1,11 +1,20 @@
 //! What orm costs beside the drivers it stands on, and beside other libraries. `run` says how to use it.
 
+#![allow(
+    clippy::duplicate_mod,
+    reason = "what Diesel and sqlx say to each workload is the same text for types that differ by the database"
+)]
+
 mod answer;
+mod chart;
 mod drivers;
+mod figures;
 mod goals;
 mod memory;
+mod page;
 mod postgres;
 mod protocol;
+mod report;
 mod session;
 mod tables;
 mod work;
@@ -14,6 +23,7 @@ use std::error::Error;
 use std::process::ExitCode;
 
 use drivers::Driver;
+use figures::Figures;
 use protocol::{Care, Contest};
 use work::Work;
 
@@ -27,12 +37,17 @@ pub enum Database {
 }
 
 impl Database {
-    fn by_name(name: &str) -> Option<Database> {
-        match name {
-            "sqlite" => Some(Database::Sqlite),
-            "postgres" => Some(Database::Postgres),
-            _ => None,
+    const ALL: [Database; 2] = [Database::Sqlite, Database::Postgres];
+
+    fn name(self) -> &'static str {
+        match self {
+            Database::Sqlite => "sqlite",
+            Database::Postgres => "postgres",
         }
+    }
+
+    fn by_name(name: &str) -> Option<Database> {
+        Database::ALL.into_iter().find(|database| database.name() == name)
     }
 
     fn of_url(url: &str) -> Database {
@@ -54,6 +69,13 @@ fn main() -> ExitCode {
 
 fn run(arguments: &[&str]) -> Outcome<ExitCode> {
     match arguments {
+        ["report"] => report(Care::FULL),
+        ["report", "quick"] => report(Care::QUICK),
+        ["check"] => check(),
+        ["works"] => {
+            Work::ALL.into_iter().for_each(|work| println!("{:14} {}", work.name(), work.title()));
+            Ok(ExitCode::SUCCESS)
+        }
         ["one", database, works @ ..] => one(found(Database::by_name, database)?, works, Care::FULL),
         ["quick", database, works @ ..] => one(found(Database::by_name, database)?, works, Care::QUICK),
         ["streams", database] => streams(found(Database::by_name, database)?),
@@ -73,6 +95,34 @@ fn run(arguments: &[&str]) -> Outcome<ExitCode> {
 
 fn found<T>(by_name: fn(&str) -> Option<T>, name: &str) -> Outcome<T> {
     by_name(name).ok_or_else(|| format!("there is no `{name}` here").into())
+}
+
+fn report(care: Care) -> Outcome<ExitCode> {
+    pin()?;
+    let all = Database::ALL.map(|database| Figures::measure(database, &Driver::ALL, care));
+    report::write(&all.into_iter().collect::<Outcome<Vec<_>>>()?)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Judges the last report, or measures what goals are about.
+fn check() -> Outcome<ExitCode> {
+    pin()?;
+    let mut above = Vec::new();
+    for database in Database::ALL {
+        let figures = match Figures::kept(database)? {
+            Some(kept) => kept,
+            None => Figures::measure(database, &[Driver::Raw, Driver::Ours, Driver::Diesel], Care::FULL)?,
+        };
+        above.extend(figures.above());
+    }
+    for line in &above {
+        println!("{line}");
+    }
+    println!(
+        "{}",
+        if above.is_empty() { "every goal is met".into() } else { format!("{} above their goals", above.len()) }
+    );
+    Ok(if above.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 fn pin() -> Outcome<()> {

@@ -10,19 +10,21 @@ use crate::session::Session;
 use crate::work::Work;
 use crate::{Database, Outcome, tables};
 
-/// The length of a slice, and how many rounds there are at least.
+/// The length of a slice, how many rounds a run has, and of how many runs the worst counts.
 #[derive(Clone, Copy)]
 pub struct Care {
     pub slice: Duration,
     pub rounds: usize,
     pub runs: usize,
+    /// How often each stream is run.
+    pub streams: usize,
 }
 
 impl Care {
     /// For the tables.
-    pub const FULL: Care = Care { slice: Duration::from_millis(4), rounds: 41, runs: 3 };
+    pub const FULL: Care = Care { slice: Duration::from_millis(4), rounds: 41, runs: 3, streams: 5 };
     /// While developing.
-    pub const QUICK: Care = Care { slice: Duration::from_millis(2), rounds: 21, runs: 1 };
+    pub const QUICK: Care = Care { slice: Duration::from_millis(2), rounds: 21, runs: 1, streams: 1 };
 }
 
 /// A driver at a workload: what it took, beside the raw driver.

@@ -184,7 +184,7 @@ fn offer(client: &mut Client, work: Work) -> Offer<Client> {
                     transaction.commit()?;
                     Ok(keys)
                 },
-                tell_keys,
+                |keys, text| tell_keys(keys, text),
             )
         }
         // The reference is one statement with a row after another, prepared each time: what nobody took pains with.

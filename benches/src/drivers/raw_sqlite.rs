@@ -166,7 +166,7 @@ fn offer(_: &mut Connection, work: Work) -> Offer<Connection> {
                 transaction.commit()?;
                 Ok(keys)
             },
-            tell_keys,
+            |keys, text| tell_keys(keys, text),
         ),
         // The reference is one statement a row: what a list costs where nobody takes pains.
         Work::Bulk => variant(|db: &mut Connection| {

@@ -98,7 +98,7 @@ fn offer(_: &mut Connection, work: Work) -> Offer<Connection> {
                     Ok(keys)
                 })
             },
-            tell_keys,
+            |keys, text| tell_keys(keys, text),
         ),
         // The key of the last row alone is given back.
         Work::Bulk => variant(|Connection { runtime, db }: &mut Connection| {

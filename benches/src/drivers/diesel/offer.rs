@@ -51,7 +51,7 @@ pub(in crate::drivers::diesel) fn offer(_: &mut Connection, work: Work) -> Offer
                     Ok::<_, diesel::result::Error>(keys)
                 })?)
             },
-            tell_keys,
+            |keys, text| tell_keys(keys, text),
         ),
         Work::Bulk => variant(|db: &mut Connection| {
             let entries: Vec<NewEntry> = (0..1_000).map(entry).collect();

@@ -87,7 +87,7 @@ pub(in crate::drivers::sqlx) fn offer(_: &mut Connection, work: Work) -> Offer<C
                     Ok(keys)
                 })
             },
-            tell_keys,
+            |keys, text| tell_keys(keys, text),
         ),
         Work::Bulk => variant(|Connection { runtime, pool }: &mut Connection| {
             runtime.block_on(insert_entries(pool, (0..1_000).map(entry).collect()))
