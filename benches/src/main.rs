@@ -7,6 +7,7 @@
 
 mod answer;
 mod chart;
+mod django;
 mod drivers;
 mod figures;
 mod goals;
@@ -72,6 +73,11 @@ fn run(arguments: &[&str]) -> Outcome<ExitCode> {
         ["report"] => report(Care::FULL),
         ["report", "quick"] => report(Care::QUICK),
         ["check"] => check(),
+        ["django", python] => {
+            pin()?;
+            django::report(python)?;
+            Ok(ExitCode::SUCCESS)
+        }
         ["works"] => {
             Work::ALL.into_iter().for_each(|work| println!("{:14} {}", work.name(), work.title()));
             Ok(ExitCode::SUCCESS)

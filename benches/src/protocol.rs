@@ -82,6 +82,13 @@ impl Contest {
         Ok(able)
     }
 
+    /// What the first driver gives, with the first keys.
+    pub fn first_answer(&mut self, work: Work) -> Outcome<String> {
+        let (_, session) = self.sessions.first_mut().ok_or("there is a driver")?;
+        session.take_up(work)?;
+        session.answer()
+    }
+
     /// The worst of several runs.
     pub fn measure(&mut self, work: Work, care: Care) -> Outcome<Vec<Figure>> {
         let able = self.ready(work)?;

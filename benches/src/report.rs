@@ -81,7 +81,7 @@ fn machine() -> Outcome<String> {
     let cpus = fs::read_to_string("/proc/cpuinfo")?;
     let model = cpus.lines().find(|line| line.starts_with("model name")).and_then(|line| line.split_once(": "));
     let model = model.map_or("a processor that does not say its name", |(_, model)| model.trim());
-    let cores = std::thread::available_parallelism()?;
+    let cores = cpus.lines().filter(|line| line.starts_with("processor")).count();
     let locked = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.lock"))?;
     let version = |name: &str| -> String {
         let found = locked.split_once(&format!("name = \"{name}\"\nversion = \""));
