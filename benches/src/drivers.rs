@@ -2,7 +2,7 @@
 
 mod diesel;
 mod new;
-mod ours;
+pub mod ours;
 mod raw_postgres;
 mod raw_sqlite;
 mod rows;

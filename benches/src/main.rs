@@ -6,11 +6,13 @@
 )]
 
 mod answer;
+mod builds;
 mod chart;
 mod django;
 mod drivers;
 mod figures;
 mod goals;
+mod growth;
 mod memory;
 mod page;
 mod postgres;
@@ -23,6 +25,7 @@ mod work;
 use std::error::Error;
 use std::process::ExitCode;
 
+use builds::Library;
 use drivers::Driver;
 use figures::Figures;
 use protocol::{Care, Contest};
@@ -76,6 +79,16 @@ fn run(arguments: &[&str]) -> Outcome<ExitCode> {
         ["django", python] => {
             pin()?;
             django::report(python)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        ["builds"] => builds(&Library::ALL),
+        ["builds", libraries @ ..] => {
+            let found = libraries.iter().map(|library| found(Library::by_name, library));
+            builds(&found.collect::<Outcome<Vec<_>>>()?)
+        }
+        ["growth"] => {
+            pin()?;
+            growth::report()?;
             Ok(ExitCode::SUCCESS)
         }
         ["works"] => {
@@ -169,5 +182,10 @@ fn streams(database: Database) -> Outcome<ExitCode> {
         let (growth, millis) = (growth / 1e6, nanos / 1e6);
         println!("  {:8} {growth:>8.1} MB {millis:>8.0} ms  {ratio:>5.2}", driver.name());
     }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn builds(libraries: &[Library]) -> Outcome<ExitCode> {
+    builds::report(libraries)?;
     Ok(ExitCode::SUCCESS)
 }
