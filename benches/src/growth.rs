@@ -134,7 +134,7 @@ pub fn report() -> Outcome<()> {
     page::replace("growth", &table)
 }
 
-/// Nanoseconds of one query, the median of many.
+/// Nanoseconds of one query: what a quarter of many stay below, for this is of how the cost grows and not of the machine.
 fn measure(db: &Database, run: &Run) -> Outcome<f64> {
     black_box(run(db)?);
     let mut nanos = Vec::new();
@@ -144,5 +144,5 @@ fn measure(db: &Database, run: &Run) -> Outcome<f64> {
         black_box(run(db)?);
         nanos.push(begin.elapsed().as_nanos() as f64);
     }
-    Ok(quarters(&mut nanos)[1])
+    Ok(quarters(&mut nanos)[0])
 }
