@@ -11,6 +11,7 @@ mod function;
 mod json;
 mod kind;
 mod select;
+mod shape;
 mod walk;
 mod window;
 
@@ -23,22 +24,23 @@ pub use expr::{CompareOp, DatePart, Expr, Fault, MatchKind, Truncation, Unit, al
 pub use function::{ArithmeticOp, Function, NullWhen};
 pub use json::JsonFunction;
 pub use select::{Combination, Grouping, Groups, Lock, Nulls, OrderBy, Select, SetOperator, Wait};
+pub use shape::{Key, LONG_LIST, Place, Shape, Slot, fold};
 pub use window::{Bound, Frame, FrameUnit, Window, WindowFunction};
 
 use crate::value::{ColumnType, Value};
 
 /// How a tree refers to columns.
-pub trait Reference: Clone + Debug + PartialEq + Send + Sync + 'static {
+pub trait Reference: Shape + Clone + Debug + PartialEq + Send + Sync + 'static {
     /// What a select of this kind reads from.
-    type From: Clone + Debug + PartialEq + Send + Sync + 'static;
+    type From: Shape + Clone + Debug + PartialEq + Send + Sync + 'static;
     /// What only exists before paths are resolved: a question about related rows.
-    type Related: Clone + Debug + PartialEq + Send + Sync + 'static;
+    type Related: Shape + Clone + Debug + PartialEq + Send + Sync + 'static;
     /// How the rows of a select are put together for its aggregates.
-    type Grouping: Clone + Debug + Default + PartialEq + Send + Sync + 'static;
+    type Grouping: Shape + Clone + Debug + Default + PartialEq + Send + Sync + 'static;
     /// The selects that a select puts together, where it does; once resolved they are what it reads from.
-    type Combined: Clone + Debug + Default + PartialEq + Send + Sync + 'static;
+    type Combined: Shape + Clone + Debug + Default + PartialEq + Send + Sync + 'static;
     /// The restriction to rows that a table between relates to some keys; once resolved it is a join.
-    type Within: Clone + Debug + Default + PartialEq + Send + Sync + 'static;
+    type Within: Shape + Clone + Debug + Default + PartialEq + Send + Sync + 'static;
 }
 
 /// A column of a table that a statement names.

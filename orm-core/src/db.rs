@@ -17,6 +17,7 @@ mod lease;
 mod lock;
 mod pool;
 mod port;
+mod recheck;
 #[cfg(feature = "tracing")]
 mod repeat;
 mod session;

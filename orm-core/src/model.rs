@@ -36,10 +36,10 @@ pub use through::{Complaints, Keys, is_pointed_at, stands_between};
 #[doc(hidden)]
 pub use via::{ForeignKeyTo, ManyToManyOf};
 
-use crate::error::{Result, ValidationError, ValidationErrors};
+use crate::error::{Error, Result, ValidationError, ValidationErrors};
 use crate::expr::Nullability;
 use crate::meta::ModelMeta;
-use crate::value::{FieldType, Row, Value, ValueRef};
+use crate::value::{FieldType, Mismatch, Row, Value, ValueRef};
 
 /// A struct that is a table's row. Derive it: `#[derive(Model, Clone)]`.
 ///
@@ -114,13 +114,18 @@ pub trait Model: Send + Sync + Sized + 'static {
 
 /// Reads one cell as a field of a model.
 pub(crate) fn decode_cell<T: FieldType>(cell: ValueRef<'_>, meta: &'static ModelMeta, field: usize) -> Result<T> {
+    T::decode(cell, meta.fields[field].column_type).map_err(|mismatch| mismatched(mismatch, meta, field))
+}
+
+#[cold]
+fn mismatched(mismatch: Mismatch, meta: &'static ModelMeta, field: usize) -> Error {
     let about = &meta.fields[field];
-    T::decode(cell, about.column_type).map_err(|mismatch| crate::error::Error::Decode {
+    Error::Decode {
         column: format!("{}.{}", meta.table, about.column),
         path: Some(format!("{}.{}", meta.name, about.name).into_boxed_str()),
         expected: mismatch.expected,
         found: mismatch.found,
-    })
+    }
 }
 
 /// Reads one cell, which may be NULL, as a field of a model.

@@ -65,7 +65,7 @@ pub struct Extras<'a> {
 }
 
 /// Rows that are sliced apart from others.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Hash)]
 pub enum Each {
     /// Those of equal values in a field of the select's model, by its position.
     Field(usize),

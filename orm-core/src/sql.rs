@@ -13,6 +13,7 @@ mod returning;
 mod select;
 mod statement;
 mod subject;
+mod template;
 mod window;
 
 pub use aggregate::{aggregate, aggregate_name, of_each};
@@ -30,5 +31,6 @@ pub use statement::{Access, Operation, Statement};
 pub use subject::{Role, Stretch, Subjects};
 mod write;
 mod writer;
+pub use template::{Asked, Templates};
 pub use write::{arithmetic, compared, expression};
 pub use writer::{Writer, quoted};

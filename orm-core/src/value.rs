@@ -9,6 +9,7 @@ mod calendar;
 mod choices;
 #[cfg(feature = "chrono")]
 mod chrono;
+mod class;
 mod coerce;
 #[cfg(feature = "decimal")]
 mod decimal;
@@ -30,6 +31,7 @@ pub use calendar::{
     civil_from_days, days_from_civil, format_date, format_datetime, format_time, parse_date, parse_datetime, parse_time,
 };
 pub use choices::Choices;
+pub use class::Class;
 pub use coerce::coerce;
 pub use fixed::Fixed;
 pub use json_text::{JSON_DEPTH, refused_json};
@@ -37,7 +39,7 @@ pub use names::{Rearranged, places};
 pub use params::{Param, Params};
 pub use type_name::UnknownColumnType;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// An owned value: a parameter of a statement.
 #[derive(Clone, Debug)]
@@ -242,8 +244,9 @@ pub trait Row {
     ///
     /// # Errors
     /// A cell that the driver cannot read, or a position that the row does not have, is an
-    /// [`Error::Decode`](crate::error::Error::Decode) that names the position.
-    fn get(&self, position: usize) -> Result<ValueRef<'_>>;
+    /// [`Error::Decode`](crate::error::Error::Decode) that names the position; in a box, because what is called for each
+    /// cell gives back little.
+    fn get(&self, position: usize) -> Result<ValueRef<'_>, Box<Error>>;
 
     /// The name of a column, as the statement gives it.
     fn name(&self, _position: usize) -> Option<&str> {
@@ -257,12 +260,10 @@ pub trait Row {
 }
 
 impl Row for Vec<Value> {
-    fn get(&self, position: usize) -> Result<ValueRef<'_>> {
-        self.as_slice().get(position).map(Value::as_ref).ok_or_else(|| crate::error::Error::Decode {
-            column: format!("number {position}"),
-            path: None,
-            expected: "a value",
-            found: "nothing".into(),
+    fn get(&self, position: usize) -> Result<ValueRef<'_>, Box<Error>> {
+        self.as_slice().get(position).map(Value::as_ref).ok_or_else(|| {
+            let (expected, found) = ("a value", "nothing".into());
+            Box::new(Error::Decode { column: format!("number {position}"), path: None, expected, found })
         })
     }
 }

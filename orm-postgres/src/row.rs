@@ -83,12 +83,12 @@ impl<'r> PostgresRow<'r> {
     }
 
     #[cold]
-    fn unreadable(&self, position: usize, (expected, found): (&'static str, &str)) -> Error {
+    fn unreadable(&self, position: usize, (expected, found): (&'static str, &str)) -> Box<Error> {
         let column = match self.row.columns().get(position) {
             Some(column) => column.name().to_owned(),
             None => format!("number {position}"),
         };
-        Error::Decode { column, path: None, expected, found: found.into() }
+        Box::new(Error::Decode { column, path: None, expected, found: found.into() })
     }
 }
 
@@ -110,7 +110,7 @@ impl<'a> FromSql<'a> for Raw<'a> {
 }
 
 impl Row for PostgresRow<'_> {
-    fn get(&self, position: usize) -> Result<ValueRef<'_>> {
+    fn get(&self, position: usize) -> Result<ValueRef<'_>, Box<Error>> {
         let Some(cell) = self.cells.get(position) else {
             return Err(self.unreadable(position, ("a value", "nothing")));
         };

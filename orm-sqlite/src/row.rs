@@ -1,6 +1,6 @@
 //! A row of SQLite as cells.
 
-use orm_core::error::{Error, Result};
+use orm_core::error::Error;
 use orm_core::value::{Row, ValueRef};
 use rusqlite::types::ValueRef as Cell;
 
@@ -9,15 +9,15 @@ pub(crate) struct SqliteRow<'r, 's>(pub(crate) &'r rusqlite::Row<'s>);
 
 impl SqliteRow<'_, '_> {
     #[cold]
-    fn broken(&self, position: usize, expected: &'static str, found: &str) -> Error {
+    fn broken(&self, position: usize, expected: &'static str, found: &str) -> Box<Error> {
         let statement: &rusqlite::Statement<'_> = self.0.as_ref();
         let column = statement.column_name(position).map_or_else(|_| format!("number {position}"), str::to_owned);
-        Error::Decode { column, path: None, expected, found: found.into() }
+        Box::new(Error::Decode { column, path: None, expected, found: found.into() })
     }
 }
 
 impl Row for SqliteRow<'_, '_> {
-    fn get(&self, position: usize) -> Result<ValueRef<'_>> {
+    fn get(&self, position: usize) -> Result<ValueRef<'_>, Box<Error>> {
         Ok(match self.0.get_ref(position) {
             Ok(Cell::Null) => ValueRef::Null,
             Ok(Cell::Integer(integer)) => ValueRef::Int(integer),

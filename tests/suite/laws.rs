@@ -7,6 +7,7 @@ mod calendar;
 mod condition;
 mod emptiness;
 mod family;
+mod known;
 mod lookup;
 mod partition;
 mod round_trip;

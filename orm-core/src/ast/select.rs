@@ -92,7 +92,7 @@ impl<T> Default for Lock<T> {
 }
 
 /// What happens where a row is locked already.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Wait {
     /// It is waited for.
     #[default]

@@ -41,7 +41,7 @@ pub enum WindowFunction {
 }
 
 /// Which of the rows beside a row count.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Frame {
     /// What is counted.
     pub unit: FrameUnit,
@@ -52,7 +52,7 @@ pub struct Frame {
 }
 
 /// What the bounds of a frame count.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum FrameUnit {
     /// Rows.
     Rows,
@@ -61,7 +61,7 @@ pub enum FrameUnit {
 }
 
 /// An end of a frame.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Bound {
     /// The first of the partition.
     UnboundedPreceding,

@@ -95,6 +95,12 @@ impl Database {
         Capture::start(&self.watch)
     }
 
+    /// Forgets the statements that were asked before, so that the next ones are written anew.
+    #[doc(hidden)]
+    pub fn __forget_statements(&self) {
+        self.pool.templates().forget();
+    }
+
     /// How the pool stands: what is idle, and who holds what for how long.
     pub fn pool_status(&self) -> PoolStatus {
         self.pool.status()

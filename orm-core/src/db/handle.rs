@@ -13,7 +13,7 @@ use std::task::{Context, Poll, Waker};
 use super::{Executed, Sink};
 use crate::error::Result;
 use crate::schema::Catalogue;
-use crate::sql::{Dialect, Statement};
+use crate::sql::{Dialect, Statement, Templates};
 use crate::value::Row;
 
 /// An answer that may already be there. A blocking port always says [`Answer::Ready`].
@@ -46,6 +46,9 @@ impl<T: Unpin> Future for Answer<'_, T> {
 pub trait Port: Send + Sync {
     /// How its database writes SQL.
     fn dialect(&self) -> &'static dyn Dialect;
+
+    /// The statements that were written before.
+    fn templates(&self) -> &Templates;
 
     /// How its database is asked for the tables that it has; none where it cannot be.
     fn catalogue(&self) -> Option<&'static dyn Catalogue>;

@@ -19,22 +19,14 @@ pub(crate) struct Place {
     pool: Arc<Pool>,
     number: u64,
     back: Option<Pooled>,
-    #[cfg(feature = "tracing")]
     since: Instant,
     /// Of one who writes. Let go once the place is free.
     _turn: Option<Turn>,
 }
 
 impl Place {
-    pub(crate) fn new(pool: Arc<Pool>, number: u64, turn: Option<Turn>) -> Self {
-        Place {
-            pool,
-            number,
-            back: None,
-            #[cfg(feature = "tracing")]
-            since: Instant::now(),
-            _turn: turn,
-        }
+    pub(crate) fn new(pool: Arc<Pool>, number: u64, turn: Option<Turn>, since: Instant) -> Self {
+        Place { pool, number, back: None, since, _turn: turn }
     }
 
     fn look_at_age(&self) {
@@ -55,9 +47,10 @@ impl Place {
             // What cannot be rolled back is not idle afterwards, and is not kept.
             let _ = connection.rollback();
         }
-        let now = Instant::now();
-        if connection.state() == ConnectionState::Idle && expires.is_none_or(|end| now < end) {
-            self.back = Some(Pooled { connection, expires, since: now });
+        if connection.state() == ConnectionState::Idle {
+            // Since when it was taken, which is known without asking the clock again: whoever takes it next may ask once too
+            // often whether it still lives.
+            self.back = Some(Pooled { connection, expires, since: self.since });
         }
     }
 }
@@ -131,26 +124,20 @@ impl Drop for Lease {
 impl Pool {
     /// A connection, idle and alive.
     pub(crate) fn check_out(self: &Arc<Self>, borrower: Borrower) -> Result<Lease> {
-        if !self.is_of_this_process() {
-            return Err(Error::Connect {
-                target: self.backend().target(),
-                reason: "it was opened by another process, whose connections cannot be shared; open it again after \
-                         a fork"
-                    .into(),
-            });
-        }
+        let now = Instant::now();
+        self.look_at_process(now)?;
         // Before the place, so that those who wait to write leave the connections to those who read.
         let turn = self.turn(&borrower)?;
-        let now = Instant::now();
+        let now = if turn.is_some() { Instant::now() } else { now };
         let (number, pooled) = self.take(borrower, now)?;
         // From here on the place is given back however this ends.
-        let place = Place::new(self.clone(), number, turn);
+        let place = Place::new(self.clone(), number, turn, now);
         let Some(pooled) = pooled else { return self.connect(place) };
         if pooled.expires.is_some_and(|end| end <= now) || pooled.connection.state() != ConnectionState::Idle {
             drop(pooled);
             return self.connect(place);
         }
-        self.backend().check_target()?;
+        self.look_at_target(now)?;
         let mut pooled = pooled;
         if now.saturating_duration_since(pooled.since) > TRUSTED && pooled.connection.ping(PING).is_err() {
             drop(pooled);

@@ -14,12 +14,20 @@ use std::time::{Duration, Instant};
 use super::age::{self, Old};
 use super::inside::Inside;
 use super::lock::lock;
+use super::recheck::Recheck;
 use super::turn::{Turn, Turns};
 use super::{Backend, Connection};
 use crate::error::{Error, Result};
+use crate::sql::Templates;
 
 /// The longest that waiting may be asked for; longer overflows clocks.
 const LONGEST: Duration = Duration::from_secs(365 * 24 * 3600);
+
+/// How long a process is taken to be the same. No fork takes less, so that what a child asks first is always refused.
+const FORK: Duration = Duration::from_micros(20);
+
+/// How long a database is taken to be where it was.
+const GLANCE: Duration = Duration::from_micros(200);
 
 /// What bounds a pool.
 #[derive(Clone, Copy, Debug)]
@@ -37,9 +45,13 @@ pub(crate) struct Pool {
     limits: Limits,
     /// The one it was made in.
     process: u32,
+    process_looked_at: Recheck,
+    target_looked_at: Recheck,
     max_parameters: AtomicUsize,
     state: Mutex<State>,
     inside: Inside,
+    /// The statements that were asked of this database before.
+    templates: Templates,
     /// None where several may write at a time.
     turns: Option<Arc<Turns>>,
 }
@@ -197,15 +209,34 @@ impl Pool {
             },
             backend,
             process: std::process::id(),
+            process_looked_at: Recheck::every(FORK),
+            target_looked_at: Recheck::every(GLANCE),
             max_parameters,
             state: Mutex::default(),
             inside: Inside::default(),
+            templates: Templates::default(),
             turns,
         }
     }
 
-    /// Connections do not survive a fork.
-    pub(crate) fn is_of_this_process(&self) -> bool {
+    /// Refuses to be used after a fork, which connections do not survive.
+    pub(crate) fn look_at_process(&self, now: Instant) -> Result<()> {
+        self.process_looked_at.look(now, || {
+            if self.is_of_this_process() {
+                return Ok(());
+            }
+            let reason =
+                "it was opened by another process, whose connections cannot be shared; open it again after a fork";
+            Err(Error::Connect { target: self.backend.target(), reason: reason.into() })
+        })
+    }
+
+    /// Has the backend look whether its database is still the same.
+    pub(crate) fn look_at_target(&self, now: Instant) -> Result<()> {
+        self.target_looked_at.look(now, || self.backend.check_target())
+    }
+
+    fn is_of_this_process(&self) -> bool {
         std::process::id() == self.process
     }
 
@@ -250,6 +281,10 @@ impl Pool {
     /// Waits for the turn of one who writes, where there are turns.
     pub(crate) fn turn(&self, borrower: &Borrower) -> Result<Option<Turn>> {
         self.turns.as_ref().filter(|_| borrower.writes).map(Turns::take).transpose()
+    }
+
+    pub(crate) fn templates(&self) -> &Templates {
+        &self.templates
     }
 
     /// The transactions that threads are inside of.

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::error::{Error, Result};
 use crate::schema::Catalogue;
-use crate::sql::{Access, Dialect, Operation, Statement};
+use crate::sql::{Access, Dialect, Operation, Statement, Templates};
 
 impl Database {
     /// Borrows a connection for one statement.
@@ -44,6 +44,10 @@ fn may_stand_alone(statement: &Statement) -> Result<()> {
 impl Port for Database {
     fn dialect(&self) -> &'static dyn Dialect {
         self.pool().backend().dialect()
+    }
+
+    fn templates(&self) -> &Templates {
+        self.pool().templates()
     }
 
     fn catalogue(&self) -> Option<&'static dyn Catalogue> {
@@ -108,6 +112,10 @@ fn cursor_in<'a>(session: &Arc<Session>, statement: Statement) -> Result<Box<dyn
 impl Port for Transaction {
     fn dialect(&self) -> &'static dyn Dialect {
         self.database.dialect()
+    }
+
+    fn templates(&self) -> &Templates {
+        self.database.templates()
     }
 
     fn catalogue(&self) -> Option<&'static dyn Catalogue> {

@@ -1,6 +1,8 @@
 //! A column as a queryset knows it, before joins.
 
-use crate::ast::{Combination, Expr, Grouping, Reference};
+use std::hash::Hash;
+
+use crate::ast::{Combination, Expr, Grouping, Key, Place, Reference, Shape};
 use crate::meta::{Between, RelationKind};
 use crate::model::{ModelType, PathNode};
 use crate::value::Value;
@@ -31,7 +33,7 @@ impl Path {
 }
 
 /// Which query, of those nested in each other, a path begins in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Scope {
     /// Still in its closure: the depth of the closure it was born in.
     Depth(usize),
@@ -61,7 +63,7 @@ pub struct Quantified {
 }
 
 /// How many of the related rows a condition is asked of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Quantifier {
     /// At least one.
     Any,
@@ -69,4 +71,52 @@ pub enum Quantifier {
     None,
     /// Each one; true where there are none.
     Every,
+}
+
+impl Shape for Path {
+    fn shape<'t>(&'t self, key: &mut Key<'t>) {
+        key.address(self.node);
+        key.number(self.field);
+        self.scope.hash(key);
+    }
+
+    fn places(&mut self, _: &mut dyn FnMut(Place<'_>)) {}
+}
+
+impl Shape for &'static ModelType {
+    fn shape<'t>(&'t self, key: &mut Key<'t>) {
+        // Of a type there may be several copies, of its meta there is one.
+        key.address((self.meta)());
+    }
+
+    fn places(&mut self, _: &mut dyn FnMut(Place<'_>)) {}
+}
+
+impl Shape for Quantified {
+    fn shape<'t>(&'t self, key: &mut Key<'t>) {
+        key.address(self.node);
+        (self.scope, self.quantifier).hash(key);
+        self.predicate.shape(key);
+    }
+
+    fn places(&mut self, visit: &mut dyn FnMut(Place<'_>)) {
+        self.predicate.places(visit);
+    }
+}
+
+/// The rows that a table between relates to keys.
+impl Shape for Option<(Between, Vec<Value>)> {
+    fn shape<'t>(&'t self, key: &mut Key<'t>) {
+        key.number(self.is_some().into());
+        if let Some((between, keys)) = self {
+            [between.table, between.from, between.to].into_iter().for_each(|name| key.address(name));
+            key.list(keys);
+        }
+    }
+
+    fn places(&mut self, visit: &mut dyn FnMut(Place<'_>)) {
+        if let Some((_, keys)) = self {
+            visit(Place::List(keys));
+        }
+    }
 }

@@ -109,7 +109,7 @@ pub(crate) fn nearest(expr: &Expr<Path>) -> Option<usize> {
 
 /// Calls `visit` with the aggregates of a query's own in an expression, the inner ones first.
 pub(crate) fn own_aggregates(expr: &mut Expr<Path>, visit: &mut dyn FnMut(&mut Aggregate<Path>)) {
-    let own = nearest(expr) == Some(0);
+    let own = matches!(expr, Expr::Aggregate(_)) && nearest(expr) == Some(0);
     expr.parts_mut(&mut |part| own_aggregates(part, visit));
     if let Expr::Aggregate(aggregate) = expr
         && own

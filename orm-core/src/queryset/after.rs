@@ -48,11 +48,10 @@ impl<M: Model> QuerySet<M> {
         size: u64,
     ) -> H::Out<'a, Scroll<M>> {
         let (port, location) = (db.port(), Location::caller());
-        let dialect = port.dialect();
-        let part =
-            self.query.behind(cursor.map(|cursor| (&*cursor.values, cursor.order)), size, dialect.null_is_greatest());
+        let nulls_last = port.dialect().null_is_greatest();
+        let part = self.query.behind(cursor.map(|cursor| (&*cursor.values, cursor.order)), size, nulls_last);
         let loading = part.and_then(|(query, types, order)| {
-            let loading = Loading::of(&query, dialect, location)?;
+            let loading = Loading::of(&query, port, location)?;
             Ok((loading.beside(move || Box::new(Places { types: types.clone(), rows: Vec::new() })), order))
         });
         H::drive(async move {

@@ -11,8 +11,8 @@ use super::load::{Beside, Loaded, Loading};
 use super::prefetch::load_all;
 use super::terminal::{self, streaming, typed};
 use crate::ast::{Expr, Grouping};
-use crate::db::ReadHandle;
-use crate::error::Result;
+use crate::db::{Port, ReadHandle};
+use crate::error::{Error, Result};
 use crate::expr::{Cell, Order, Q, Selection, Sure, nested};
 use crate::model::{FetchMode, Model, root_fields};
 use crate::resolve::aggregated;
@@ -59,7 +59,7 @@ struct After<'r> {
 }
 
 impl Row for After<'_> {
-    fn get(&self, position: usize) -> Result<ValueRef<'_>> {
+    fn get(&self, position: usize) -> Result<ValueRef<'_>, Box<Error>> {
         self.row.get(self.at + position)
     }
 }
@@ -102,11 +102,11 @@ impl<M: Model, S: Selection + 'static> Annotated<M, S> {
     pub(super) fn loading(
         query: &Query,
         cells: &[Cell],
-        dialect: &dyn crate::sql::Dialect,
+        port: &dyn Port,
         location: &'static Location<'static>,
     ) -> Result<Loading> {
         let cells = cells.to_vec();
-        let loading = Loading::of(query, dialect, location)?;
+        let loading = Loading::of(query, port, location)?;
         Ok(loading.beside(move || Box::new(Extra::<S> { rows: Vec::new(), cells: cells.clone() })))
     }
 
@@ -117,7 +117,7 @@ impl<M: Model, S: Selection + 'static> Annotated<M, S> {
     #[track_caller]
     pub fn all<'a, H: ReadHandle + ?Sized>(&self, db: &'a H) -> H::Out<'a, Vec<(M, S::Output)>> {
         let port = db.port();
-        let loading = Self::loading(&self.query, &self.cells, port.dialect(), Location::caller());
+        let loading = Self::loading(&self.query, &self.cells, port, Location::caller());
         H::drive(async move { Ok(pairs::<M, S>(load_all(port, loading?).await?)) })
     }
 
@@ -131,7 +131,7 @@ impl<M: Model, S: Selection + 'static> Annotated<M, S> {
         let mut query = self.query.clone();
         query.order_by_key();
         query.narrow(1);
-        let loading = Self::loading(&query, &self.cells, port.dialect(), Location::caller());
+        let loading = Self::loading(&query, &self.cells, port, Location::caller());
         H::drive(async move { Ok(pairs::<M, S>(load_all(port, loading?).await?).pop()) })
     }
 
@@ -147,7 +147,7 @@ impl<M: Model, S: Selection + 'static> Annotated<M, S> {
         query.reverse();
         query.narrow(1);
         let port = db.port();
-        let loading = Self::loading(&query, &self.cells, port.dialect(), Location::caller());
+        let loading = Self::loading(&query, &self.cells, port, Location::caller());
         H::drive(async move { Ok(pairs::<M, S>(load_all(port, loading?).await?).pop()) })
     }
 
@@ -160,7 +160,7 @@ impl<M: Model, S: Selection + 'static> Annotated<M, S> {
         let port = db.port();
         let mut query = self.query.clone();
         query.narrow_to(position);
-        let loading = Self::loading(&query, &self.cells, port.dialect(), Location::caller());
+        let loading = Self::loading(&query, &self.cells, port, Location::caller());
         H::drive(async move { terminal::there::<M, _>(pairs::<M, S>(load_all(port, loading?).await?)) })
     }
 
@@ -179,7 +179,7 @@ impl<M: Model, S: Selection + 'static> Annotated<M, S> {
         nested(|level| query.condition(level, condition(root_fields::<M>(level)), false));
         terminal::only_few(&mut query);
         let port = db.port();
-        let loading = Self::loading(&query, &self.cells, port.dialect(), Location::caller());
+        let loading = Self::loading(&query, &self.cells, port, Location::caller());
         H::drive(async move { terminal::one::<M, _>(pairs::<M, S>(load_all(port, loading?).await?)) })
     }
 
@@ -207,8 +207,7 @@ impl<M: Model, S: Selection + 'static> Annotated<M, S> {
     /// As there.
     #[track_caller]
     pub fn iter<'a, H: ReadHandle + ?Sized>(&self, db: &'a H) -> H::Out<'a, H::Rows<'a, (M, S::Output)>> {
-        let dialect = db.port().dialect();
-        let loading = streaming(Self::loading(&self.query, &self.cells, dialect, Location::caller()));
+        let loading = streaming(Self::loading(&self.query, &self.cells, db.port(), Location::caller()));
         db.rows(loading.map(|loading| loading.into_source(pairs::<M, S>)))
     }
 
@@ -217,7 +216,7 @@ impl<M: Model, S: Selection + 'static> Annotated<M, S> {
     /// # Errors
     /// What running it would find wrong before asking the database.
     pub fn sql<H: ReadHandle + ?Sized>(&self, db: &H) -> Result<Option<Statement>> {
-        self.query.models(db.port().dialect())
+        self.query.models(db.port())
     }
 
     /// The key beside what is computed, where equal rows count once; by itself where they need not be told apart, so that

@@ -11,7 +11,6 @@ use crate::db::{Handle, Port};
 use crate::error::Result;
 use crate::meta::ModelMeta;
 use crate::model::{Batch, Draft, FetchMode, IntoDraft, Model, ModelType};
-use crate::sql;
 
 /// How many rows one statement has at most, where each row has its own placeholders: enough to be fast, few enough for
 /// texts that are used again.
@@ -117,7 +116,7 @@ async fn insert(
     insert.conflict = conflict.clone();
     insert.returning = meta.fields.iter().map(|field| field.column).collect();
     let all: Vec<usize> = (0..meta.fields.len()).collect();
-    let statement = at(sql::insert(&insert, port.dialect())?, location);
+    let statement = at(port.templates().insertion(insert, port.dialect())?, location);
     let returned = returned(port, statement, meta, &all).await?;
     for index in &indexes[returned.len().min(indexes.len())..] {
         stored[*index] = false;

@@ -16,7 +16,7 @@ use crate::db::{Collect, Handle, Port};
 use crate::error::{Error, Protecting, Result};
 use crate::meta::{FieldMeta, Link, ModelMeta, OnDelete, RelationKind, Through, registered};
 use crate::model::{Model, ModelType};
-use crate::sql;
+use crate::sql::{self, Asked};
 use crate::value::{ColumnType, Value};
 
 /// What a deletion deleted.
@@ -66,10 +66,13 @@ pub(super) async fn delete_rows(
     let meta = (query.model().meta)();
     let mut deleted = Deleted::default();
     if pointing_at(meta).is_empty() {
-        if let Some(filter) = query.row_filter()? {
+        let statement = query.asked(Asked::Delete, port, |query| {
+            let Some(filter) = query.row_filter()? else { return Ok(None) };
             let filter = (!matches!(filter, Expr::Const(true))).then_some(filter);
-            let delete = Delete { table: meta.table, alias: Alias(0), filter };
-            let rows = port.execute(at(sql::delete(&delete, port.dialect())?, location)).await?.rows;
+            sql::delete(&Delete { table: meta.table, alias: Alias(0), filter }, port.dialect()).map(Some)
+        })?;
+        if let Some(statement) = statement {
+            let rows = port.execute(at(statement, location)).await?.rows;
             deleted.add(label(meta), rows);
         }
         return Ok(deleted);

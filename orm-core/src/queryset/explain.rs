@@ -55,7 +55,7 @@ macro_rules! explain {
         #[track_caller]
         pub fn explain<'a, H: ReadHandle + ?Sized>(&self, db: &'a H) -> H::Out<'a, String> {
             let (port, location) = (db.port(), Location::caller());
-            let statement = self.query().$statement(port.dialect());
+            let statement = self.query().$statement(port);
             H::drive(async move { run(port, statement?.map(|statement| at(statement, location))).await })
         }
     };

@@ -10,7 +10,7 @@ use crate::db::{Collect, Handle, Port};
 use crate::error::{Error, Result};
 use crate::meta::{AutoNow, FieldMeta, ModelMeta};
 use crate::model::{Batch, Draft, FetchMode, Model, ModelType};
-use crate::sql::{self, Statement};
+use crate::sql::Statement;
 use crate::value::Value;
 
 /// The values of a row, by field: none is left to the database.
@@ -79,7 +79,7 @@ pub(super) async fn insert_rows(
     let Some((mut insert, missing)) = insertion(meta, rows, indexes) else { return Ok(()) };
     let only_key = missing.as_slice() == [meta.primary_key] && meta.key().auto;
     if missing.is_empty() || (only_key && port.dialect().tells_last_insert_id()) {
-        let executed = port.execute(at(sql::insert(&insert, port.dialect())?, location)).await?;
+        let executed = port.execute(at(port.templates().insertion(insert, port.dialect())?, location)).await?;
         if let (true, Some(last)) = (only_key, executed.last_insert_id) {
             // One statement numbers its rows one after another, since no other can write meanwhile.
             let before = last - i64::try_from(indexes.len()).unwrap_or(0);
@@ -90,7 +90,7 @@ pub(super) async fn insert_rows(
         return Ok(());
     }
     insert.returning = missing.iter().map(|field| meta.fields[*field].column).collect();
-    let statement = at(sql::insert(&insert, port.dialect())?, location);
+    let statement = at(port.templates().insertion(insert, port.dialect())?, location);
     let returned = returned(port, statement, meta, &missing).await?;
     for (index, values) in indexes.iter().zip(returned) {
         for (field, value) in missing.iter().zip(values) {

@@ -17,7 +17,7 @@ use crate::error::{Error, Result};
 use crate::expr::{Columns, Selection, Sure, nested};
 use crate::meta::AutoNow;
 use crate::model::{Draft, Model, ModelType, key_value, root_fields};
-use crate::sql;
+use crate::sql::{self, Asked};
 use crate::value::{Params, Value};
 
 /// The methods of models. In the prelude.
@@ -218,7 +218,7 @@ fn own_row<M: Model>(object: &M, port: &dyn Port, location: &'static Location<'s
     let key = key_of(object)?;
     query.add_filter(crate::expr::equal(query.own(M::meta().primary_key), Expr::Value(key)));
     query.ordered = true;
-    Loading::of(&query, port.dialect(), location)
+    Loading::of(&query, port, location)
 }
 
 async fn update_object<M: Model>(
@@ -256,7 +256,9 @@ async fn update_object<M: Model>(
         filter: Some(key_is(meta, Alias(0), &key)),
         returning: Vec::new(),
     };
-    let statement = at(sql::update(&update, port.dialect())?, location);
+    let write = |update: &Update| sql::update(update, port.dialect()).map(Some);
+    let statement = port.templates().statement(Asked::Update, &update, write)?;
+    let Some(statement) = statement.map(|statement| at(statement, location)) else { return Ok(()) };
     let computed: Vec<usize> = (0..meta.fields.len()).filter(|index| meta.fields[*index].generated.is_some()).collect();
     if computed.is_empty() {
         let executed = port.execute(statement).await?;

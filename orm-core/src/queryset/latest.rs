@@ -142,7 +142,7 @@ fn first_of<'a, M: Model, H: ReadHandle + ?Sized>(
 ) -> H::Out<'a, M> {
     query.narrow(1);
     let port = db.port();
-    let loading = Loading::of(&query, port.dialect(), location);
+    let loading = Loading::of(&query, port, location);
     H::drive(async move {
         let first: Option<M> = typed(load(port, loading?).await?).pop();
         first.ok_or(Error::NotFound { model: M::meta().name })
@@ -165,7 +165,7 @@ fn by_field<'a, M: Model, T: FieldType + Eq + Hash, H: ReadHandle + ?Sized>(
         query.ordered = true;
     }
     let port = db.port();
-    let loading = Loading::of(&query, port.dialect(), location);
+    let loading = Loading::of(&query, port, location);
     H::drive(async move {
         let rows: Vec<M> = typed(load(port, loading?).await?);
         rows.into_iter().map(|row| Ok((value_of::<M, T>(&row, field)?, row))).collect()

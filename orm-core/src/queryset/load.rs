@@ -9,7 +9,7 @@ use super::query::{Prefetch, at};
 use crate::db::{Port, RowSource, Sink};
 use crate::error::Result;
 use crate::model::{AnyRows, Batch, FetchMode, ModelType, PathNode};
-use crate::sql::{Dialect, Statement};
+use crate::sql::Statement;
 use crate::value::{Rearranged, Row, Value, ValueRef, places};
 
 /// A query that is put together: its statement and how its rows are read.
@@ -50,8 +50,8 @@ struct Plan {
 }
 
 impl Loading {
-    pub(super) fn of(query: &Query, dialect: &dyn Dialect, location: &'static Location<'static>) -> Result<Self> {
-        let statement = query.models(dialect)?.map(|statement| at(statement, location));
+    pub(super) fn of(query: &Query, port: &dyn Port, location: &'static Location<'static>) -> Result<Self> {
+        let statement = query.models(port)?.map(|statement| at(statement, location));
         let plan = Plan {
             model: query.model(),
             related: query.related.clone(),

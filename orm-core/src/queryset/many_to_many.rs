@@ -180,7 +180,7 @@ impl Sides {
                 conflict: if self.model.is_none() { Conflict::Ignore } else { Conflict::Refuse },
                 returning: Vec::new(),
             };
-            port.execute(at(sql::insert(&insert, port.dialect())?, location)).await?;
+            port.execute(at(port.templates().insertion(insert, port.dialect())?, location)).await?;
         }
         Ok(())
     }

@@ -59,7 +59,7 @@ impl<M: Model> Wanted<M> {
     async fn find(&self, port: &dyn Port) -> Result<Option<M>> {
         let mut query = self.query.clone();
         query.narrow(2);
-        let mut found: Vec<M> = typed(load(port, Loading::of(&query, port.dialect(), self.location)?).await?);
+        let mut found: Vec<M> = typed(load(port, Loading::of(&query, port, self.location)?).await?);
         self.at_most_one(found.len())?;
         Ok(found.pop())
     }

@@ -158,21 +158,21 @@ macro_rules! paged {
 
 impl<M: Model> QuerySet<M> {
     paged!(M, with_columns, |_this, query, port, location| {
-        let loading = Loading::of(&query, port.dialect(), location)?;
+        let loading = Loading::of(&query, port, location)?;
         Ok(Box::pin(async move { Ok(typed(load(port, loading).await?)) }) as Read<'a, M>)
     });
 }
 
 impl<M: Model, S: Selection + 'static> Annotated<M, S> {
     paged!((M, S::Output), with_key, |this, query, port, location| {
-        let loading = Self::loading(&query, this.cells(), port.dialect(), location)?;
+        let loading = Self::loading(&query, this.cells(), port, location)?;
         Ok(Box::pin(async move { Ok(pairs::<M, S>(load_all(port, loading).await?)) }) as Read<'a, _>)
     });
 }
 
 impl<M: Model, S: Selection> Values<M, S> {
     paged!(S::Output, to_query, |this, query, port, location| {
-        let source = this.source(query.columns(port.dialect()), location)?;
+        let source = this.source(query.columns(port), location)?;
         Ok(Box::pin(terminal::collect(port, source)) as Read<'a, _>)
     });
 }

@@ -25,6 +25,9 @@ pub(super) async fn load(port: &dyn Port, loading: Loading) -> Result<Box<dyn An
 /// As [`load`], with all else that the query reads.
 pub(super) async fn load_all(port: &dyn Port, mut loading: Loading) -> Result<Loaded> {
     let loaded = loading.run(port).await?;
+    if loading.prefetch.is_empty() {
+        return Ok(loaded);
+    }
     prefetch(port, &*loaded.rows, &loading.prefetch, loading.mode(), loading.location).await?;
     Ok(loaded)
 }
@@ -235,7 +238,7 @@ async fn related_alone(
             let item = Box::new(query.own(field));
             query.add_filter(Expr::InList { item, list: keys });
             query.each = Some(Each::Field(field));
-            let mut loading = Loading::of(&query, port.dialect(), location)?;
+            let mut loading = Loading::of(&query, port, location)?;
             let rows = loading.run(port).await?.rows;
             let keys = (0..rows.len()).map(|row| rows.value(row, field)).collect();
             Ok((Related { model, rows, keys }, loading.prefetch))
@@ -245,7 +248,7 @@ async fn related_alone(
             query.owner_key = true;
             query.each = Some(Each::Owner);
             let like = query.select.within.as_ref().and_then(|(_, keys)| keys.first().cloned());
-            let mut loading = Loading::of(&query, port.dialect(), location)?;
+            let mut loading = Loading::of(&query, port, location)?;
             let Loaded { rows, owners: mut keys, .. } = loading.run(port).await?;
             if let Some(like) = like {
                 keys.iter_mut().for_each(|key| *key = key.as_ref().to_value_of(column_of(&like)));

@@ -1,17 +1,21 @@
 //! A query while it is chained: data, without a type parameter.
 
+use std::hash::Hash;
 use std::panic::Location;
 
 use super::combine::{columns, set_columns};
 use super::group::ask_of_rows;
 use super::key::key_columns;
-use crate::ast::{Alias, ColumnRef, CompareOp, Expr, From, Grouping, Select, Source, all, derived_column};
+use crate::ast::{
+    Alias, ColumnRef, CompareOp, Expr, From, Grouping, Key, Place, Select, Shape, Source, all, derived_column,
+};
+use crate::db::Port;
 use crate::error::{Error, Result};
 use crate::expr::scope::{self, follow, settle, shift};
 use crate::expr::{Columns, Path, Q, Scope};
 use crate::model::{FetchMode, ModelType, PathNode};
 use crate::resolve::{Each, Extras, Resolved, aggregated, resolve, resolve_over, windowed};
-use crate::sql::{self, Dialect, Statement};
+use crate::sql::{self, Asked, Dialect, Statement};
 
 /// What a queryset holds.
 #[derive(Clone, Debug)]
@@ -283,13 +287,28 @@ impl Query {
     }
 
     /// The statement that gives whole models; none where it is known that there are none.
-    pub(super) fn models(&self, dialect: &dyn Dialect) -> Result<Option<Statement>> {
-        self.written(&self.resolve_with(&self.with_order()?, true)?, dialect)
+    pub(super) fn models(&self, port: &dyn Port) -> Result<Option<Statement>> {
+        self.asked(Asked::Models, port, |query| {
+            query.written(&query.resolve_with(&query.with_order()?, true)?, port.dialect())
+        })
     }
 
     /// The statement that gives the chosen columns.
-    pub(super) fn columns(&self, dialect: &dyn Dialect) -> Result<Option<Statement>> {
-        self.written(&self.resolve_with(&self.with_order()?, false)?, dialect)
+    pub(super) fn columns(&self, port: &dyn Port) -> Result<Option<Statement>> {
+        self.asked(Asked::Columns, port, |query| {
+            query.written(&query.resolve_with(&query.with_order()?, false)?, port.dialect())
+        })
+    }
+
+    /// The statement that is asked for, written if it is not known from an earlier query.
+    pub(super) fn asked(
+        &self,
+        asked: Asked,
+        port: &dyn Port,
+        write: impl Fn(&Query) -> Result<Option<Statement>>,
+    ) -> Result<Option<Statement>> {
+        self.check()?;
+        port.templates().statement(asked, self, write)
     }
 
     /// The statement that gives the rows, locked where that was asked for.
@@ -300,7 +319,11 @@ impl Query {
     }
 
     /// The statement that asks whether there is a row.
-    pub(super) fn any_row(&self, dialect: &dyn Dialect) -> Result<Option<Statement>> {
+    pub(super) fn any_row(&self, port: &dyn Port) -> Result<Option<Statement>> {
+        self.asked(Asked::AnyRow, port, |query| query.any_row_written(port.dialect()))
+    }
+
+    fn any_row_written(&self, dialect: &dyn Dialect) -> Result<Option<Statement>> {
         let mut query = self.clone();
         if !query.select.is_sliced() {
             query.select.order_by.clear();
@@ -407,4 +430,23 @@ fn statement(resolved: &Resolved, dialect: &dyn Dialect) -> Result<Option<Statem
 /// A statement with the place in the program that it comes from.
 pub(super) fn at(statement: Statement, location: &'static Location<'static>) -> Statement {
     Statement { location: Some(location), ..statement }
+}
+
+impl Shape for Query {
+    fn shape<'t>(&'t self, key: &mut Key<'t>) {
+        self.select.shape(key);
+        (self.ordered, self.owner_key, self.each).hash(key);
+        key.number(self.related.len());
+        self.related.iter().for_each(|node| key.address(*node));
+        key.number(self.lock.is_some().into());
+        if let Some(lock) = &self.lock {
+            (lock.wait, lock.no_key).hash(key);
+            key.number(lock.of.len());
+            lock.of.iter().for_each(|node| key.address(*node));
+        }
+    }
+
+    fn places(&mut self, visit: &mut dyn FnMut(Place<'_>)) {
+        self.select.places(visit);
+    }
 }

@@ -10,7 +10,7 @@ use crate::db::{Collect, Port, ReadHandle, RowSource};
 use crate::error::{Error, Result};
 use crate::expr::{KeyOf, Q, Sure, nested};
 use crate::model::{AnyRows, Model, root_fields};
-use crate::sql::{self, Statement};
+use crate::sql::{self, Asked, Statement};
 use crate::value::ValueRef;
 
 /// How many rows `get` reads before it gives up counting.
@@ -47,11 +47,11 @@ pub(super) async fn counted(query: &Query, port: &dyn Port, location: &'static L
 }
 
 fn counting(query: &Query, port: &dyn Port, location: &'static Location<'static>) -> Result<Option<Statement>> {
-    let resolved = query.rows()?;
-    if resolved.empty {
-        return Ok(None);
-    }
-    Ok(Some(at(sql::count(&resolved.select, port.dialect())?, location)))
+    let statement = query.asked(Asked::Count, port, |query| {
+        let resolved = query.rows()?;
+        if resolved.empty { Ok(None) } else { sql::count(&resolved.select, port.dialect()).map(Some) }
+    })?;
+    Ok(statement.map(|statement| at(statement, location)))
 }
 
 async fn run_count(statement: Option<Statement>, port: &dyn Port) -> Result<u64> {
@@ -69,7 +69,7 @@ pub(super) fn exists<'a, H: ReadHandle + ?Sized>(
     location: &'static Location<'static>,
 ) -> H::Out<'a, bool> {
     let port = db.port();
-    let statement = query.any_row(port.dialect());
+    let statement = query.any_row(port);
     H::drive(async move {
         let Some(statement) = statement? else { return Ok(false) };
         let sink = Collect::new(|_| Ok(()));
@@ -85,7 +85,7 @@ impl<M: Model> QuerySet<M> {
     #[track_caller]
     pub fn all<'a, H: ReadHandle + ?Sized>(&self, db: &'a H) -> H::Out<'a, Vec<M>> {
         let port = db.port();
-        let loading = Loading::of(&self.query, port.dialect(), Location::caller());
+        let loading = Loading::of(&self.query, port, Location::caller());
         H::drive(async move { Ok(typed(load(port, loading?).await?)) })
     }
 
@@ -99,7 +99,7 @@ impl<M: Model> QuerySet<M> {
         let mut query = self.query.clone();
         query.order_by_key();
         query.narrow(1);
-        let loading = Loading::of(&query, port.dialect(), Location::caller());
+        let loading = Loading::of(&query, port, Location::caller());
         H::drive(async move { Ok(typed(load(port, loading?).await?).pop()) })
     }
 
@@ -115,7 +115,7 @@ impl<M: Model> QuerySet<M> {
         query.order_by_key();
         query.reverse();
         query.narrow(1);
-        let loading = Loading::of(&query, port.dialect(), Location::caller());
+        let loading = Loading::of(&query, port, Location::caller());
         H::drive(async move { Ok(typed(load(port, loading?).await?).pop()) })
     }
 
@@ -132,7 +132,7 @@ impl<M: Model> QuerySet<M> {
         let port = db.port();
         let mut query = self.query.clone();
         query.narrow_to(position);
-        let loading = Loading::of(&query, port.dialect(), Location::caller());
+        let loading = Loading::of(&query, port, Location::caller());
         H::drive(async move { there::<M, M>(typed(load(port, loading?).await?)) })
     }
 
@@ -201,7 +201,7 @@ impl<M: Model> QuerySet<M> {
     #[track_caller]
     pub fn iter<'a, H: ReadHandle + ?Sized>(&self, db: &'a H) -> H::Out<'a, H::Rows<'a, M>> {
         let location = Location::caller();
-        let loading = streaming(Loading::of(&self.query, db.port().dialect(), location));
+        let loading = streaming(Loading::of(&self.query, db.port(), location));
         let source = loading.map(|loading| loading.into_source(|loaded| typed::<M>(loaded.rows)));
         db.rows(source)
     }
@@ -212,7 +212,7 @@ impl<M: Model> QuerySet<M> {
     /// What running it would find wrong before asking the database.
     #[doc(alias = "query")]
     pub fn sql<H: ReadHandle + ?Sized>(&self, db: &H) -> Result<Option<Statement>> {
-        self.query.models(db.port().dialect())
+        self.query.models(db.port())
     }
 
     /// With the key as its column, where equal rows or a slice make the columns matter.
@@ -248,7 +248,7 @@ fn get_one<'a, M: Model, H: ReadHandle + ?Sized>(
 ) -> H::Out<'a, M> {
     let port = db.port();
     only_few(&mut query);
-    let loading = Loading::of(&query, port.dialect(), location);
+    let loading = Loading::of(&query, port, location);
     H::drive(async move { one::<M, M>(typed(load(port, loading?).await?)) })
 }
 

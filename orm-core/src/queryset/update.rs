@@ -2,20 +2,19 @@
 
 use std::panic::Location;
 
-use super::QuerySet;
 use super::check::check_values;
 use super::own::own_field;
 use super::query::at;
-use crate::ast::{Alias, ColumnRef, CompareOp, Expr, Select, Update};
-use crate::db::Handle;
+use super::{Query, QuerySet};
+use crate::ast::{Alias, ColumnRef, CompareOp, Expr, Key, Place, Select, Shape, Update};
+use crate::db::{Handle, Port};
 use crate::error::{Error, Result};
 use crate::expr::scope::{follow, settle};
 use crate::expr::{Assignments, Path, Scope, Sure, key_paths, nested};
 use crate::meta::{FieldMeta, RelationMeta};
 use crate::model::{Model, ModelType, root_fields};
 use crate::resolve::{Extras, aggregated, resolve};
-use crate::sql::{self, Dialect, Statement};
-use crate::value::ColumnType;
+use crate::sql::{self, Asked, Dialect, Statement};
 
 impl<M: Model> QuerySet<M> {
     /// Changes the rows, in one statement: `update(&db, |a| (a.plays.set(a.plays + 1), a.genre.set("Pop")))`. Gives the
@@ -42,7 +41,7 @@ impl<M: Model> QuerySet<M> {
     ) -> H::Out<'a, u64> {
         let location = Location::caller();
         let port = db.port();
-        let statement = self.update_statement(set, port.dialect());
+        let statement = self.update_statement(set, port);
         H::drive(async move {
             match statement? {
                 None => Ok(0),
@@ -54,13 +53,13 @@ impl<M: Model> QuerySet<M> {
     fn update_statement<A: Assignments>(
         &self,
         set: impl FnOnce(&'static M::Fields<Sure>) -> A,
-        dialect: &dyn Dialect,
+        port: &dyn Port,
     ) -> Result<Option<Statement>> {
         let mut query = self.query.clone();
         query.refuse_change("update");
         query.check()?;
-        let meta = M::meta();
-        let assignments = nested(|level| {
+        query.select.distinct = false;
+        let given = nested(|level| {
             let mut assignments = Vec::new();
             set(root_fields::<M>(level)).assignments(&mut assignments);
             for assignment in &mut assignments {
@@ -68,39 +67,78 @@ impl<M: Model> QuerySet<M> {
             }
             assignments
         });
-        let mut columns: Vec<(&'static str, ColumnType, Expr<ColumnRef>)> = Vec::new();
-        for assignment in assignments {
-            let field = own_field(meta, &Expr::Column(assignment.path))?;
-            if meta.fields[field].generated.is_some() {
-                let reason = format!(
-                    "`{}.{}` is computed by the database: set what it is computed from",
-                    meta.name, meta.fields[field].name
-                );
-                return Err(Error::InvalidQuery { reason });
-            }
-            if let Expr::Value(value) = &assignment.value {
-                check_values(meta, [(field, value)])?;
-                if value.is_null() && !meta.fields[field].null {
-                    let reason = format!("`{}.{}` cannot be set to NULL", meta.name, meta.fields[field].name);
-                    return Err(Error::InvalidQuery { reason });
-                }
-            }
-            let column = &meta.fields[field];
-            if columns.iter().any(|(set, ..)| *set == column.column) {
-                let reason = format!("`{}.{}` is set twice", meta.name, column.name);
-                return Err(Error::InvalidQuery { reason });
-            }
-            let value = assigned(assignment.value, ModelType::of::<M>(), column)?;
-            columns.push((column.column, column.column_type, value));
+        let mut change = Change { query, assignments: Vec::with_capacity(given.len()) };
+        for assignment in given {
+            change.set(own_field(M::meta(), &Expr::Column(assignment.path))?, assignment.value)?;
         }
-        if columns.is_empty() {
+        if change.assignments.is_empty() {
             return Ok(None);
         }
-        query.select.distinct = false;
-        let Some(filter) = query.row_filter()? else { return Ok(None) };
+        port.templates().statement(Asked::Update, &change, |change| change.statement(port.dialect()))
+    }
+}
+
+/// What is set in which rows.
+#[derive(Clone)]
+struct Change {
+    query: Query,
+    /// By the positions of the fields.
+    assignments: Vec<(usize, Expr<Path>)>,
+}
+
+impl Change {
+    /// Sets one more field, if it takes the value.
+    fn set(&mut self, position: usize, value: Expr<Path>) -> Result<()> {
+        let meta = (self.query.model().meta)();
+        let field = &meta.fields[position];
+        let refuse = |why: &str| {
+            let reason = format!("`{}.{}` {why}", meta.name, field.name);
+            Err(Error::InvalidQuery { reason })
+        };
+        if field.generated.is_some() {
+            return refuse("is computed by the database: set what it is computed from");
+        }
+        if let Expr::Value(value) = &value {
+            check_values(meta, [(position, value)])?;
+            if value.is_null() && !field.null {
+                return refuse("cannot be set to NULL");
+            }
+        }
+        if self.assignments.iter().any(|(set, _)| *set == position) {
+            return refuse("is set twice");
+        }
+        self.assignments.push((position, value));
+        Ok(())
+    }
+
+    fn statement(&self, dialect: &dyn Dialect) -> Result<Option<Statement>> {
+        let model = self.query.model();
+        let meta = (model.meta)();
+        let set = |(position, value): &(usize, Expr<Path>)| {
+            let column = &meta.fields[*position];
+            Ok((column.column, column.column_type, assigned(value.clone(), model, column)?))
+        };
+        let assignments = self.assignments.iter().map(set).collect::<Result<_>>()?;
+        let Some(filter) = self.query.row_filter()? else { return Ok(None) };
         let filter = (!matches!(filter, Expr::Const(true))).then_some(filter);
-        let update = Update { table: meta.table, alias: Alias(0), assignments: columns, filter, returning: Vec::new() };
-        Ok(Some(sql::update(&update, dialect)?))
+        let update = Update { table: meta.table, alias: Alias(0), assignments, filter, returning: Vec::new() };
+        sql::update(&update, dialect).map(Some)
+    }
+}
+
+impl Shape for Change {
+    fn shape<'t>(&'t self, key: &mut Key<'t>) {
+        self.query.shape(key);
+        key.number(self.assignments.len());
+        for (position, value) in &self.assignments {
+            key.number(*position);
+            value.shape(key);
+        }
+    }
+
+    fn places(&mut self, visit: &mut dyn FnMut(Place<'_>)) {
+        self.query.places(visit);
+        self.assignments.iter_mut().for_each(|(_, value)| value.places(visit));
     }
 }
 

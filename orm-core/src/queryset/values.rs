@@ -108,7 +108,7 @@ impl<M: Model, S: Selection> Values<M, S> {
     #[track_caller]
     pub fn all<'a, H: ReadHandle + ?Sized>(&self, db: &'a H) -> H::Out<'a, Vec<S::Output>> {
         let port = db.port();
-        let source = self.source(self.query.columns(port.dialect()), Location::caller());
+        let source = self.source(self.query.columns(port), Location::caller());
         H::drive(async move { terminal::collect(port, source?).await })
     }
 
@@ -122,7 +122,7 @@ impl<M: Model, S: Selection> Values<M, S> {
         let mut values = self.clone();
         values.query.order_by_key();
         values.query.narrow(1);
-        let source = values.source(values.query.columns(port.dialect()), Location::caller());
+        let source = values.source(values.query.columns(port), Location::caller());
         H::drive(async move { Ok(terminal::collect(port, source?).await?.pop()) })
     }
 
@@ -138,7 +138,7 @@ impl<M: Model, S: Selection> Values<M, S> {
         values.query.order_by_key();
         values.query.reverse();
         values.query.narrow(1);
-        let source = values.source(values.query.columns(port.dialect()), Location::caller());
+        let source = values.source(values.query.columns(port), Location::caller());
         H::drive(async move { Ok(terminal::collect(port, source?).await?.pop()) })
     }
 
@@ -151,7 +151,7 @@ impl<M: Model, S: Selection> Values<M, S> {
         let port = db.port();
         let mut values = self.clone();
         values.query.narrow_to(position);
-        let source = values.source(values.query.columns(port.dialect()), Location::caller());
+        let source = values.source(values.query.columns(port), Location::caller());
         H::drive(async move { terminal::there::<M, _>(terminal::collect(port, source?).await?) })
     }
 
@@ -171,7 +171,7 @@ impl<M: Model, S: Selection> Values<M, S> {
         let mut values = self.clone();
         nested(|level| values.query.condition(level, condition(root_fields::<M>(level)), false));
         terminal::only_few(&mut values.query);
-        let source = values.source(values.query.columns(port.dialect()), Location::caller());
+        let source = values.source(values.query.columns(port), Location::caller());
         H::drive(async move { terminal::one::<M, _>(terminal::collect(port, source?).await?) })
     }
 
@@ -200,7 +200,7 @@ impl<M: Model, S: Selection> Values<M, S> {
     #[doc(alias = "iterator")]
     #[track_caller]
     pub fn iter<'a, H: ReadHandle + ?Sized>(&self, db: &'a H) -> H::Out<'a, H::Rows<'a, S::Output>> {
-        db.rows(self.source(self.query.columns(db.port().dialect()), Location::caller()))
+        db.rows(self.source(self.query.columns(db.port()), Location::caller()))
     }
 
     /// The statement and its parameters, without running it; none where it is known that there are no rows.
@@ -208,7 +208,7 @@ impl<M: Model, S: Selection> Values<M, S> {
     /// # Errors
     /// What running it would find wrong before asking the database.
     pub fn sql<H: ReadHandle + ?Sized>(&self, db: &H) -> Result<Option<Statement>> {
-        self.query.columns(db.port().dialect())
+        self.query.columns(db.port())
     }
 }
 

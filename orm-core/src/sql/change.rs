@@ -21,7 +21,7 @@ pub fn insert(insert: &Insert, dialect: &dyn Dialect) -> Result<Statement> {
             writer.ident(column);
         });
         writer.push(")");
-        if dialect.insert_by_arrays() && insert.rows.len() > 1 {
+        if by_arrays(insert, dialect) {
             writer.push(" SELECT * FROM ");
             write_arrays(&mut writer, &insert.types, &insert.rows);
         } else {
@@ -33,6 +33,16 @@ pub fn insert(insert: &Insert, dialect: &dyn Dialect) -> Result<Statement> {
     write_conflict(&mut writer, &insert.conflict);
     write_returning(&mut writer, insert);
     writer.finish(Access::Write, Operation::Insert, insert.table)
+}
+
+/// Whether the rows are one array for each column.
+pub(super) fn by_arrays(insert: &Insert, dialect: &dyn Dialect) -> bool {
+    dialect.insert_by_arrays() && insert.rows.len() > 1 && !insert.columns.is_empty()
+}
+
+/// Whether keys are given of which the database is to be told.
+pub(super) fn moves_counter(insert: &Insert, dialect: &dyn Dialect) -> bool {
+    insert.auto_key.is_some() && dialect.misses_given_keys()
 }
 
 fn write_values(writer: &mut Writer<'_>, rows: &[Vec<Value>]) {
@@ -75,7 +85,7 @@ fn write_conflict(writer: &mut Writer<'_>, conflict: &Conflict) {
 }
 
 fn write_returning(writer: &mut Writer<'_>, insert: &Insert) {
-    let counted = insert.auto_key.filter(|_| writer.dialect().misses_given_keys());
+    let counted = insert.auto_key.filter(|_| moves_counter(insert, writer.dialect()));
     let counted = counted.and_then(|at| Some((*insert.columns.get(at)?, greatest(insert, at)?)));
     if insert.returning.is_empty() && counted.is_none() {
         return;

@@ -23,13 +23,13 @@ pub struct Statement {
     /// Where in the program it was asked for.
     pub location: Option<&'static Location<'static>>,
     /// Which columns its parts are about, for errors.
-    pub subjects: Subjects,
+    pub subjects: Arc<Subjects>,
 }
 
 impl Statement {
     /// A statement about no table in particular, written by a program.
     pub fn raw(sql: impl Into<Arc<str>>, params: Vec<Value>, access: Access) -> Self {
-        let (sql, subjects) = (sql.into(), Subjects::default());
+        let (sql, subjects) = (sql.into(), Arc::default());
         Statement { sql, params, access, operation: Operation::Raw, table: "", location: None, subjects }
     }
 }

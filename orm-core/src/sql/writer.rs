@@ -167,7 +167,7 @@ impl<'d> Writer<'d> {
             return Err(Error::Unsupported { database: self.dialect.name(), feature: feature.into() });
         }
         let Writer { sql, params, subjects, .. } = self;
-        Ok(Statement { sql: sql.into(), params, access, operation, table, location: None, subjects })
+        Ok(Statement { sql: sql.into(), params, access, operation, table, location: None, subjects: subjects.into() })
     }
 
     /// The text alone, for DDL.

@@ -6,6 +6,7 @@ use super::{
 };
 
 /// The integer in a cell, whichever way the database gives it.
+#[inline]
 fn integer(value: ValueRef<'_>, expected: &'static str) -> Result<i64, Mismatch> {
     match value {
         ValueRef::Int(v) => Ok(v),
@@ -29,6 +30,7 @@ macro_rules! integers {
                 }
             }
 
+            #[inline]
             fn decode(value: ValueRef<'_>, _: ColumnType) -> Result<Self, Mismatch> {
                 let wide = integer(value, $name)?;
                 <$rust>::try_from(wide)
@@ -67,6 +69,7 @@ impl FieldType for bool {
         Value::Bool(*self)
     }
 
+    #[inline]
     fn decode(value: ValueRef<'_>, _: ColumnType) -> Result<Self, Mismatch> {
         match value {
             ValueRef::Bool(v) => Ok(v),
@@ -87,6 +90,7 @@ impl FieldType for f64 {
         Value::Float(*self)
     }
 
+    #[inline]
     fn decode(value: ValueRef<'_>, _: ColumnType) -> Result<Self, Mismatch> {
         match value {
             ValueRef::Float(v) => Ok(v),
@@ -118,6 +122,7 @@ impl FieldType for f32 {
         Value::Float(f64::from(*self))
     }
 
+    #[inline]
     fn decode(value: ValueRef<'_>, column: ColumnType) -> Result<Self, Mismatch> {
         let wide = f64::decode(value, column).map_err(|m| Mismatch { expected: "an f32", ..m })?;
         #[allow(
@@ -145,6 +150,7 @@ impl FieldType for String {
         Value::Text(self.clone())
     }
 
+    #[inline]
     fn decode(value: ValueRef<'_>, _: ColumnType) -> Result<Self, Mismatch> {
         match value {
             ValueRef::Text(v) => Ok(v.to_owned()),
@@ -164,6 +170,7 @@ impl FieldType for Vec<u8> {
         Value::Bytes(self.clone())
     }
 
+    #[inline]
     fn decode(value: ValueRef<'_>, _: ColumnType) -> Result<Self, Mismatch> {
         match value {
             ValueRef::Bytes(v) => Ok(v.to_vec()),
