@@ -2,6 +2,19 @@
 
 use std::fmt::Write as _;
 
+/// A row tells its fields.
+#[macro_export]
+macro_rules! tell {
+    ($($row:path { $($field:ident),+ $(,)? })+) => {$(
+        impl $crate::answer::Tell for $row {
+            fn tell(&self, text: &mut String) {
+                use std::fmt::Write as _;
+                $( let _ = write!(text, "{:?},", self.$field); )+
+            }
+        }
+    )+};
+}
+
 /// Says what it is in the same words whichever library read it.
 pub trait Tell {
     fn tell(&self, text: &mut String);
@@ -59,21 +72,26 @@ impl Tell for u64 {
     }
 }
 
+/// What is kept of rows that are seen one after another.
+#[derive(Default)]
+pub struct Seen {
+    rows: usize,
+    keys: i64,
+    letters: usize,
+}
+
+impl Seen {
+    pub fn see(&mut self, key: i64, name: &str) {
+        self.rows += 1;
+        self.keys += key;
+        self.letters += name.len();
+    }
+}
+
 /// Keys that rows got, counted from the first: how many rows there were before is of no matter.
-pub fn tell_keys(keys: &Vec<i64>, text: &mut String) {
+pub fn tell_keys(keys: &[i64], text: &mut String) {
     let first = keys.first().copied().unwrap_or_default();
     keys.iter().map(|key| key - first).collect::<Vec<_>>().tell(text);
 }
 
-/// A row tells its fields.
-#[macro_export]
-macro_rules! tell {
-    ($($row:path { $($field:ident),+ $(,)? })+) => {$(
-        impl $crate::answer::Tell for $row {
-            fn tell(&self, text: &mut String) {
-                use std::fmt::Write as _;
-                $( let _ = write!(text, "{:?},", self.$field); )+
-            }
-        }
-    )+};
-}
+crate::tell! { Seen { rows, keys, letters } }

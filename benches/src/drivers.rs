@@ -2,7 +2,7 @@
 
 mod diesel;
 mod new;
-mod ours;
+pub mod ours;
 mod raw_postgres;
 mod raw_sqlite;
 mod rows;
@@ -35,27 +35,49 @@ impl Driver {
         }
     }
 
+    /// Its name in the tables.
+    pub fn title(self) -> &'static str {
+        match self {
+            Driver::Raw => "raw driver",
+            Driver::Ours => "orm",
+            Driver::Diesel => "Diesel",
+            Driver::SeaOrm => "SeaORM",
+            Driver::Sqlx => "sqlx",
+        }
+    }
+
     pub fn by_name(name: &str) -> Option<Driver> {
         Driver::ALL.into_iter().find(|driver| driver.name() == name)
     }
 
     /// A connection to an empty database of its own.
     pub fn open(self, database: Database) -> Outcome<Box<dyn Session>> {
-        let url = match database {
-            Database::Sqlite => "sqlite::memory:".to_owned(),
-            Database::Postgres => postgres::create_database(&format!("bench_{}", self.name().replace('-', "_")))?,
-        };
-        match (self, database) {
-            (Driver::Raw, Database::Sqlite) => raw_sqlite::open(),
-            (Driver::Raw, Database::Postgres) => raw_postgres::open(&url),
-            (Driver::Ours, _) => ours::open(&url),
-            (Driver::Diesel, Database::Sqlite) => diesel::open_sqlite(),
-            (Driver::Diesel, Database::Postgres) => diesel::open_postgres(&url),
-            (Driver::SeaOrm, _) => sea_orm::open(&url),
-            (Driver::Sqlx, Database::Sqlite) => sqlx::open_sqlite(&url),
-            (Driver::Sqlx, Database::Postgres) => sqlx::open_postgres(&url),
+        match database {
+            Database::Sqlite => self.open_at("sqlite::memory:"),
+            Database::Postgres => {
+                self.open_at(&postgres::create_database(&format!("bench_{}", self.name().replace('-', "_")))?)
+            }
         }
     }
+
+    /// A connection to the database of a URL.
+    pub fn open_at(self, url: &str) -> Outcome<Box<dyn Session>> {
+        match (self, Database::of_url(url)) {
+            (Driver::Raw, Database::Sqlite) => raw_sqlite::open(url),
+            (Driver::Raw, Database::Postgres) => raw_postgres::open(url),
+            (Driver::Ours, _) => ours::open(url),
+            (Driver::Diesel, Database::Sqlite) => diesel::open_sqlite(url),
+            (Driver::Diesel, Database::Postgres) => diesel::open_postgres(url),
+            (Driver::SeaOrm, _) => sea_orm::open(url),
+            (Driver::Sqlx, Database::Sqlite) => sqlx::open_sqlite(url),
+            (Driver::Sqlx, Database::Postgres) => sqlx::open_postgres(url),
+        }
+    }
+}
+
+/// The SQLite that they all are linked with.
+pub fn sqlite_version() -> String {
+    format!("SQLite {}", rusqlite::version())
 }
 
 /// What the asynchronous ones run on: this thread, where all the others run too.

@@ -27,8 +27,12 @@ pub fn goal(database: Database, work: Work) -> Goal {
         (Database::Postgres, Work::Wide | Work::Related | Work::Prefetch) => Goal::Diesel,
         (_, Work::Insert) => of(1.2, 1.0),
         (_, Work::Bulk) => of(0.80, 0.52),
+        (_, Work::Stream) => of(1.1, 1.1),
         (_, Work::Update) => of(1.2, 1.05),
         // Diesel is to be ahead in nothing that it measures itself by.
         (_, Work::Trivial(_) | Work::Medium(_) | Work::Batch(_) | Work::Associations) => Goal::Diesel,
     }
 }
+
+/// By how many bytes a process may grow for a stream.
+pub const GROWTH: f64 = 6e6;

@@ -1,10 +1,23 @@
 //! What orm costs beside the drivers it stands on, and beside other libraries. `run` says how to use it.
 
+#![allow(
+    clippy::duplicate_mod,
+    reason = "what Diesel and sqlx say to each workload is the same text for types that differ by the database"
+)]
+
 mod answer;
+mod builds;
+mod chart;
+mod django;
 mod drivers;
+mod figures;
 mod goals;
+mod growth;
+mod memory;
+mod page;
 mod postgres;
 mod protocol;
+mod report;
 mod session;
 mod tables;
 mod work;
@@ -12,7 +25,9 @@ mod work;
 use std::error::Error;
 use std::process::ExitCode;
 
+use builds::Library;
 use drivers::Driver;
+use figures::Figures;
 use protocol::{Care, Contest};
 use work::Work;
 
@@ -26,12 +41,21 @@ pub enum Database {
 }
 
 impl Database {
-    fn by_name(name: &str) -> Option<Database> {
-        match name {
-            "sqlite" => Some(Database::Sqlite),
-            "postgres" => Some(Database::Postgres),
-            _ => None,
+    const ALL: [Database; 2] = [Database::Sqlite, Database::Postgres];
+
+    fn name(self) -> &'static str {
+        match self {
+            Database::Sqlite => "sqlite",
+            Database::Postgres => "postgres",
         }
+    }
+
+    fn by_name(name: &str) -> Option<Database> {
+        Database::ALL.into_iter().find(|database| database.name() == name)
+    }
+
+    fn of_url(url: &str) -> Database {
+        if url.starts_with("sqlite") { Database::Sqlite } else { Database::Postgres }
     }
 }
 
@@ -49,8 +73,35 @@ fn main() -> ExitCode {
 
 fn run(arguments: &[&str]) -> Outcome<ExitCode> {
     match arguments {
+        ["report"] => report(Care::FULL),
+        ["report", "quick"] => report(Care::QUICK),
+        ["check"] => check(),
+        ["django", python] => {
+            pin()?;
+            django::report(python)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        ["builds"] => builds(&Library::ALL),
+        ["builds", libraries @ ..] => {
+            let found = libraries.iter().map(|library| found(Library::by_name, library));
+            builds(&found.collect::<Outcome<Vec<_>>>()?)
+        }
+        ["growth"] => {
+            pin()?;
+            growth::report()?;
+            Ok(ExitCode::SUCCESS)
+        }
+        ["works"] => {
+            Work::ALL.into_iter().for_each(|work| println!("{:14} {}", work.name(), work.title()));
+            Ok(ExitCode::SUCCESS)
+        }
         ["one", database, works @ ..] => one(found(Database::by_name, database)?, works, Care::FULL),
         ["quick", database, works @ ..] => one(found(Database::by_name, database)?, works, Care::QUICK),
+        ["streams", database] => streams(found(Database::by_name, database)?),
+        ["stream-of", url, driver] => {
+            memory::stream(url, found(Driver::by_name, driver)?)?;
+            Ok(ExitCode::SUCCESS)
+        }
         ["alone", database, driver, work, times] => alone(
             found(Database::by_name, database)?,
             found(Driver::by_name, driver)?,
@@ -63,6 +114,34 @@ fn run(arguments: &[&str]) -> Outcome<ExitCode> {
 
 fn found<T>(by_name: fn(&str) -> Option<T>, name: &str) -> Outcome<T> {
     by_name(name).ok_or_else(|| format!("there is no `{name}` here").into())
+}
+
+fn report(care: Care) -> Outcome<ExitCode> {
+    pin()?;
+    let all = Database::ALL.map(|database| Figures::measure(database, &Driver::ALL, care));
+    report::write(&all.into_iter().collect::<Outcome<Vec<_>>>()?)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Judges the last report, or measures what goals are about.
+fn check() -> Outcome<ExitCode> {
+    pin()?;
+    let mut above = Vec::new();
+    for database in Database::ALL {
+        let figures = match Figures::kept(database)? {
+            Some(kept) => kept,
+            None => Figures::measure(database, &[Driver::Raw, Driver::Ours, Driver::Diesel], Care::FULL)?,
+        };
+        above.extend(figures.above());
+    }
+    for line in &above {
+        println!("{line}");
+    }
+    println!(
+        "{}",
+        if above.is_empty() { "every goal is met".into() } else { format!("{} above their goals", above.len()) }
+    );
+    Ok(if above.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 fn pin() -> Outcome<()> {
@@ -94,5 +173,19 @@ fn alone(database: Database, driver: Driver, work: Work, times: usize) -> Outcom
     let mut contest = Contest::open(database, &[driver])?;
     contest.ready(work)?;
     contest.alone(work, times)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn streams(database: Database) -> Outcome<ExitCode> {
+    pin()?;
+    for memory::Stream { driver, growth, nanos, ratio } in memory::streams(database, &Driver::ALL, 3)? {
+        let (growth, millis) = (growth / 1e6, nanos / 1e6);
+        println!("  {:8} {growth:>8.1} MB {millis:>8.0} ms  {ratio:>5.2}", driver.name());
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn builds(libraries: &[Library]) -> Outcome<ExitCode> {
+    builds::report(libraries)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -33,14 +33,25 @@ fn start() -> Result<Server, String> {
     }
 }
 
-/// The URL of a new, empty database. The server is started by the first one, and runs on the cores that this process may
-/// run on by then.
-pub fn create_database(name: &str) -> Outcome<String> {
+/// The server, started by who asks first: it runs on the cores that this process may run on by then.
+fn server() -> Outcome<&'static Server> {
     static SERVER: OnceLock<Result<Server, String>> = OnceLock::new();
-    let server = SERVER.get_or_init(start).as_ref().map_err(String::clone)?;
+    Ok(SERVER.get_or_init(start).as_ref().map_err(String::clone)?)
+}
+
+/// The URL of a new, empty database.
+pub fn create_database(name: &str) -> Outcome<String> {
+    let server = server()?;
     let mut client = Client::connect(&server.url, NoTls)?;
     client.batch_execute(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"))?;
     client.batch_execute(&format!("CREATE DATABASE {name}"))?;
     let (base, _) = server.url.rsplit_once('/').ok_or("the URL names a database")?;
     Ok(format!("{base}/{name}"))
+}
+
+/// The server's version.
+pub fn version() -> Outcome<String> {
+    let row = Client::connect(&server()?.url, NoTls)?.query_one("SHOW server_version", &[])?;
+    let version: String = row.try_get(0)?;
+    Ok(version.split(' ').next().unwrap_or_default().to_owned())
 }

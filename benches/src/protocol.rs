@@ -10,19 +10,21 @@ use crate::session::Session;
 use crate::work::Work;
 use crate::{Database, Outcome, tables};
 
-/// The length of a slice, and how many rounds there are at least.
+/// The length of a slice, how many rounds a run has, and of how many runs the worst counts.
 #[derive(Clone, Copy)]
 pub struct Care {
     pub slice: Duration,
     pub rounds: usize,
     pub runs: usize,
+    /// How often each stream is run.
+    pub streams: usize,
 }
 
 impl Care {
     /// For the tables.
-    pub const FULL: Care = Care { slice: Duration::from_millis(4), rounds: 41, runs: 3 };
+    pub const FULL: Care = Care { slice: Duration::from_millis(4), rounds: 41, runs: 3, streams: 5 };
     /// While developing.
-    pub const QUICK: Care = Care { slice: Duration::from_millis(2), rounds: 21, runs: 1 };
+    pub const QUICK: Care = Care { slice: Duration::from_millis(2), rounds: 21, runs: 1, streams: 1 };
 }
 
 /// A driver at a workload: what it took, beside the raw driver.
@@ -46,7 +48,7 @@ pub struct Contest {
 impl Contest {
     /// Connects, and makes the tables.
     pub fn open(database: Database, drivers: &[Driver]) -> Outcome<Contest> {
-        let script = tables::script(database);
+        let script = tables::script(database) + &tables::rows(10_000);
         let mut sessions = Vec::new();
         for driver in drivers {
             let mut session = driver.open(database)?;
@@ -78,6 +80,13 @@ impl Contest {
             able.push(*driver);
         }
         Ok(able)
+    }
+
+    /// What the first driver gives, with the first keys.
+    pub fn first_answer(&mut self, work: Work) -> Outcome<String> {
+        let (_, session) = self.sessions.first_mut().ok_or("there is a driver")?;
+        session.take_up(work)?;
+        session.answer()
     }
 
     /// The worst of several runs.
@@ -181,7 +190,7 @@ fn fitting(session: &mut dyn Session, undo: &str, slice: Duration) -> Outcome<us
 }
 
 /// The numbers below which a quarter, a half and three quarters lie.
-fn quarters(numbers: &mut [f64]) -> [f64; 3] {
+pub fn quarters(numbers: &mut [f64]) -> [f64; 3] {
     numbers.sort_by(f64::total_cmp);
     let at =
         |part: usize| numbers.get((numbers.len().saturating_sub(1) * part).div_ceil(4)).copied().unwrap_or(f64::NAN);

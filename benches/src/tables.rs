@@ -42,7 +42,7 @@ CREATE TABLE bench_comment (
 CREATE INDEX bench_comment_post ON bench_comment (post_id);
 ";
 
-/// The script that makes the tables, all empty but for what workloads share.
+/// The script that makes the tables, all empty.
 pub fn script(database: Database) -> String {
     let [key, big, float, truth] = match database {
         Database::Sqlite => ["integer NOT NULL PRIMARY KEY AUTOINCREMENT", "bigint", "real", "bool"],
@@ -54,7 +54,12 @@ pub fn script(database: Database) -> String {
     for (hole, written) in [("{key}", key), ("{big}", big), ("{float}", float), ("{bool}", truth)] {
         script = script.replace(hole, written);
     }
-    script + &items(10_000) + &wide(1_000) + &books()
+    script
+}
+
+/// The script that fills the tables that workloads only read, with so many items.
+pub fn rows(items: usize) -> String {
+    self::items(items) + &wide(1_000) + &books()
 }
 
 /// Rows of `of`, one for each `i` from 1 to a number.
@@ -69,7 +74,7 @@ fn numbered(table: &str, rows: usize, of: &str) -> String {
 }
 
 /// Items, of which 100 have each code where there are 10,000.
-pub fn items(rows: usize) -> String {
+fn items(rows: usize) -> String {
     numbered(
         "bench_item",
         rows,

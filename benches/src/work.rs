@@ -27,11 +27,14 @@ pub enum Work {
     Medium(usize),
     /// Diesel's: so many users inserted as one list.
     Batch(usize),
+    /// 1,000,000 rows one after another, in memory for few of them.
+    Stream,
     /// Diesel's: 100 users, their 1,000 posts and the 10,000 comments on those, a statement each.
     Associations,
 }
 
 impl Work {
+    /// All but the stream, which is measured in processes of its own.
     pub const ALL: [Work; 24] = [
         Work::Get,
         Work::Filter,
@@ -75,6 +78,7 @@ impl Work {
             Work::Medium(rows) => format!("medium-{rows}"),
             Work::Batch(rows) => format!("batch-{rows}"),
             Work::Associations => "associations".into(),
+            Work::Stream => "stream".into(),
         }
     }
 
@@ -97,9 +101,13 @@ impl Work {
             Work::Trivial(rows) => format!("trivial query, {}", counted(rows)),
             Work::Medium(rows) => format!("medium query, {}", counted(rows)),
             Work::Batch(rows) => format!("insert of {}", counted(rows)),
+            Work::Stream => "stream of 1,000,000 rows".into(),
             Work::Associations => "associations in sequence, 100, 1,000 and 10,000 rows".into(),
         }
     }
+
+    /// How many rows a stream has.
+    pub const STREAMED: usize = 1_000_000;
 
     /// Whether it is of the benchmark that Diesel keeps of itself.
     pub fn is_diesels(self) -> bool {

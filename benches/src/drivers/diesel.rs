@@ -119,8 +119,8 @@ diesel::allow_tables_to_appear_in_same_query!(bench_user, bench_post, bench_comm
 mod postgres;
 mod sqlite;
 
-pub fn open_sqlite() -> Outcome<Box<dyn Session>> {
-    let mut connection = SqliteConnection::establish(":memory:")?;
+pub fn open_sqlite(url: &str) -> Outcome<Box<dyn Session>> {
+    let mut connection = SqliteConnection::establish(url.strip_prefix("sqlite://").unwrap_or(":memory:"))?;
     connection.batch_execute("PRAGMA foreign_keys = ON")?;
     Ok(Box::new(Open::new(connection, |connection, sql| Ok(connection.batch_execute(sql)?), sqlite::offer::offer)))
 }

@@ -6,7 +6,7 @@ use orm::prelude::*;
 use super::new::{NewEntry, entry, user};
 use super::rows::{self, With};
 use crate::Outcome;
-use crate::answer::{Tell, tell_keys};
+use crate::answer::{Seen, Tell, tell_keys};
 use crate::session::{Offer, Open, Session, told, variant};
 use crate::tell;
 use crate::work::{Keys, Work};
@@ -176,7 +176,7 @@ impl Tell for Comment {
 /// A user, and a post of it where there is one: one row of what `values` gives.
 type Pair = (i64, String, Option<String>, Option<i64>, Option<i64>, Option<String>, Option<String>);
 
-fn tell_pairs(pairs: &Vec<Pair>, text: &mut String) {
+fn tell_pairs(pairs: &[Pair], text: &mut String) {
     let whole = |pair: &Pair| {
         let (id, name, hair_color, post, user, title, body) = pair.clone();
         let post = post.zip(user).zip(title).map(|((id, user_id), title)| rows::Post { id, user_id, title, body });
@@ -185,18 +185,18 @@ fn tell_pairs(pairs: &Vec<Pair>, text: &mut String) {
     pairs.iter().map(whole).collect::<Vec<_>>().tell(text);
 }
 
-fn tell_books(books: &Vec<Book>, text: &mut String) {
+fn tell_books(books: &[Book], text: &mut String) {
     books.iter().map(|book| (book, book.author.loaded())).collect::<Vec<_>>().tell(text);
 }
 
-fn tell_authors(authors: &Vec<Author>, text: &mut String) {
+fn tell_authors(authors: &[Author], text: &mut String) {
     fn whole(author: &Author) -> With<&Author, &Book> {
         With { parent: author, children: author.books.loaded().unwrap_or_default().iter().collect() }
     }
     authors.iter().map(whole).collect::<Vec<_>>().tell(text);
 }
 
-fn tell_users(users: &Vec<User>, text: &mut String) {
+fn tell_users(users: &[User], text: &mut String) {
     fn posts(post: &Post) -> With<&Post, &Comment> {
         With { parent: post, children: post.comments.loaded().unwrap_or_default().iter().collect() }
     }
@@ -237,10 +237,14 @@ fn offer(_: &mut Database, work: Work) -> Offer<Database> {
         }
         Work::Load => variant(|db: &mut Database| Ok(Item::objects().all(db)?)),
         Work::Wide => variant(|db: &mut Database| Ok(Wide::objects().all(db)?)),
-        Work::Related => {
-            told(|db: &mut Database| Ok(Book::objects().select_related(|b| b.author).all(db)?), tell_books)
-        }
-        Work::Prefetch => told(|db: &mut Database| Ok(Author::objects().prefetch(|a| a.books).all(db)?), tell_authors),
+        Work::Related => told(
+            |db: &mut Database| Ok(Book::objects().select_related(|b| b.author).all(db)?),
+            |books, text| tell_books(books, text),
+        ),
+        Work::Prefetch => told(
+            |db: &mut Database| Ok(Author::objects().prefetch(|a| a.books).all(db)?),
+            |authors, text| tell_authors(authors, text),
+        ),
         Work::Insert => told(
             |db: &mut Database| {
                 Ok(db.atomic(|tx| {
@@ -251,7 +255,7 @@ fn offer(_: &mut Database, work: Work) -> Offer<Database> {
                     Ok::<_, orm::Error>(keys)
                 })?)
             },
-            tell_keys,
+            |keys, text| tell_keys(keys, text),
         ),
         Work::Bulk => variant(|db: &mut Database| {
             Ok(Entry::objects().bulk_create(db, (0..1_000).map(|number| draft!(entry(number))))?.len())
@@ -272,14 +276,23 @@ fn offer(_: &mut Database, work: Work) -> Offer<Database> {
                     .values(|u| (u.id, u.name, u.hair_color, u.posts.id, u.posts.user.id, u.posts.title, u.posts.body));
                 Ok(shape.all(db)?)
             },
-            tell_pairs,
+            |pairs, text| tell_pairs(pairs, text),
         ),
         Work::Batch(rows) => variant(move |db: &mut Database| {
             let drafts = (0..rows).map(user).map(|new| User::builder().name(new.name).hair_color(new.hair_color));
             Ok(User::objects().bulk_create(db, drafts)?.len())
         }),
-        Work::Associations => {
-            told(|db: &mut Database| Ok(User::objects().prefetch(|u| u.posts.comments).all(db)?), tell_users)
-        }
+        Work::Stream => variant(|db: &mut Database| {
+            let mut seen = Seen::default();
+            for item in Item::objects().iter(db)? {
+                let item = item?;
+                seen.see(item.id, &item.name);
+            }
+            Ok(seen)
+        }),
+        Work::Associations => told(
+            |db: &mut Database| Ok(User::objects().prefetch(|u| u.posts.comments).all(db)?),
+            |users, text| tell_users(users, text),
+        ),
     }
 }

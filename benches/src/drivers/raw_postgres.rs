@@ -1,12 +1,13 @@
 //! The postgres crate as an expert would use it: prepared statements, columns by position, arrays for lists.
 
+use postgres::fallible_iterator::FallibleIterator;
 use postgres::types::ToSql;
 use postgres::{Client, NoTls, Row};
 
 use super::new::{NewEntry, NewUser, entry, user};
 use super::rows::{Author, Book, Comment, Item, Post, User, Wide, put_together};
 use crate::Outcome;
-use crate::answer::tell_keys;
+use crate::answer::{Seen, tell_keys};
 use crate::session::{Offer, Open, Session, told, variant};
 use crate::work::{Keys, Work};
 
@@ -183,7 +184,7 @@ fn offer(client: &mut Client, work: Work) -> Offer<Client> {
                     transaction.commit()?;
                     Ok(keys)
                 },
-                tell_keys,
+                |keys, text| tell_keys(keys, text),
             )
         }
         // The reference is one statement with a row after another, prepared each time: what nobody took pains with.
@@ -231,6 +232,18 @@ fn offer(client: &mut Client, work: Work) -> Offer<Client> {
                     params.extend([&new.name as &(dyn ToSql + Sync), &new.hair_color]);
                 }
                 Ok(client.execute(&insert, &params)?)
+            })
+        }
+        Work::Stream => {
+            let load = client.prepare(ITEMS)?;
+            variant(move |client: &mut Client| {
+                let mut rows = client.query_raw(&load, std::iter::empty::<i64>())?;
+                let mut seen = Seen::default();
+                while let Some(row) = rows.next()? {
+                    let item = item(&row)?;
+                    seen.see(item.id, &item.name);
+                }
+                Ok(seen)
             })
         }
         Work::Associations => {

@@ -5,12 +5,15 @@ use rusqlite::{Connection, Row, params, params_from_iter};
 use super::new::{NewEntry, NewUser, entry, user};
 use super::rows::{Author, Book, Comment, Item, Post, User, Wide, put_together};
 use crate::Outcome;
-use crate::answer::tell_keys;
+use crate::answer::{Seen, tell_keys};
 use crate::session::{Offer, Open, Session, told, variant};
 use crate::work::{Keys, Work};
 
-pub fn open() -> Outcome<Box<dyn Session>> {
-    let connection = Connection::open_in_memory()?;
+pub fn open(url: &str) -> Outcome<Box<dyn Session>> {
+    let connection = match url.strip_prefix("sqlite://") {
+        Some(path) => Connection::open(path)?,
+        None => Connection::open_in_memory()?,
+    };
     connection.execute_batch("PRAGMA foreign_keys = ON")?;
     connection.set_prepared_statement_cache_capacity(64);
     Ok(Box::new(Open::new(connection, |connection, sql| Ok(connection.execute_batch(sql)?), offer)))
@@ -163,7 +166,7 @@ fn offer(_: &mut Connection, work: Work) -> Offer<Connection> {
                 transaction.commit()?;
                 Ok(keys)
             },
-            tell_keys,
+            |keys, text| tell_keys(keys, text),
         ),
         // The reference is one statement a row: what a list costs where nobody takes pains.
         Work::Bulk => variant(|db: &mut Connection| {
@@ -204,6 +207,16 @@ fn offer(_: &mut Connection, work: Work) -> Offer<Connection> {
                 Ok(statement.execute(params_from_iter(params))?)
             })
         }
+        Work::Stream => variant(|db: &mut Connection| {
+            let mut statement = db.prepare_cached(ITEMS)?;
+            let mut rows = statement.query([])?;
+            let mut seen = Seen::default();
+            while let Some(row) = rows.next()? {
+                let item = item(row)?;
+                seen.see(item.id, &item.name);
+            }
+            Ok(seen)
+        }),
         Work::Associations => {
             let sql = "SELECT id, user_id, title, body FROM bench_post WHERE user_id IN ";
             let posts = format!("{sql}{}", brackets(100, 1));

@@ -2,6 +2,7 @@
 
 mod entities;
 
+use futures_util::TryStreamExt;
 use sea_orm::prelude::*;
 use sea_orm::{ActiveValue, ConnectOptions, Database, LoaderTrait, QueryOrder, TransactionTrait};
 use tokio::runtime::Runtime;
@@ -9,7 +10,7 @@ use tokio::runtime::Runtime;
 use self::entities::{author, book, comment, entry, item, post, user, wide};
 use super::new::{self, NewEntry};
 use super::rows::With;
-use crate::answer::tell_keys;
+use crate::answer::{Seen, tell_keys};
 use crate::session::{Offer, Open, Session, told, variant};
 use crate::work::{Keys, Work};
 use crate::{Outcome, drivers};
@@ -97,7 +98,7 @@ fn offer(_: &mut Connection, work: Work) -> Offer<Connection> {
                     Ok(keys)
                 })
             },
-            tell_keys,
+            |keys, text| tell_keys(keys, text),
         ),
         // The key of the last row alone is given back.
         Work::Bulk => variant(|Connection { runtime, db }: &mut Connection| {
@@ -137,6 +138,16 @@ fn offer(_: &mut Connection, work: Work) -> Offer<Connection> {
                 hair_color: ActiveValue::Set(new.hair_color),
             });
             runtime.block_on(async { Ok(user::Entity::insert_many(users).exec_without_returning(db).await?) })
+        }),
+        Work::Stream => variant(|Connection { runtime, db }: &mut Connection| {
+            runtime.block_on(async {
+                let mut seen = Seen::default();
+                let mut items = item::Entity::find().stream(db).await?;
+                while let Some(item) = items.try_next().await? {
+                    seen.see(item.id, &item.name);
+                }
+                Ok(seen)
+            })
         }),
         Work::Associations => variant(|Connection { runtime, db }: &mut Connection| {
             runtime.block_on(async {

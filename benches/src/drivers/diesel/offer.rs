@@ -5,8 +5,8 @@ use diesel::prelude::*;
 
 use super::super::{Author, Book, Comment, Item, NewEntry, Post, User, Wide};
 use super::super::{bench_author, bench_book, bench_entry, bench_item, bench_post, bench_user, bench_wide};
-use super::{Connection, bulk};
-use crate::answer::tell_keys;
+use super::{Connection, RowByRow, bulk};
+use crate::answer::{Seen, tell_keys};
 use crate::drivers::new::{NewUser, entry, user};
 use crate::drivers::rows::With;
 use crate::session::{Offer, told, variant};
@@ -51,7 +51,7 @@ pub(in crate::drivers::diesel) fn offer(_: &mut Connection, work: Work) -> Offer
                     Ok::<_, diesel::result::Error>(keys)
                 })?)
             },
-            tell_keys,
+            |keys, text| tell_keys(keys, text),
         ),
         Work::Bulk => variant(|db: &mut Connection| {
             let entries: Vec<NewEntry> = (0..1_000).map(entry).collect();
@@ -76,6 +76,14 @@ pub(in crate::drivers::diesel) fn offer(_: &mut Connection, work: Work) -> Offer
         Work::Batch(rows) => variant(move |db: &mut Connection| {
             let users: Vec<NewUser> = (0..rows).map(user).collect();
             Ok(diesel::insert_into(bench_user::table).values(&users).execute(db)?)
+        }),
+        Work::Stream => variant(|db: &mut Connection| {
+            let mut seen = Seen::default();
+            for item in bench_item::table.select(Item::as_select()).load_iter::<Item, RowByRow>(db)? {
+                let item = item?;
+                seen.see(item.id, &item.name);
+            }
+            Ok(seen)
         }),
         Work::Associations => variant(|db: &mut Connection| {
             let users = bench_user::table.select(User::as_select()).load(db)?;

@@ -1,8 +1,10 @@
 //! What sqlx says to each workload.
 
+use futures_util::TryStreamExt;
+
 use super::{Db, insert_entries, insert_users, rows_of};
 use crate::Outcome;
-use crate::answer::tell_keys;
+use crate::answer::{Seen, tell_keys};
 use crate::drivers::new::{entry, user};
 use crate::drivers::rows::{Author, Book, Comment, Item, Post, User, Wide, put_together};
 use crate::drivers::sqlx::{Posted, Written};
@@ -85,7 +87,7 @@ pub(in crate::drivers::sqlx) fn offer(_: &mut Connection, work: Work) -> Offer<C
                     Ok(keys)
                 })
             },
-            tell_keys,
+            |keys, text| tell_keys(keys, text),
         ),
         Work::Bulk => variant(|Connection { runtime, pool }: &mut Connection| {
             runtime.block_on(insert_entries(pool, (0..1_000).map(entry).collect()))
@@ -115,6 +117,16 @@ pub(in crate::drivers::sqlx) fn offer(_: &mut Connection, work: Work) -> Offer<C
         }),
         Work::Batch(rows) => variant(move |Connection { runtime, pool }: &mut Connection| {
             runtime.block_on(insert_users(pool, (0..rows).map(user).collect()))
+        }),
+        Work::Stream => variant(|Connection { runtime, pool }: &mut Connection| {
+            runtime.block_on(async {
+                let mut seen = Seen::default();
+                let mut items = sqlx::query_as::<_, Item>(ITEMS).fetch(&*pool);
+                while let Some(item) = items.try_next().await? {
+                    seen.see(item.id, &item.name);
+                }
+                Ok(seen)
+            })
         }),
         Work::Associations => variant(|Connection { runtime, pool }: &mut Connection| {
             runtime.block_on(async {
