@@ -396,12 +396,6 @@ pub enum Error {
     Custom(Box<dyn std::error::Error + Send + Sync>),
 }
 
-impl From<Box<Error>> for Error {
-    fn from(error: Box<Error>) -> Self {
-        *error
-    }
-}
-
 impl Error {
     /// An error of the program's own, for instance to roll a transaction back.
     ///

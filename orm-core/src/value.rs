@@ -248,7 +248,7 @@ pub trait Row {
     /// A cell that the driver cannot read, or a position that the row does not have, is an
     /// [`Error::Decode`](crate::error::Error::Decode) that names the position; in a box, because what is called for each
     /// cell gives back little.
-    fn get(&self, position: usize) -> Result<ValueRef<'_>, Box<Error>>;
+    fn cell(&self, position: usize) -> Result<ValueRef<'_>, Box<Error>>;
 
     /// The name of a column, as the statement gives it.
     fn name(&self, _position: usize) -> Option<&str> {
@@ -261,8 +261,21 @@ pub trait Row {
     }
 }
 
+impl dyn Row + '_ {
+    /// The cell at `position`, counted from 0.
+    ///
+    /// # Errors
+    /// As [`cell`](Row::cell).
+    // Compiled into its callers, where what it gives is taken apart at once. An error that is made of its box by `?` would have
+    // closures lose the type of their own error.
+    #[inline]
+    pub fn get(&self, position: usize) -> Result<ValueRef<'_>> {
+        self.cell(position).map_err(|error| *error)
+    }
+}
+
 impl Row for Vec<Value> {
-    fn get(&self, position: usize) -> Result<ValueRef<'_>, Box<Error>> {
+    fn cell(&self, position: usize) -> Result<ValueRef<'_>, Box<Error>> {
         self.as_slice().get(position).map(Value::as_ref).ok_or_else(|| {
             let (expected, found) = ("a value", "nothing".into());
             Box::new(Error::Decode { column: format!("number {position}"), path: None, expected, found })

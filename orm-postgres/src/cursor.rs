@@ -107,7 +107,7 @@ impl Sink for Owned {
         let mut cells = Vec::new();
         // A row does not tell how long it is; it tells where it has ended.
         loop {
-            match row.get(cells.len()).map_err(Error::from) {
+            match row.get(cells.len()) {
                 Ok(cell) => cells.push(cell.to_value()),
                 Err(Error::Decode { found, .. }) if found == "nothing" => break,
                 Err(error) => return Err(error),

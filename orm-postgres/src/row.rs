@@ -110,7 +110,7 @@ impl<'a> FromSql<'a> for Raw<'a> {
 }
 
 impl Row for PostgresRow<'_> {
-    fn get(&self, position: usize) -> Result<ValueRef<'_>, Box<Error>> {
+    fn cell(&self, position: usize) -> Result<ValueRef<'_>, Box<Error>> {
         let Some(cell) = self.cells.get(position) else {
             return Err(self.unreadable(position, ("a value", "nothing")));
         };

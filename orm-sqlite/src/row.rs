@@ -17,7 +17,7 @@ impl SqliteRow<'_, '_> {
 }
 
 impl Row for SqliteRow<'_, '_> {
-    fn get(&self, position: usize) -> Result<ValueRef<'_>, Box<Error>> {
+    fn cell(&self, position: usize) -> Result<ValueRef<'_>, Box<Error>> {
         Ok(match self.0.get_ref(position) {
             Ok(Cell::Null) => ValueRef::Null,
             Ok(Cell::Integer(integer)) => ValueRef::Int(integer),

@@ -142,7 +142,7 @@ pub(super) fn words_of<T: FieldType>() -> &'static str {
 }
 
 fn read<T: FieldType>(row: &dyn Row, at: usize, known: Option<&Cell>) -> Result<Option<T>> {
-    let cell = match row.get(at).map_err(Error::from) {
+    let cell = match row.get(at) {
         Ok(ValueRef::Null) => return Ok(None),
         Ok(cell) => cell,
         Err(Error::Decode { expected, found, .. }) => return Err(wrong(row, at, known, expected, found)),

@@ -115,7 +115,7 @@ where
         let known = cells.get(at);
         let wrong =
             |expected, found| Error::Decode { column: Cell::name(known, at), path: Cell::path(known), expected, found };
-        let value = match row.get(at).map_err(|error| match *error {
+        let value = match row.get(at).map_err(|error| match error {
             Error::Decode { expected, found, .. } => wrong(expected, found),
             other => other,
         })? {

@@ -59,8 +59,8 @@ struct After<'r> {
 }
 
 impl Row for After<'_> {
-    fn get(&self, position: usize) -> Result<ValueRef<'_>, Box<Error>> {
-        self.row.get(self.at + position)
+    fn cell(&self, position: usize) -> Result<ValueRef<'_>, Box<Error>> {
+        self.row.cell(self.at + position)
     }
 }
 

@@ -44,8 +44,8 @@ pub struct Rearranged<'r> {
 }
 
 impl Row for Rearranged<'_> {
-    fn get(&self, position: usize) -> Result<ValueRef<'_>, Box<Error>> {
+    fn cell(&self, position: usize) -> Result<ValueRef<'_>, Box<Error>> {
         // A position that is not there is an error of the other row's.
-        self.row.get(self.places.get(position).copied().unwrap_or(usize::MAX))
+        self.row.cell(self.places.get(position).copied().unwrap_or(usize::MAX))
     }
 }

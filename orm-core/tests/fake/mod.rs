@@ -211,7 +211,7 @@ fn feed(from: i64, to: i64, sink: &mut dyn Sink) -> Result<()> {
 struct Cell(i64);
 
 impl orm_core::value::Row for Cell {
-    fn get(&self, _position: usize) -> Result<ValueRef<'_>, Box<Error>> {
+    fn cell(&self, _position: usize) -> Result<ValueRef<'_>, Box<Error>> {
         Ok(ValueRef::Int(self.0))
     }
 }

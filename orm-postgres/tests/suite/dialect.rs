@@ -1,5 +1,5 @@
 use orm_core::ast::{
-    Alias, ColumnRef, CompareOp, DatePart, Expr, From, Join, MatchKind, OrderBy, Select, Truncation, Unit,
+    Alias, ColumnRef, CompareOp, DatePart, Expr, From, Join, MatchKind, OrderBy, Select, Source, Truncation, Unit,
 };
 use orm_core::db::Connection;
 use orm_core::sql::{Access, Operation, Writer};
@@ -171,7 +171,13 @@ fn nothing_is_hijacked(connection: &mut dyn Connection) {
         column_type: ColumnType::Text { max_length: None },
         null: false,
     };
-    let join = Join { table: TABLE, alias: Alias(1), outer: false, left: column(0, "name"), right: column(1, "part") };
+    let join = Join {
+        source: Source::Table(TABLE),
+        alias: Alias(1),
+        outer: false,
+        left: column(0, "name"),
+        right: column(1, "part"),
+    };
     let joined = Select::new(From { joins: vec![join], ..From::table(TABLE, Alias(0)) });
     connection.query(&orm_core::sql::select(&joined, &POSTGRES).unwrap(), &mut Keep::new(1)).unwrap();
     for kind in KINDS {
