@@ -58,6 +58,7 @@ mod order;
 mod pages;
 mod patterns;
 mod portable;
+mod portions;
 mod prefetch;
 mod proxies;
 mod raw;
