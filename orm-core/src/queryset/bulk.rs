@@ -25,7 +25,8 @@ impl<M: Model> QuerySet<M> {
     /// Inserts many rows in few statements, in one transaction. Gives the objects with their keys, in their order.
     ///
     /// Takes builders whose required fields are given, or whole objects. Some thousands of them are taken and inserted
-    /// before the next are, so that an iterator is never in memory as a whole. Of those, rows whose keys are given go first.
+    /// before the next are, so that an iterator is never in memory as a whole. Of those, rows whose keys are given go first; a key
+    /// that is given later can be one that the database gave by then, which is refused.
     ///
     /// # Errors
     /// As the database says; nothing is inserted then.
@@ -170,7 +171,8 @@ async fn insert(
     if *conflict == Conflict::Refuse {
         return insert_rows(meta, port, rows, indexes, location).await;
     }
-    let Some((mut insert, _)) = insertion(meta, rows, indexes) else { return Ok(()) };
+    // What is stored takes the place of what was given, which is therefore moved.
+    let Some((mut insert, _)) = insertion(meta, rows, indexes, Option::take) else { return Ok(()) };
     insert.conflict = conflict.clone();
     insert.returning = meta.fields.iter().map(|field| field.column).collect();
     let all: Vec<usize> = (0..meta.fields.len()).collect();
@@ -188,13 +190,12 @@ async fn insert(
 /// The rows of each statement: of one statement all leave the same columns to the database, and there are no more
 /// parameters than it may have.
 fn split(rows: &[RowValues], key: usize, port: &dyn Port) -> Vec<Vec<usize>> {
-    let shape = |row: &RowValues| row.iter().map(Option::is_some).collect::<Vec<_>>();
     let mut shapes: Vec<(Vec<bool>, Vec<usize>)> = Vec::new();
     for (index, row) in rows.iter().enumerate() {
-        let shape = shape(row);
-        match shapes.iter_mut().find(|(known, _)| *known == shape) {
+        let given = || row.iter().map(Option::is_some);
+        match shapes.iter_mut().find(|(known, _)| known.iter().copied().eq(given())) {
             Some((_, indexes)) => indexes.push(index),
-            None => shapes.push((shape, vec![index])),
+            None => shapes.push((given().collect(), vec![index])),
         }
     }
     // Keys that were given come first: else the database could give one of them to another row.
