@@ -98,7 +98,9 @@ fn defaults_become_values() {
 
 fn read<M: Model>(cells: &[Value]) -> orm::Result<M> {
     let mut batch = Batch::new(ModelType::of::<M>(), FetchMode::Peers);
-    M::__decode(&cells.to_vec(), 0, &mut batch)
+    let row = M::__decode(&cells.to_vec(), 0, &mut batch);
+    batch.finish();
+    row
 }
 
 fn track() -> chinook::Track {

@@ -61,6 +61,7 @@ mod pages;
 mod patterns;
 mod plans;
 mod portable;
+mod portions;
 mod prefetch;
 mod proxies;
 mod raw;

@@ -100,7 +100,7 @@ impl<'t> Key<'t> {
     /// A value: a slot where all values of its class give the same text, else a part of the key.
     pub fn value(&mut self, value: &'t Value) {
         match value.class() {
-            Class::Alike(class) => {
+            Class::Shared(class) => {
                 self.word(class);
                 self.slots.push(Slot::One(value));
             }

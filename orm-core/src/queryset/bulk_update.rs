@@ -1,6 +1,7 @@
 //! `bulk_update`: rows set to the values of objects, many by one statement.
 
 use std::collections::HashSet;
+use std::iter::Peekable;
 use std::panic::Location;
 
 use super::QuerySet;
@@ -8,11 +9,12 @@ use super::check::check_values;
 use super::instance::key_of;
 use super::key::key_columns;
 use super::own::own_fields;
-use super::query::at;
+use super::query::{Query, at};
 use crate::ast::{Alias, Expr, UpdateEach};
 use crate::db::{Handle, Port};
 use crate::error::{Error, Result};
 use crate::expr::{Columns, Selection, Sure, nested};
+use crate::meta::ModelMeta;
 use crate::model::{Model, root_fields};
 use crate::sql;
 use crate::value::Value;
@@ -27,7 +29,8 @@ impl<M: Model> QuerySet<M> {
     /// `bulk_update(&db, &albums, |a| (a.genre, a.plays))`. Gives the number of rows matched: objects whose row is gone, or
     /// is none of the queryset's, change nothing. Of several objects with one key the first counts.
     ///
-    /// Fields with `auto_now` keep their value unless they are named, as in Django.
+    /// Fields with `auto_now` keep their value unless they are named, as in Django. The values of some hundreds or thousands
+    /// of objects are taken and written before the next are; of the others only the keys are kept.
     ///
     /// SQL: `UPDATE .. SET .. FROM` a table of the new values.
     ///
@@ -39,7 +42,7 @@ impl<M: Model> QuerySet<M> {
     pub fn bulk_update<'a, 'o, H, S>(
         &self,
         db: &'a H,
-        objects: impl IntoIterator<Item = &'o M>,
+        objects: impl IntoIterator<Item = &'o M, IntoIter: Send + 'a>,
         fields: impl FnOnce(&'static M::Fields<Sure>) -> S,
     ) -> H::Out<'a, u64>
     where
@@ -53,87 +56,97 @@ impl<M: Model> QuerySet<M> {
             fields(root_fields::<M>(level)).select(&mut columns);
             own_fields::<M>(&columns)
         });
-        let prepared = chosen.and_then(|fields| self.prepare_each(&fields, objects));
-        H::drive(async move {
-            let Some(update) = prepared? else { return Ok(0) };
-            run(update, port, location).await
-        })
-    }
-
-    /// All rows in one update; none where there are none.
-    fn prepare_each<'o>(
-        &self,
-        chosen: &[usize],
-        objects: impl IntoIterator<Item = &'o M>,
-    ) -> Result<Option<UpdateEach>> {
-        let meta = M::meta();
-        let mut query = self.query.clone();
-        query.refuse_slice("update");
-        query.check()?;
-        if chosen.iter().any(|field| meta.key_positions().contains(field)) {
-            let reason = format!("`bulk_update` finds each `{}` by its key, so that it cannot set the key", meta.name);
-            return Err(Error::InvalidQuery { reason });
-        }
-        let mut once = HashSet::new();
-        let fields: Vec<usize> = chosen.iter().copied().filter(|field| once.insert(*field)).collect();
-        let mut keys = HashSet::new();
-        let mut rows = Vec::new();
-        for object in objects {
-            let key = key_of(object)?;
-            let values: Vec<Value> = fields.iter().map(|field| object.__value(*field)).collect();
-            check_values(meta, fields.iter().copied().zip(&values))?;
-            if keys.insert(key.clone()) {
-                let mut row = match key {
-                    Value::List(key) => key,
-                    key => vec![key],
-                };
-                row.extend(values);
-                rows.push(row);
-            }
-        }
-        query.select.distinct = false;
-        let filter = if rows.is_empty() { None } else { query.row_filter()? };
-        let Some(filter) = filter else { return Ok(None) };
-        Ok(Some(UpdateEach {
-            table: meta.table,
-            alias: Alias(0),
-            keys: key_columns(meta, Alias(0)).collect(),
-            columns: fields.iter().map(|field| (meta.fields[*field].column, meta.fields[*field].column_type)).collect(),
-            rows,
-            filter: (!matches!(filter, Expr::Const(true))).then_some(filter),
-        }))
+        let query = self.query.clone();
+        let mut objects = objects.into_iter();
+        H::drive(async move { run(query, chosen?, &mut objects, port, location).await })
     }
 }
 
-async fn run(mut update: UpdateEach, port: &dyn Port, location: &'static Location<'static>) -> Result<u64> {
+async fn run<M: Model>(
+    mut query: Query,
+    chosen: Vec<usize>,
+    objects: &mut (dyn Iterator<Item = &M> + Send + '_),
+    port: &dyn Port,
+    location: &'static Location<'static>,
+) -> Result<u64> {
+    let meta = M::meta();
+    query.refuse_slice("update");
+    query.check()?;
+    if chosen.iter().any(|field| meta.key_positions().contains(field)) {
+        let reason = format!("`bulk_update` finds each `{}` by its key, so that it cannot set the key", meta.name);
+        return Err(Error::InvalidQuery { reason });
+    }
+    let mut once = HashSet::new();
+    let fields: Vec<usize> = chosen.into_iter().filter(|field| once.insert(*field)).collect();
     let arrays = port.dialect().insert_by_arrays();
     // Half of the parameters are left to the condition.
     let most = if arrays {
         ROWS_AN_ARRAY
     } else {
-        (port.max_parameters() / 2 / (update.columns.len() + update.keys.len())).clamp(1, ROWS_A_STATEMENT)
+        (port.max_parameters() / 2 / (fields.len() + meta.key_positions().len())).clamp(1, ROWS_A_STATEMENT)
     };
-    let mut rows = std::mem::take(&mut update.rows).into_iter();
-    let mut next = || {
-        let mut batch: Vec<Vec<Value>> = rows.by_ref().take(most).collect();
-        if let (false, Some(last)) = (arrays, batch.last().cloned()) {
+    let mut objects = objects.peekable();
+    let mut known = HashSet::new();
+    let mut next = |objects: &mut Peekable<_>| {
+        let mut rows = next_rows(meta, objects, &fields, &mut known, most)?;
+        if let (false, Some(last)) = (arrays, rows.last().cloned()) {
             // The last one is repeated, so that batches of near lengths have one text.
-            batch.resize(batch.len().next_power_of_two().min(most), last);
+            rows.resize(rows.len().next_power_of_two().min(most), last);
         }
-        (!batch.is_empty()).then_some(batch)
+        Ok::<_, Error>(rows)
     };
-    let first = next().unwrap_or_default();
-    let Some(second) = next() else {
-        update.rows = first;
-        return Ok(port.execute(at(sql::update_each(&update, port.dialect())?, location)).await?.rows);
+    let first = next(&mut objects)?;
+    query.select.distinct = false;
+    let filter = if first.is_empty() { None } else { query.row_filter()? };
+    let Some(filter) = filter else { return Ok(0) };
+    let filter = (!matches!(filter, Expr::Const(true))).then_some(filter);
+    let statement = |rows| {
+        let update = UpdateEach {
+            table: meta.table,
+            alias: Alias(0),
+            keys: key_columns(meta, Alias(0)).collect(),
+            columns: fields.iter().map(|field| (meta.fields[*field].column, meta.fields[*field].column_type)).collect(),
+            rows,
+            filter: filter.clone(),
+        };
+        sql::update_each(update, port.dialect()).map(|statement| at(statement, location))
     };
+    if objects.peek().is_none() {
+        return Ok(port.execute(statement(first)?).await?.rows);
+    }
     let transaction = port.begin().await?;
-    let mut matched = 0;
-    for batch in [first, second].into_iter().chain(std::iter::from_fn(next)) {
-        update.rows = batch;
-        let statement = at(sql::update_each(&update, port.dialect())?, location);
-        matched += transaction.port().execute(statement).await?.rows;
+    let (mut matched, mut rows) = (0, first);
+    while !rows.is_empty() {
+        matched += transaction.port().execute(statement(rows)?).await?.rows;
+        rows = next(&mut objects)?;
     }
     transaction.commit().await?;
     Ok(matched)
+}
+
+/// The keys and the values of the next objects that have a key which is not known yet.
+fn next_rows<'o, M: Model>(
+    meta: &'static ModelMeta,
+    objects: &mut impl Iterator<Item = &'o M>,
+    fields: &[usize],
+    known: &mut HashSet<Value>,
+    most: usize,
+) -> Result<Vec<Vec<Value>>> {
+    let mut rows = Vec::new();
+    while rows.len() < most
+        && let Some(object) = objects.next()
+    {
+        let key = key_of(object)?;
+        let values: Vec<Value> = fields.iter().map(|field| object.__value(*field)).collect();
+        check_values(meta, fields.iter().copied().zip(&values))?;
+        if known.insert(key.clone()) {
+            let mut row = match key {
+                Value::List(key) => key,
+                key => vec![key],
+            };
+            row.extend(values);
+            rows.push(row);
+        }
+    }
+    Ok(rows)
 }

@@ -139,25 +139,41 @@ pub(super) fn is_unique(meta: &'static ModelMeta, fields: &[usize]) -> bool {
     constraints(meta).iter().any(|constraint| constraint.iter().all(|field| fields.contains(field)))
 }
 
-/// Refuses rows that are each other's conflict: one statement cannot change a row twice on PostgreSQL, and which of them
-/// would be meant is not said.
-pub(super) fn refuse_repeated(meta: &'static ModelMeta, conflict: &Conflict, rows: &[RowValues]) -> Result<()> {
-    let Conflict::Update { unique, .. } = conflict else { return Ok(()) };
-    let fields: Vec<usize> =
-        unique.iter().filter_map(|column| meta.fields.iter().position(|field| field.column == *column)).collect();
-    let mut seen: HashSet<Vec<&Value>> = HashSet::new();
-    for (number, row) in rows.iter().enumerate() {
-        let key: Vec<&Value> =
-            fields.iter().filter_map(|field| row[*field].as_ref()).filter(|value| !value.is_null()).collect();
-        if key.len() == fields.len() && !seen.insert(key) {
-            let names: Vec<&str> = fields.iter().map(|field| meta.fields[*field].name).collect();
-            let reason = format!(
-                "row {} of those to be created has the same ({}) as one before it, so that it is not known which is meant",
-                number + 1,
-                names.join(", ")
-            );
-            return Err(Error::InvalidQuery { reason });
-        }
+/// Finds rows that are each other's conflict: one statement cannot change a row twice on PostgreSQL, and which of them would
+/// be meant is not said.
+pub(super) struct Repeats {
+    meta: &'static ModelMeta,
+    fields: Vec<usize>,
+    /// What the rows so far had there.
+    seen: HashSet<Vec<Value>>,
+    rows: usize,
+}
+
+impl Repeats {
+    /// Of rows that change those that are there; none where no conflict is told by fields.
+    pub(super) fn of(meta: &'static ModelMeta, conflict: &Conflict) -> Option<Self> {
+        let Conflict::Update { unique, .. } = conflict else { return None };
+        let position = |column: &&str| meta.fields.iter().position(|field| field.column == *column);
+        let fields = unique.iter().filter_map(position).collect();
+        Some(Repeats { meta, fields, seen: HashSet::new(), rows: 0 })
     }
-    Ok(())
+
+    /// Refuses the next rows where one has what one before it had.
+    pub(super) fn refuse(&mut self, rows: &[RowValues]) -> Result<()> {
+        for row in rows {
+            self.rows += 1;
+            let values = self.fields.iter().filter_map(|field| row[*field].as_ref());
+            let key: Vec<Value> = values.filter(|value| !value.is_null()).cloned().collect();
+            if key.len() == self.fields.len() && !self.seen.insert(key) {
+                let names: Vec<&str> = self.fields.iter().map(|field| self.meta.fields[*field].name).collect();
+                let reason = format!(
+                    "row {} of those to be created has the same ({}) as one before it, so that it is not known which is meant",
+                    self.rows,
+                    names.join(", ")
+                );
+                return Err(Error::InvalidQuery { reason });
+            }
+        }
+        Ok(())
+    }
 }

@@ -76,7 +76,7 @@ pub(super) async fn insert_rows(
     indexes: &[usize],
     location: &'static Location<'static>,
 ) -> Result<()> {
-    let Some((mut insert, missing)) = insertion(meta, rows, indexes) else { return Ok(()) };
+    let Some((mut insert, missing)) = insertion(meta, rows, indexes, |value| value.clone()) else { return Ok(()) };
     let only_key = missing.as_slice() == [meta.primary_key] && meta.key().auto;
     if missing.is_empty() || (only_key && port.dialect().tells_last_insert_id()) {
         let executed = port.execute(at(port.templates().insertion(insert, port.dialect())?, location)).await?;
@@ -100,11 +100,13 @@ pub(super) async fn insert_rows(
     Ok(())
 }
 
-/// The insertion of some of the rows, and the fields that it leaves to the database; none of no rows.
+/// The insertion of some of the rows, and the fields that it leaves to the database; none of no rows. `value` takes a value
+/// or a copy of it.
 pub(super) fn insertion(
     meta: &'static ModelMeta,
-    rows: &[RowValues],
+    rows: &mut [RowValues],
     indexes: &[usize],
+    value: fn(&mut Option<Value>) -> Option<Value>,
 ) -> Option<(Insert, Vec<usize>)> {
     let first = &rows[*indexes.first()?];
     let (given, missing): (Vec<usize>, Vec<usize>) = (0..meta.fields.len()).partition(|field| first[*field].is_some());
@@ -114,7 +116,7 @@ pub(super) fn insertion(
         types: given.iter().map(|field| meta.fields[*field].column_type).collect(),
         rows: indexes
             .iter()
-            .map(|index| given.iter().map(|field| rows[*index][*field].clone().unwrap_or(Value::Null)).collect())
+            .map(|index| given.iter().map(|field| value(&mut rows[*index][*field]).unwrap_or(Value::Null)).collect())
             .collect(),
         auto_key: given.iter().position(|index| meta.fields[*index].auto),
         conflict: Conflict::Refuse,

@@ -23,10 +23,10 @@ pub fn insert(insert: &Insert, dialect: &dyn Dialect) -> Result<Statement> {
         writer.push(")");
         if by_arrays(insert, dialect) {
             writer.push(" SELECT * FROM ");
-            write_arrays(&mut writer, &insert.types, &insert.rows);
+            write_arrays(&mut writer, &insert.types, insert.rows.iter().map(|row| row.iter().cloned()));
         } else {
             writer.push(" ");
-            write_values(&mut writer, &insert.rows);
+            write_values(&mut writer, insert.rows.iter().map(|row| row.iter().cloned()));
         }
         writer.about_rows(insert.table, insert.columns.iter().copied().zip(insert.types.iter().copied()));
     }
@@ -45,26 +45,41 @@ pub(super) fn moves_counter(insert: &Insert, dialect: &dyn Dialect) -> bool {
     insert.auto_key.is_some() && dialect.misses_given_keys()
 }
 
-fn write_values(writer: &mut Writer<'_>, rows: &[Vec<Value>]) {
+fn write_values(writer: &mut Writer<'_>, rows: impl Iterator<Item = impl IntoIterator<Item = Value>>) {
     writer.push("VALUES ").list(rows, ", ", |writer, row| {
         writer.push("(").list(row, ", ", |writer, value| {
-            writer.value(value.clone());
+            writer.value(value);
         });
         writer.push(")");
     });
 }
 
 /// Rows as one array for each column, so that any number of them has one text.
-fn write_arrays(writer: &mut Writer<'_>, types: &[ColumnType], rows: &[Vec<Value>]) {
+fn write_arrays(
+    writer: &mut Writer<'_>,
+    types: &[ColumnType],
+    rows: impl Iterator<Item = impl IntoIterator<Item = Value>>,
+) {
     let dialect = writer.dialect();
     // `unnest` of several arrays is known by its bare name only, which another schema could take.
     writer.push("ROWS FROM (");
-    writer.list(types.iter().enumerate(), ", ", |writer, (position, column_type)| {
-        let column = rows.iter().map(|row| row[position].clone()).collect();
+    writer.list(types.iter().zip(by_column(rows, types.len())), ", ", |writer, (column_type, column)| {
         writer.push("pg_catalog.unnest(").value(Value::List(column)).push("::");
         writer.push(dialect.array_type(*column_type)).push(")");
     });
     writer.push(")");
+}
+
+/// The values of rows, column by column.
+pub(super) fn by_column(
+    rows: impl Iterator<Item = impl IntoIterator<Item = Value>>,
+    columns: usize,
+) -> Vec<Vec<Value>> {
+    let mut lists: Vec<Vec<Value>> = (0..columns).map(|_| Vec::with_capacity(rows.size_hint().0)).collect();
+    for row in rows {
+        lists.iter_mut().zip(row).for_each(|(list, value)| list.push(value));
+    }
+    lists
 }
 
 fn write_conflict(writer: &mut Writer<'_>, conflict: &Conflict) {
@@ -150,7 +165,7 @@ fn new_column(writer: &mut Writer<'_>, position: usize) {
 ///
 /// # Errors
 /// As [`select`](super::select()).
-pub fn update_each(update: &UpdateEach, dialect: &dyn Dialect) -> Result<Statement> {
+pub fn update_each(update: UpdateEach, dialect: &dyn Dialect) -> Result<Statement> {
     let mut writer = Writer::new(dialect);
     writer.name_table(update.alias, update.table);
     writer.name_table(NEW, "new");
@@ -163,7 +178,7 @@ pub fn update_each(update: &UpdateEach, dialect: &dyn Dialect) -> Result<Stateme
     if dialect.insert_by_arrays() {
         let types: Vec<_> =
             update.keys.iter().map(|key| key.column_type).chain(update.columns.iter().map(|of| of.1)).collect();
-        write_arrays(&mut writer, &types, &update.rows);
+        write_arrays(&mut writer, &types, update.rows.into_iter());
         writer.push(" AS ").alias(NEW).push(" (");
         writer.list(0..types.len(), ", ", |writer, position| {
             writer.ident(&format!("column{}", position + 1));
@@ -171,7 +186,7 @@ pub fn update_each(update: &UpdateEach, dialect: &dyn Dialect) -> Result<Stateme
         writer.push(")");
     } else {
         writer.push("(");
-        write_values(&mut writer, &update.rows);
+        write_values(&mut writer, update.rows.into_iter());
         writer.push(") AS ").alias(NEW);
     }
     let columns: Vec<_> =

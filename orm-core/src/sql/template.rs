@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hash, Hasher};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::change::{by_arrays, moves_counter};
+use super::change::{by_arrays, by_column, moves_counter};
 use super::{Access, Dialect, Operation, Statement, Subjects};
 use crate::ast::{Insert, Key, LONG_LIST, Place, Shape, Slot, fold};
 use crate::error::Result;
@@ -165,11 +165,7 @@ fn parameters(rows: Vec<Vec<Value>>, columns: usize, arrays: bool) -> Vec<Value>
     if !arrays {
         return rows.into_iter().flatten().collect();
     }
-    let mut lists: Vec<Vec<Value>> = (0..columns).map(|_| Vec::with_capacity(rows.len())).collect();
-    for row in rows {
-        lists.iter_mut().zip(row).for_each(|(list, value)| list.push(value));
-    }
-    lists.into_iter().map(Value::List).collect()
+    by_column(rows.into_iter(), columns).into_iter().map(Value::List).collect()
 }
 
 /// What trees of a key have in common, as far as one of them and its samples tell.

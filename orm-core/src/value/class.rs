@@ -9,7 +9,7 @@ use super::{Fixed, Value};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Class {
     /// Any value of the same class gives the same text.
-    Alike(u64),
+    Shared(u64),
     /// Only an equal one does.
     Exact,
     /// Perhaps none does.
@@ -20,7 +20,7 @@ impl Class {
     /// What stands for it in a key; none where only equal values are alike.
     pub(crate) fn word(self) -> Option<u64> {
         match self {
-            Class::Alike(word) => Some(word),
+            Class::Shared(word) => Some(word),
             Class::Exact | Class::Unknown => None,
         }
     }
@@ -69,7 +69,7 @@ impl Value {
             },
             Value::List(_) => return Class::Unknown,
         };
-        Class::Alike(variant << 32 | more)
+        Class::Shared(variant << 32 | more)
     }
 
     /// A value of the same class that hardly a program has, and that whatever is done to values changes; another for each
