@@ -41,10 +41,10 @@ fn indexes_are_kept_and_named_as_django_does() {
     let expected = if postgres {
         [
             "CREATE INDEX \"t_t_j_d6fd20_gin\" ON \"t_t\" USING gin (\"j\")",
-            "CREATE INDEX \"g2\" ON \"t_t\" USING gin (\"j\" \"jsonb_path_ops\") WITH (gin_pending_list_limit = 64, fastupdate = off)",
+            "CREATE INDEX \"g2\" ON \"t_t\" USING gin (\"j\" \"jsonb_path_ops\") WITH (fastupdate = off, gin_pending_list_limit = 64)",
             "CREATE INDEX \"t_t_d_dc1d5a_brin\" ON \"t_t\" USING brin (\"d\") WITH (autosummarize = on, pages_per_range = 4)",
             "CREATE INDEX \"t_t_name_f016ac_hash\" ON \"t_t\" USING hash (\"name\") WITH (fillfactor = 70)",
-            "CREATE INDEX \"t_t_n_31e4fa_btree\" ON \"t_t\" USING btree (\"n\" DESC) WITH (fillfactor = 50, deduplicate_items = off)",
+            "CREATE INDEX \"t_t_n_31e4fa_btree\" ON \"t_t\" USING btree (\"n\" DESC) WITH (deduplicate_items = off, fillfactor = 50)",
             "CREATE INDEX \"op\" ON \"t_t\" (\"name\" \"varchar_pattern_ops\", \"n\" \"pg_catalog\".\"int8_ops\" DESC)",
             "CREATE INDEX \"t_t_name_a8b718_spgist\" ON \"t_t\" USING spgist (\"name\") WITH (fillfactor = 80)",
             "CREATE INDEX \"opl\" ON \"t_t\" ((LOWER(\"name\")) \"varchar_pattern_ops\" DESC, \"n\" \"int8_ops\") INCLUDE (\"n\") WHERE \"n\" > 3",

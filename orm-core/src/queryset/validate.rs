@@ -92,7 +92,9 @@ impl Subject {
             return None;
         }
         let mut batch = Batch::new(ModelType::of::<M>(), FetchMode::default());
-        object_of(values, draft, &mut batch).ok()
+        let object = object_of(values, draft, &mut batch).ok();
+        batch.finish();
+        object
     }
 
     async fn validate(
