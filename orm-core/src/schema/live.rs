@@ -2,6 +2,7 @@
 //! own text where it has none.
 
 mod as_table;
+#[cfg(feature = "migrate")]
 mod called;
 
 use std::borrow::Cow;
