@@ -246,7 +246,7 @@ pub trait Row {
     ///
     /// # Errors
     /// A cell that the driver cannot read, or a position that the row does not have, is an
-    /// [`Error::Decode`](crate::error::Error::Decode) that names the position; in a box, because what is called for each
+    /// [`Error::Decode`] that names the position; in a box, because what is called for each
     /// cell gives back little.
     fn cell(&self, position: usize) -> Result<ValueRef<'_>, Box<Error>>;
 
