@@ -19,14 +19,22 @@ pub(crate) struct Place {
     pool: Arc<Pool>,
     number: u64,
     back: Option<Pooled>,
+    #[cfg(feature = "tracing")]
     since: Instant,
     /// Of one who writes. Let go once the place is free.
     _turn: Option<Turn>,
 }
 
 impl Place {
-    pub(crate) fn new(pool: Arc<Pool>, number: u64, turn: Option<Turn>, since: Instant) -> Self {
-        Place { pool, number, back: None, since, _turn: turn }
+    pub(crate) fn new(pool: Arc<Pool>, number: u64, turn: Option<Turn>) -> Self {
+        Place {
+            pool,
+            number,
+            back: None,
+            #[cfg(feature = "tracing")]
+            since: Instant::now(),
+            _turn: turn,
+        }
     }
 
     fn look_at_age(&self) {
@@ -47,10 +55,9 @@ impl Place {
             // What cannot be rolled back is not idle afterwards, and is not kept.
             let _ = connection.rollback();
         }
-        if connection.state() == ConnectionState::Idle {
-            // Since when it was taken, which is known without asking the clock again: whoever takes it next may ask once too
-            // often whether it still lives.
-            self.back = Some(Pooled { connection, expires, since: self.since });
+        let now = Instant::now();
+        if connection.state() == ConnectionState::Idle && expires.is_none_or(|end| now < end) {
+            self.back = Some(Pooled { connection, expires, since: now });
         }
     }
 }
@@ -131,7 +138,7 @@ impl Pool {
         let now = if turn.is_some() { Instant::now() } else { now };
         let (number, pooled) = self.take(borrower, now)?;
         // From here on the place is given back however this ends.
-        let place = Place::new(self.clone(), number, turn, now);
+        let place = Place::new(self.clone(), number, turn);
         let Some(pooled) = pooled else { return self.connect(place) };
         if pooled.expires.is_some_and(|end| end <= now) || pooled.connection.state() != ConnectionState::Idle {
             drop(pooled);
