@@ -110,7 +110,8 @@ fn select_in_list(name: &'static str, list: &[Value]) -> Statement {
     let table = From::table("t", Alias(0));
     let mut query = Select::<ColumnRef>::new(table);
     query.columns.push(column("id", ColumnType::BigInt));
-    let item = Box::new(column(name, ColumnType::BigInt));
+    let column_type = Expr::<ColumnRef>::Value(list[0].clone()).column_type().unwrap();
+    let item = Box::new(column(name, column_type));
     query.filters.push(Expr::InList { item, list: list.to_vec() });
     query.order_by.push(OrderBy { expr: column("id", ColumnType::BigInt), descending: false, nulls: None });
     orm_core::sql::select(&query, &SQLITE).unwrap()
