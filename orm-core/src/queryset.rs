@@ -6,6 +6,7 @@
 mod after;
 mod aggregate;
 mod annotated;
+mod asked;
 mod bulk;
 mod bulk_update;
 mod by_name;

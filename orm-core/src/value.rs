@@ -32,7 +32,7 @@ pub use calendar::{
     civil_from_days, days_from_civil, format_date, format_datetime, format_time, parse_date, parse_datetime, parse_time,
 };
 pub use choices::Choices;
-pub use class::Class;
+pub(crate) use class::Class;
 pub use coerce::coerce;
 pub use fixed::Fixed;
 pub use json_text::{JSON_DEPTH, refused_json};

@@ -7,7 +7,7 @@ use super::{Fixed, Value};
 
 /// What a statement depends on of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Class {
+pub(crate) enum Class {
     /// Any value of the same class gives the same text.
     Shared(u64),
     /// Only an equal one does.
