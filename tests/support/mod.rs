@@ -42,6 +42,13 @@ impl TestDatabase {
         orm::connect(&with_password(&self.url)).unwrap_or_else(|error| panic!("cannot open it once more: {error}"))
     }
 
+    /// It once more as another user, who needs no password; none where databases have no users.
+    pub fn open_as(&self, user: &str) -> Option<Database> {
+        let Home::Server(name, _) = &self.home else { return None };
+        let url = server::url_as(user, name).expect("the server was connected to as a user");
+        Some(orm::connect(&url).unwrap_or_else(|error| panic!("cannot open it as another user: {error}")))
+    }
+
     /// Its URL, to open it once more.
     pub fn url(&self) -> &str {
         &self.url

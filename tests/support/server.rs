@@ -122,13 +122,25 @@ fn create(name: &str, from: &str) -> Option<String> {
     let server = server()?;
     run(&server.admin, format!("CREATE DATABASE {name} {from}"))
         .unwrap_or_else(|error| panic!("cannot create a database: {error}"));
-    let (base, settings) = match server.url.split_once('?') {
+    Some(url_of(&server.url, name))
+}
+
+/// The URL of another database of a server.
+fn url_of(server: &str, name: &str) -> String {
+    let (base, settings) = match server.split_once('?') {
         Some((base, settings)) => (base, format!("?{settings}")),
-        None => (server.url.as_str(), String::new()),
+        None => (server, String::new()),
     };
     let authority = base.find("://").map_or(0, |at| at + 3);
     let end = base[authority..].find('/').map_or(base.len(), |at| authority + at);
-    Some(format!("{}/{name}{settings}", &base[..end]))
+    format!("{}/{name}{settings}", &base[..end])
+}
+
+/// A database's URL for another user, past the pooler, to whom all users are one.
+pub fn url_as(user: &str, name: &str) -> Option<String> {
+    let url = url_of(&server()?.url, name);
+    let (_, host) = url.split_once("//")?.1.split_once('@')?;
+    Some(format!("postgres://{user}@{host}"))
 }
 
 /// Drops a database that a test is done with, whoever is still connected to it.

@@ -159,9 +159,7 @@ fn a_user_without_rights_is_told_what_they_are() {
         &format!("CREATE ROLE {role} LOGIN; REVOKE CREATE ON SCHEMA public FROM PUBLIC; GRANT USAGE ON SCHEMA public TO {role}"),
     )
     .unwrap();
-    // Another user of the same database: the name in the URL stands before the `@`.
-    let weak = db.url().split_once("//").and_then(|(_, rest)| rest.split_once('@')).unwrap().1;
-    let weak = orm::connect(&format!("postgres://{role}@{weak}")).unwrap();
+    let weak = db.open_as(&role).unwrap();
     let told = reason(run(&weak, &migrations, &Target::Latest));
     assert!(told.contains("nothing of it is kept") && told.contains("GRANT CREATE ON SCHEMA"), "{told}");
     assert!(catalogue(&db).is_empty());
