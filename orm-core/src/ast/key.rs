@@ -35,7 +35,7 @@ pub enum Place<'t> {
 }
 
 /// How far the number of words goes; what is larger is seldom asked twice.
-const MOST_WORDS: usize = 500;
+const MOST_WORDS: usize = 4000;
 
 /// From how many items on lists of all lengths have one text.
 pub const LONG_LIST: usize = 64;

@@ -74,6 +74,8 @@ pub struct Templates {
 struct Kept {
     young: Generation,
     old: Generation,
+    /// How many words the keys of the younger have.
+    words: usize,
 }
 
 /// By the fold of a key: of two keys with the same fold only the later is kept.
@@ -81,6 +83,9 @@ type Generation = HashMap<u64, (Box<[u64]>, Known), BuildHasherDefault<Folded>>;
 
 /// How many statements a generation has.
 const GENERATION: usize = 512;
+
+/// How many words its keys have: a megabyte of them.
+const WORDS: usize = 1 << 17;
 
 impl Kept {
     fn find(&mut self, words: &[u64]) -> Option<Known> {
@@ -94,9 +99,11 @@ impl Kept {
     }
 
     fn keep(&mut self, key: Box<[u64]>, known: Known) {
-        if self.young.len() >= GENERATION {
+        if self.young.len() >= GENERATION || self.words + key.len() > WORDS {
             self.old = std::mem::take(&mut self.young);
+            self.words = 0;
         }
+        self.words += key.len();
         self.young.insert(fold(&key), (key, known));
     }
 }
@@ -302,5 +309,35 @@ impl Hasher for Folded {
 
     fn write_u64(&mut self, fold: u64) {
         self.0 = fold;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn keep(kept: &mut Kept, first: u64, length: usize) {
+        kept.keep(std::iter::once(first).chain(std::iter::repeat(0)).take(length).collect(), Known::Empty);
+    }
+
+    #[test]
+    fn what_is_asked_for_stays_and_what_is_not_goes() {
+        let mut kept = Kept::default();
+        keep(&mut kept, 0, 1);
+        for key in 1..5_000 {
+            keep(&mut kept, key, 1);
+            assert!(kept.find(&[0]).is_some(), "after {key} others");
+        }
+        assert!(kept.find(&[1]).is_none());
+        assert!(kept.young.len() + kept.old.len() <= 2 * GENERATION);
+    }
+
+    #[test]
+    fn large_keys_are_few() {
+        let mut kept = Kept::default();
+        (0..500).for_each(|key| keep(&mut kept, key, 4_000));
+        let words = |generation: &Generation| generation.values().map(|(key, _)| key.len()).sum::<usize>();
+        assert!(words(&kept.young) + words(&kept.old) <= 2 * WORDS);
+        assert!(kept.find(&std::iter::once(499).chain(std::iter::repeat(0)).take(4_000).collect::<Vec<_>>()).is_some());
     }
 }
